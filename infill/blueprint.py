@@ -1,0 +1,57 @@
+"""The blueprint: what a room makes of a source, and all that the engine needs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from infill.scaffold import Row
+
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a validator found wrong, and the paths of the slots (or their ancestors) to blame."""
+
+    message: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A canvas with nothing open: the whole text, and each slot's own text by path.
+
+    `spans` gives, in `text`, each slot's [start, end) in characters, border included.
+    """
+
+    text: str
+    slots: dict[str, str]
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+class Validator(Protocol):
+    """Says what is wrong with a filled canvas; an empty sequence means nothing is."""
+
+    def __call__(self, filled: Filled) -> Sequence[Failure]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint(Generic[T]):
+    """A compiled source: the row to fill, the judges of the result, and the reader of it.
+
+    `form` is the skeleton with types, as printed in the prompt. `prefix` is fixed text that
+    stands before the row but only as context: it is read once and never denoised, and `text`
+    results do not contain it. `parse` turns validated text into the caller's value; it runs
+    after every validator is content. `notes` are remarks for the report, such as an unknown
+    format taken as an annotation.
+    """
+
+    row: Row
+    parse: Callable[[str], T]
+    form: str = ""
+    prefix: str = ""
+    validators: tuple[Validator, ...] = ()
+    notes: tuple[str, ...] = ()

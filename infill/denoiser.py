@@ -1,0 +1,70 @@
+"""The model seam: a denoiser reads views of canvases and returns logits at their open positions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infill.logits import Logits
+from infill.scaffold import Choice, Slot
+from infill.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the engine must know of a model besides its vocabulary.
+
+    `limit` is the longest context plus canvas, in tokens. `template` frames the prompt; it holds
+    `{prompt}` once and may spell special tokens, which the prompt itself never can. `temperature`
+    divides the logits and `null_bias` is added to the null token's, both before the constraint.
+    """
+
+    name: str
+    limit: int
+    template: str = "{prompt}"
+    attention: Literal["full", "block-causal", "canvas-after-prefix"] = "full"
+    noise: Literal["absorbing", "uniform", "editable"] = "absorbing"
+    temperature: float = 1.0
+    null_bias: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where one slot lies on the canvas: `length` positions from `start`."""
+
+    slot: Slot | Choice
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A read-only look at one canvas.
+
+    `context`: token ids before the canvas, the same object for a whole fill, so that an adapter
+    may cache what it computed from them. `tokens`: int32 [L], the canvas; open positions hold the
+    vocabulary's mask id (0 if it has none). `open`: int32 [R], the open positions, ascending.
+    """
+
+    context: tuple[int, ...]
+    tokens: NDArray[np.int32]
+    open: NDArray[np.int32]
+    spans: tuple[Span, ...]
+
+
+class Denoiser(Protocol):
+    """A masked-diffusion model, or anything that can stand in for one."""
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+    @property
+    def facts(self) -> Facts: ...
+
+    def denoise(self, views: Sequence[View]) -> Logits:
+        """Logits at every open position: rows are the views' open positions, one view after the other."""
+        ...
