@@ -1,0 +1,50 @@
+"""Options: how to decode. One frozen value; the command line is made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from infill.errors import SourceError
+from infill.schedule import Schedule, Threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Every knob of a fill, with its default.
+
+    None of them decides whether the result is valid, only how good it is and what it costs.
+    """
+
+    schedule: Schedule = field(default_factory=Threshold)
+    """Which positions to commit in a step."""
+    temperature: float = 0.0
+    """0 takes the most likely filling; above 0 draws from the constrained distribution."""
+    canvas: int = 2048
+    """Most tokens of a canvas; near it, choices that lengthen the text are closed."""
+    slot_cap: int = 256
+    """Most tokens of one slot, whatever its own cap says."""
+    grow_at: float = 0.5
+    """Grow a slot when this share of the probability says it is not finished at its end."""
+    repairs: int = 32
+    """Most times that complaints of validators are answered by denoising again."""
+    candidates: int = 8
+    """Runner-up texts tried per blamed slot before denoising again."""
+    window: bool = False
+    """Read the first part of a context that is too long, with a note, instead of refusing it."""
+    batch: int = 8
+    """Most canvases denoised in one forward by `fill_many`."""
+    items: int = 32
+    """Most items of an array whose schema sets no maximum."""
+    depth: int = 6
+    """Deepest recursion of a schema that refers to itself."""
+    extra_keys: int = 0
+    """Most undeclared keys that the model may invent in an open object."""
+
+    def __post_init__(self) -> None:
+        for name, low in (("canvas", 8), ("slot_cap", 1), ("repairs", 0), ("batch", 1)):
+            if getattr(self, name) < low:
+                raise SourceError(
+                    f"Options({name}=…) must be at least {low}", got=str(getattr(self, name))
+                )
+        if self.temperature < 0:
+            raise SourceError("Options(temperature=…) must not be negative")

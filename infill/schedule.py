@@ -1,0 +1,122 @@
+"""Schedules pick which positions of the witness to commit in a step.
+
+A schedule may be as bold as it likes: commits come from one jointly valid witness, so any subset is
+safe (docs/architecture.md, "The witness"). Boldness costs quality, never validity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The open positions of one canvas, in text order; all arrays have length N.
+
+    `confidence`: constrained marginal of the witness token. `raw`: the model's own probability of
+    it. `margin`: constrained top-1 minus top-2. `entropy`: of the constrained distribution, nats.
+    `null`: the witness token is null. `structural`: the position belongs to a choice. `slot`: the
+    number of its slot; equal numbers are neighbours in one slot.
+    """
+
+    confidence: Floats
+    raw: Floats
+    margin: Floats
+    entropy: Floats
+    null: Flags
+    structural: Flags
+    slot: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.confidence)
+
+
+class Schedule(Protocol):
+    """Picks positions to commit, given how many steps were taken before."""
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        """Flags over the candidates; the decoder itself commits forced and at least one position."""
+        ...
+
+
+def top(score: Floats, count: int) -> Flags:
+    """The `count` highest scores, ties to the earlier position."""
+    flags = np.zeros(len(score), dtype=np.bool_)
+    flags[np.argsort(-score, kind="stable")[:count]] = True
+    return flags
+
+
+def leaders(score: Floats, slot: NDArray[np.int32]) -> Flags:
+    """The highest score of each slot."""
+    order = np.lexsort((np.arange(len(score)), -score, slot))
+    _, first = np.unique(slot[order], return_index=True)
+    flags = np.zeros(len(score), dtype=np.bool_)
+    flags[order[first]] = True
+    return flags
+
+
+@dataclass(frozen=True, slots=True)
+class FixedSteps:
+    """Commit open/remaining positions a step, highest confidence first (LLaDA's schedule)."""
+
+    steps: int = 16
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        remaining = max(1, self.steps - step)
+        return top(candidates.confidence, -(-len(candidates) // remaining))
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Commit every position at least `tau` sure (Fast-dLLM), and each slot's best if it passes `lead`.
+
+    Positions whose raw probability is under `floor` do not count as sure: where the constraint
+    leaves little choice, the marginal is high although the model wants something else.
+    """
+
+    tau: float = 0.9
+    lead: float = 0.4
+    floor: float = 0.05
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        score = candidates.confidence
+        sure = (score >= self.tau) & (candidates.raw >= self.floor)
+        leading = leaders(score, candidates.slot)
+        return sure | (leading & (candidates.structural | (score >= self.lead)))
+
+
+@dataclass(frozen=True, slots=True)
+class EntropyBounded:
+    """Commit the surest positions while the sum of their entropies, less the largest, is ≤ `gamma`.
+
+    Ben-Hamu et al. 2025, "Accelerated sampling from masked diffusion models via entropy bounded
+    unmasking".
+    """
+
+    gamma: float = 0.1
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        order = np.argsort(candidates.entropy, kind="stable")
+        entropy = candidates.entropy[order]
+        bounded = np.cumsum(entropy) - np.maximum.accumulate(entropy) <= self.gamma
+        flags = np.zeros(len(candidates), dtype=np.bool_)
+        flags[order[np.logical_and.accumulate(bounded)]] = True
+        return flags
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """Like `FixedSteps`, but ranked by the lead of the best token over the second best."""
+
+    steps: int = 16
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        remaining = max(1, self.steps - step)
+        return top(candidates.margin, -(-len(candidates) // remaining))
