@@ -1,0 +1,1 @@
+"""How the default model is made: base weights, vocabulary, data, training, export."""
