@@ -42,7 +42,8 @@ class Validator(Protocol):
 class Blueprint(Generic[T]):
     """A compiled source: the row to fill, the judges of the result, and the reader of it.
 
-    `form` is the skeleton with types, as printed in the prompt. `prefix` is fixed text that
+    `form` is the skeleton with types, as printed in the prompt; `instruction` is what the prompt
+    says unless the caller says something else. `prefix` is fixed text that
     stands before the row but only as context: it is read once and never denoised, and `text`
     results do not contain it. `parse` turns validated text into the caller's value; it runs
     after every validator is content. `notes` are remarks for the report, such as an unknown
@@ -52,6 +53,7 @@ class Blueprint(Generic[T]):
     row: Row
     parse: Callable[[str], T]
     form: str = ""
+    instruction: str = ""
     prefix: str = ""
     validators: tuple[Validator, ...] = ()
     notes: tuple[str, ...] = ()

@@ -1,0 +1,207 @@
+"""The front door: `fill` a source from a text, or keep an `Engine` and fill many."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, overload
+
+from infill.blueprint import Blueprint
+from infill.canvas import Canvas
+from infill.decoder import Decoder, Filling, raise_or_return
+from infill.denoiser import Denoiser
+from infill.errors import BudgetError, InfillError
+from infill.known import known_of
+from infill.options import Options
+from infill.prompt import compose, frame
+from infill.result import Result
+from infill.trace import Trace, Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One fill of `Engine.fill_many`; the fields mean what they mean in `fill`."""
+
+    source: Any
+    context: str = ""
+    instruction: str = ""
+    seed: int = 0
+    known: Mapping[str, Any] | None = None
+    watch: Watch | None = field(default=None, compare=False)
+
+
+class Engine:
+    """A loaded denoiser with options; keep it to fill more than once.
+
+    `denoiser_or_model` is a `Denoiser`, the name of a packaged model, or the path of a checkpoint.
+    Raises ModelError if there is none of that name or its files are broken.
+    """
+
+    def __init__(
+        self,
+        denoiser_or_model: Denoiser | str = "default",
+        *,
+        device: str = "auto",
+        options: Options | None = None,
+    ) -> None:
+        self.denoiser = (
+            load(denoiser_or_model, device=device)
+            if isinstance(denoiser_or_model, str)
+            else denoiser_or_model
+        )
+        self.options = options or Options()
+
+    def fill(
+        self,
+        source: Any,
+        context: str = "",
+        *,
+        instruction: str = "",
+        seed: int = 0,
+        known: Mapping[str, Any] | None = None,
+        watch: Watch | None = None,
+    ) -> Result[Any]:
+        """Fill `source` from `context`.
+
+        `source`: a pydantic model, dataclass, TypedDict, type, JSON Schema (dict, bool, or its
+        text), or a Blueprint from another room. `known` fixes given values by key or JSON pointer.
+        `watch(event, preview)` sees every step. The same arguments give the same result.
+
+        Raises SourceError (Unsupported) if the source cannot be guaranteed, BudgetError if no valid
+        value fits, Unsatisfiable if the validators refuse everything within the caps.
+        """
+        request = Request(source, context, instruction, seed, known, watch)
+        return raise_or_return(self._run([request])[0])
+
+    @overload
+    def fill_many(
+        self, requests: Iterable[Request], *, errors: Literal["raise"] = "raise"
+    ) -> list[Result[Any]]: ...
+
+    @overload
+    def fill_many(
+        self, requests: Iterable[Request], *, errors: Literal["return"]
+    ) -> list[Result[Any] | InfillError]: ...
+
+    def fill_many(
+        self, requests: Iterable[Request], *, errors: Literal["raise", "return"] = "raise"
+    ) -> Any:
+        """Fill several sources, up to `Options.batch` canvases in one forward; results in order.
+
+        A batch gives each request what it gives alone. With errors="return" a failed request's
+        place holds its InfillError; otherwise the first one is raised.
+        """
+        outcomes = self._run(list(requests))
+        return outcomes if errors == "return" else [raise_or_return(o) for o in outcomes]
+
+    async def afill(self, source: Any, context: str = "", **settings: Any) -> Result[Any]:
+        """`fill` in a worker thread; takes the same keyword arguments."""
+        return await asyncio.to_thread(self.fill, source, context, **settings)
+
+    def _run(self, requests: list[Request]) -> list[Result[Any] | InfillError]:
+        decoder = Decoder(self.denoiser, self.options)
+        begun: list[Filling[Any] | InfillError] = []
+        for request in requests:
+            try:
+                begun.append(self._begin(decoder, request))
+            except InfillError as error:
+                begun.append(error)
+        decoder.run([filling for filling in begun if isinstance(filling, Filling)])
+        outcomes: list[Result[Any] | InfillError] = []
+        for entry in begun:
+            outcome = entry.outcome if isinstance(entry, Filling) else entry
+            assert outcome is not None
+            outcomes.append(outcome)
+        return outcomes
+
+    def _begin(self, decoder: Decoder, request: Request) -> Filling[Any]:
+        blueprint = blueprint_of(request.source, self.options)
+        context, notes = self._context(blueprint, request)
+        facts = self.denoiser.facts
+        canvas = Canvas(
+            blueprint.row,
+            self.denoiser.vocabulary,
+            context=context,
+            known=known_of(request.known) if request.known else None,
+            limit=min(self.options.canvas, facts.limit - len(context)),
+            slot_cap=self.options.slot_cap,
+        )
+        trace = Trace(request.watch)
+        trace.note(
+            "start",
+            canvas.preview,
+            model=facts.name,
+            seed=request.seed,
+            context=len(context),
+            canvas=canvas.length,
+            notes=[*blueprint.notes, *notes],
+        )
+        return decoder.begin(blueprint, canvas, seed=request.seed, trace=trace)
+
+    def _context(
+        self, blueprint: Blueprint[Any], request: Request
+    ) -> tuple[tuple[int, ...], tuple[str, ...]]:
+        facts, vocabulary = self.denoiser.facts, self.denoiser.vocabulary
+        instruction = request.instruction or blueprint.instruction
+
+        def framed(evidence: str) -> tuple[int, ...]:
+            prompt = compose(instruction, blueprint.form, evidence)
+            return frame(facts, vocabulary, prompt, blueprint.prefix)
+
+        try:
+            return framed(request.context), ()
+        except BudgetError:
+            if not self.options.window:
+                raise
+        room = facts.limit - len(framed("")) - min(self.options.canvas, facts.limit // 2)
+        ids = vocabulary.encode(request.context[: 32 * max(room, 0)])[: max(room, 0)]
+        part = vocabulary.decode(ids).decode("utf-8", "ignore")
+        note = f"read the first {len(part):,} of {len(request.context):,} characters of the context"
+        return framed(part), (note,)
+
+
+def fill(
+    source: Any,
+    context: str = "",
+    *,
+    instruction: str = "",
+    model: Denoiser | str = "default",
+    seed: int = 0,
+    options: Options | None = None,
+    known: Mapping[str, Any] | None = None,
+    watch: Watch | None = None,
+) -> Result[Any]:
+    """Fill `source` from `context` once; see `Engine.fill`. Loads the model anew each time."""
+    engine = Engine(model, options=options)
+    return engine.fill(
+        source, context, instruction=instruction, seed=seed, known=known, watch=watch
+    )
+
+
+async def afill(source: Any, context: str = "", **settings: Any) -> Result[Any]:
+    """`fill` in a worker thread; takes the same keyword arguments."""
+    return await asyncio.to_thread(fill, source, context, **settings)
+
+
+def load(name: str, *, device: str = "auto") -> Denoiser:
+    """A denoiser by name: a packaged model, a checkpoint's path, or "noise" (no weights at all)."""
+    if name == "noise":
+        from infill.testing import Noise
+
+        return Noise(0)
+    from infill.models import load as load_model
+
+    return load_model(name, device=device)
+
+
+def blueprint_of(source: Any, options: Options | None = None) -> Blueprint[Any]:
+    """The blueprint of anything that `fill` accepts."""
+    if isinstance(source, Blueprint):
+        return source
+    from infill.schemas.sources import blueprint_of as compile_source
+
+    options = options or Options()
+    return compile_source(
+        source, items=options.items, depth=options.depth, extra_keys=options.extra_keys
+    )

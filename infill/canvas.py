@@ -1,0 +1,296 @@
+"""The canvas: one row of tokens in which fixed text stands and variables wait to be committed.
+
+It tracks what is open by itself and never asks whether a token equals a mask id. Settled choices
+unfold, spliced nulls and grown slots change its length; each step lays it out anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infill.blueprint import Filled
+from infill.denoiser import Span, View
+from infill.errors import BudgetError, SourceError, Unsatisfiable
+from infill.known import Known
+from infill.lift import TokenAutomaton, lift
+from infill.scaffold import Choice, Row, Slot, Text
+from infill.variable import OPEN, Variable, language_of, without
+from infill.vocabulary import Vocabulary
+from infill.walk import chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A canvas as the denoiser sees it, and where each open variable's rows are.
+
+    `rows[i]`: int32 [m, n] for `open[i]`: the logit rows, counted from the view's first open
+    position, of its n open positions in each of its m places.
+    """
+
+    view: View
+    open: tuple[Variable, ...]
+    rows: tuple[NDArray[np.int32], ...]
+
+
+class Canvas:
+    """The unknown document of one fill.
+
+    Raises BudgetError or Unsatisfiable at once where a slot has no text, or none short enough.
+    """
+
+    def __init__(
+        self,
+        row: Row,
+        vocabulary: Vocabulary,
+        *,
+        context: tuple[int, ...] = (),
+        known: Known | None = None,
+        limit: int = 2048,
+        slot_cap: int = 256,
+    ) -> None:
+        self.vocabulary, self.context, self.known = vocabulary, context, known
+        self.limit, self.slot_cap = limit, slot_cap
+        self._tied: dict[str, Variable] = {}
+        self._encoded: dict[str, list[int]] = {}
+        self.length = 0
+        self.nodes: list[Text | Variable] = []
+        self.nodes = self._build(row)
+        self._check_length()
+
+    # Laying out
+
+    def _build(self, row: Row) -> list[Text | Variable]:
+        nodes: list[Text | Variable] = []
+        for part in row:
+            match part:
+                case Text():
+                    nodes.append(part)
+                case Slot(tie=tie) if tie and tie in self._tied:
+                    nodes.append(self._tied[tie])
+                case Slot(tie=tie):
+                    variable = self._variable(part)
+                    nodes.append(variable)
+                    if tie:
+                        self._tied[tie] = variable
+                case Choice():
+                    nodes.append(self._variable(part))
+        return nodes
+
+    def _variable(self, slot: Slot | Choice) -> Variable:
+        given = self._given(slot)
+        automaton = self.automaton(slot) if given is None else None
+        length = 0 if automaton is None else self.first_length(slot, automaton)
+        variable = Variable(
+            slot,
+            automaton,  # type: ignore[arg-type]  # a locked variable is never settled again
+            np.full(length, OPEN, np.int32),
+            np.ones(length, np.float32),
+        )
+        if given is not None:
+            variable.tokens = np.array(self.vocabulary.encode(given), np.int32)
+            variable.sure = np.ones(len(variable.tokens), np.float32)
+            variable.locked = True
+            self._close(variable, given)
+        elif isinstance(slot, Choice):
+            variable.narrow = self.tight
+            if self.tight:
+                variable.reset(self.automaton(slot, narrow=True), length)
+        return variable
+
+    def _given(self, slot: Slot | Choice) -> str | None:
+        known = self.known
+        if known is None:
+            return None
+        if not known.fixes(slot.path):
+            if isinstance(slot, Slot) and known.overlaps(slot.path):
+                raise SourceError(
+                    "only a part of this value is given, but it is filled as one slot",
+                    where=slot.path,
+                    todo=f"give the whole value of {slot.path}",
+                )
+            return None
+        text = slot.spell(known.document)
+        if text is None:
+            return None
+        language = language_of(slot)
+        if not language.accepts(text):
+            raise SourceError("the given value is not allowed here", where=slot.path, got=text.strip())
+        return text
+
+    def automaton(
+        self, slot: Slot | Choice, *, narrow: bool = False, excluded: frozenset[str] = frozenset()
+    ) -> TokenAutomaton:
+        """The slot's token automaton, less the excluded texts."""
+        return lift(without(language_of(slot, narrow=narrow), excluded), self.vocabulary)
+
+    def cap(self, slot: Slot | Choice) -> int:
+        return min(slot.cap, self.slot_cap)
+
+    def first_length(self, slot: Slot | Choice, automaton: TokenAutomaton) -> int:
+        """How many masks to lay out; raises if no text of the language fits the slot's cap."""
+        need = automaton.min_tokens
+        if need is None:
+            raise Unsatisfiable("no text is allowed here at all", where=slot.path)
+        room = max(self.cap(slot), slot.start)
+        if need > room:
+            raise BudgetError(
+                "no valid text is short enough for this slot",
+                where=slot.path,
+                got=f"the shortest needs {need} tokens, the cap is {room}",
+                todo="raise Options(slot_cap=…) or allow a shorter value",
+            )
+        return max(need, min(slot.start, room))
+
+    def _check_length(self) -> None:
+        self.length = sum(self._sizes(self.nodes))
+        if self.length > self.limit:
+            raise BudgetError(
+                "the document is longer than the canvas",
+                got=f"{self.length:,} tokens; the canvas has {self.limit:,}",
+                todo="raise Options(canvas=…) or make the source smaller",
+            )
+
+    def _sizes(self, nodes: list[Text | Variable]) -> Iterator[int]:
+        for node in nodes:
+            if isinstance(node, Text):
+                yield len(self._encode(node.text))
+            else:
+                yield len(node.tokens)
+                yield from self._sizes(node.inner)
+
+    @property
+    def tight(self) -> bool:
+        """Whether the canvas is so full that only closing choices are offered."""
+        return self.length * 2 > self.limit
+
+    def _encode(self, text: str) -> list[int]:
+        ids = self._encoded.get(text)
+        if ids is None:
+            ids = self._encoded[text] = self.vocabulary.encode(text)
+        return ids
+
+    def layout(self) -> Layout:
+        """The canvas as token ids, with the rows of every open variable."""
+        ids: list[int] = []
+        spans: list[Span] = []
+        starts: dict[Variable, list[int]] = {}
+        pending = ""
+        for node in self._flat(self.nodes):
+            if isinstance(node, Text):
+                pending += node.text
+                continue
+            ids += self._encode(pending)
+            pending = ""
+            if node.open:
+                spans.append(Span(node.slot, len(ids), len(node.tokens)))
+                starts.setdefault(node, []).append(len(ids))
+            ids += node.tokens.tolist()
+        ids += self._encode(pending)
+        tokens = np.array(ids, np.int32)
+        open_ = np.flatnonzero(tokens == OPEN).astype(np.int32)
+        tokens[open_] = self.vocabulary.mask or 0
+        self.length = len(tokens)
+        rows = [
+            np.searchsorted(open_, np.array(places)[:, None] + np.flatnonzero(v.tokens == OPEN))
+            for v, places in starts.items()
+        ]
+        view = View(self.context, tokens, open_, tuple(spans))
+        return Layout(view, tuple(starts), tuple(r.astype(np.int32) for r in rows))
+
+    # Reading
+
+    def _flat(self, nodes: list[Text | Variable]) -> Iterator[Text | Variable]:
+        for node in nodes:
+            yield node
+            if isinstance(node, Variable):
+                yield from self._flat(node.inner)
+
+    def variables(self) -> list[Variable]:
+        """All variables in text order, each once."""
+        found = (node for node in self._flat(self.nodes) if isinstance(node, Variable))
+        return list(dict.fromkeys(found))
+
+    @property
+    def open(self) -> bool:
+        return any(variable.open for variable in self.variables())
+
+    def filled(self, replaced: dict[Variable, str] | None = None) -> Filled:
+        """The whole text once nothing is open; `replaced` shows it with other texts instead."""
+        text, slots, spans = "", {}, {}
+        for node in self._flat(self.nodes):
+            if isinstance(node, Text):
+                text += node.text
+                continue
+            own = (replaced or {}).get(node, node.text)
+            assert own is not None, "the canvas is still open"
+            slots[node.path] = own
+            spans[node.path] = (len(text), len(text) + len(own))
+            text += own
+        return Filled(text, slots, spans)
+
+    def preview(self) -> str:
+        """The text so far, one ▢ for every open position."""
+        shown = []
+        for node in self._flat(self.nodes):
+            if isinstance(node, Text):
+                shown.append(node.text)
+            elif node.text is not None:
+                shown.append(node.text)
+            else:
+                shown += [
+                    "▢" if t == OPEN else self.vocabulary.decode([t]).decode("utf-8", "replace")
+                    for t in node.tokens.tolist()
+                ]
+        return "".join(shown)
+
+    # Changing
+
+    def settle(self, variable: Variable) -> bool:
+        """Close a variable whose positions are all committed; True if it did."""
+        if not variable.open or (variable.tokens == OPEN).any():
+            return False
+        text = self.vocabulary.decode(variable.tokens.tolist()).decode("utf-8")
+        self._close(variable, text)
+        return True
+
+    def _close(self, variable: Variable, text: str) -> None:
+        variable.text = text
+        if isinstance(variable.slot, Choice):
+            variable.inner = self._build(chosen(variable.slot, text).then(text))
+            self._check_length()
+
+    def replace(self, variable: Variable, text: str, sure: float) -> None:
+        """Give a closed variable another text of its language."""
+        variable.tokens = np.array(self.vocabulary.encode(text), np.int32)
+        variable.sure = np.ones(len(variable.tokens), np.float32)
+        variable.sure[:1] = sure
+        variable.text = text
+
+    def grow(self, variable: Variable) -> bool:
+        """Double a slot up to its cap; False if there is no room."""
+        length = min(2 * len(variable.tokens), self.cap(variable.slot))
+        more = length - len(variable.tokens)
+        if variable.ended or self.tight or more <= 0 or self.length + more > self.limit:
+            return False
+        variable.grow(length)
+        self.length += more
+        return True
+
+    def reopen(self, variable: Variable, excluded: frozenset[str] = frozenset()) -> bool:
+        """Mask a variable again; False if nothing is left of its language."""
+        narrow = variable.structural and self.tight
+        automaton = self.automaton(variable.slot, narrow=narrow, excluded=excluded)
+        try:
+            length = self.first_length(variable.slot, automaton)
+        except (Unsatisfiable, BudgetError):
+            return False
+        if variable.open and excluded == variable.excluded and narrow == variable.narrow:
+            return True
+        variable.remasks += not variable.open
+        variable.excluded, variable.narrow = excluded, narrow
+        variable.reset(automaton, length)
+        return True

@@ -1,0 +1,209 @@
+"""The decoder: the one loop that turns open canvases into valid results.
+
+    step     propose → commit          (one forward for the whole batch)
+    advance  narrow → step → judge     until every canvas is valid or hopeless
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from infill.blueprint import Blueprint, Failure, Filled
+from infill.canvas import Canvas
+from infill.constraint import Job, best_strings
+from infill.denoiser import Denoiser
+from infill.errors import InfillError, Unsatisfiable
+from infill.options import Options
+from infill.proposal import Proposal, finish, propose
+from infill.remask import Remask
+from infill.result import Alternative, Result, SlotReport
+from infill.scaffold import Slot
+from infill.trace import Trace
+from infill.variable import OPEN, Variable
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Filling(Generic[T]):
+    """One fill on its way: its canvas, its repairs, its randomness and its trace."""
+
+    blueprint: Blueprint[T]
+    canvas: Canvas
+    remask: Remask
+    rng: np.random.Generator
+    trace: Trace
+    steps: int = 0
+    started: float = field(default_factory=time.perf_counter)
+    outcome: Result[T] | InfillError | None = None
+
+
+class Decoder:
+    """Fills canvases with one denoiser under one set of options. Holds no state between fills."""
+
+    def __init__(self, denoiser: Denoiser, options: Options) -> None:
+        self.denoiser, self.options = denoiser, options
+        self.null = denoiser.vocabulary.null
+
+    def begin(
+        self, blueprint: Blueprint[T], canvas: Canvas, *, seed: int, trace: Trace
+    ) -> Filling[T]:
+        """Lay out one fill; no forward yet."""
+        known = canvas.known
+
+        def judge(filled: Filled) -> Sequence[Failure]:
+            validators = (*blueprint.validators, *((known,) if known else ()))
+            return [failure for validator in validators for failure in validator(filled)]
+
+        remask = Remask(canvas, judge, self.options.repairs, self.options.candidates)
+        return Filling(blueprint, canvas, remask, np.random.default_rng(seed), trace)
+
+    def run(self, fillings: Sequence[Filling[Any]]) -> None:
+        """Fill all; afterwards each has an outcome, a Result or the error that ended it."""
+        waiting = list(fillings)
+        active: list[Filling[Any]] = []
+        while waiting or active:
+            while waiting and len(active) < self.options.batch:
+                active.append(waiting.pop(0))
+            for filling in active:
+                self._conclude(filling)
+            active = [filling for filling in active if filling.outcome is None]
+            if active:
+                self.step(active)
+
+    def step(self, fillings: Sequence[Filling[Any]]) -> None:
+        """Propose for all canvases in one forward, then commit in each."""
+        began = time.perf_counter()
+        proposals = propose(
+            self.denoiser,
+            [filling.canvas.layout() for filling in fillings],
+            temperature=self.options.temperature,
+            rngs=[filling.rng for filling in fillings],
+        )
+        for filling, proposal in zip(fillings, proposals, strict=True):
+            try:
+                self._commit(filling, proposal, began)
+            except InfillError as error:
+                filling.outcome = error
+
+    def _commit(self, filling: Filling[Any], proposal: Proposal, began: float) -> None:
+        canvas = filling.canvas
+        grown = self._grow(canvas, proposal)
+        waiting = filling.remask.held() | set(grown)
+        candidates, number, position = proposal.candidates(self.null)
+        free = np.array([v not in waiting for v in proposal.variables], np.bool_)[number]
+        picked = self._pick(candidates, free, filling.steps)
+        changed = []
+        for i, variable in enumerate(proposal.variables):
+            chosen = position[picked & (number == i)]
+            if len(chosen):
+                settled = proposal.settled[i]
+                tokens, sure = settled.witness[chosen], settled.confidence[chosen]
+                variable.commit(chosen, tokens, self.null, sure)
+                changed.append(variable)
+        finish(canvas, changed, self.null)
+        closed = [v.path for v in changed if canvas.settle(v)]
+        filling.steps += 1
+        filling.trace.note(
+            "step",
+            canvas.preview,
+            step=filling.steps,
+            committed=[[v.path, v.text] if v.text is not None else [v.path] for v in changed],
+            closed=closed,
+            grown=[v.path for v in grown],
+            milliseconds=round(1000 * (time.perf_counter() - began), 2),
+        )
+
+    def _grow(self, canvas: Canvas, proposal: Proposal) -> list[Variable]:
+        """Lengthen the slots whose probability says that they are not finished at their end."""
+        return [
+            variable
+            for variable, settled in zip(proposal.variables, proposal.settled, strict=True)
+            if settled.unfinished > self.options.grow_at and canvas.grow(variable)
+        ]
+
+    def _pick(self, candidates: Any, free: Any, step: int) -> Any:
+        """The schedule's picks among the free positions, and at least one if there is any."""
+        if not free.any():
+            return free
+        picked = self.options.schedule.pick(candidates, step) & free
+        if not picked.any():
+            picked[np.flatnonzero(free)[np.argmax(candidates.confidence[free])]] = True
+        return picked
+
+    def _conclude(self, filling: Filling[Any]) -> None:
+        """Judge a canvas with nothing open: a result, another round, or an error."""
+        canvas, remask = filling.canvas, filling.remask
+        try:
+            remask.narrow()
+            if canvas.open:
+                return
+            failures = remask.judge(canvas.filled())
+            while failures:
+                valid = remask.answer(failures)
+                filling.trace.note(
+                    "remask",
+                    canvas.preview,
+                    step=filling.steps,
+                    failures=[[f.message, list(f.paths)] for f in failures],
+                    masked=[v.path for v in canvas.variables() if v.open],
+                )
+                if canvas.open:
+                    return
+                failures = () if valid else remask.judge(canvas.filled())
+            filling.outcome = self._result(filling)
+        except InfillError as error:
+            filling.outcome = error
+
+    def _result(self, filling: Filling[T]) -> Result[T]:
+        canvas = filling.canvas
+        text = canvas.filled().text
+        filling.trace.note("done", canvas.preview, step=filling.steps, text=text)
+        return Result(
+            value=filling.blueprint.parse(text),
+            text=text,
+            slots=tuple(_reports(canvas)),
+            forwards=filling.steps,
+            seconds=time.perf_counter() - filling.started,
+            trace=tuple(filling.trace.events),
+            notes=filling.blueprint.notes,
+        )
+
+
+def _reports(canvas: Canvas) -> Iterator[SlotReport]:
+    for variable in canvas.variables():
+        if isinstance(variable.slot, Slot):
+            yield SlotReport(
+                path=variable.path,
+                text=variable.slot.value(variable.text or ""),
+                confidence=variable.confidence,
+                alternatives=tuple(_alternatives(variable)),
+                tokens=len(variable.tokens),
+                forwards=variable.forwards,
+                remasks=variable.remasks,
+                kind=variable.slot.kind,
+                locked=variable.locked,
+            )
+
+
+def _alternatives(variable: Variable, count: int = 4) -> Iterator[Alternative]:
+    if variable.slot.kind not in ("enum", "boolean") or variable.scores is None:
+        return
+    everywhere = np.full(len(variable.scores.best), OPEN, np.int32)
+    for candidate in best_strings(Job(variable.automaton, variable.scores, everywhere), count):
+        text = variable.slot.value(candidate.text.decode("utf-8"))
+        yield Alternative(text, float(np.exp(candidate.logprob)))
+
+
+def raise_or_return(outcome: Result[T] | InfillError | None) -> Result[T]:
+    """The result of a finished fill; raises the error that ended it."""
+    if isinstance(outcome, InfillError):
+        raise outcome
+    if outcome is None:
+        raise Unsatisfiable("the fill did not end")
+    return outcome

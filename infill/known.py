@@ -1,0 +1,118 @@
+"""Partly known documents: values that are given stay fixed, and the rest is filled around them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from infill.blueprint import Failure, Filled
+from infill.errors import SourceError
+from infill.scaffold import UNKNOWN
+
+
+def escape(key: str) -> str:
+    """A key as one reference token of a JSON pointer (RFC 6901)."""
+    return key.replace("~", "~0").replace("/", "~1")
+
+
+def tokens(pointer: str) -> list[str]:
+    """The unescaped keys of a JSON pointer."""
+    return [key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:]]
+
+
+def lookup(document: Any, pointer: str) -> Any:
+    """The value at a JSON pointer, or UNKNOWN."""
+    for key in tokens(pointer):
+        if isinstance(document, Mapping) and key in document:
+            document = document[key]
+        elif isinstance(document, list) and key.isdigit() and int(key) < len(document):
+            document = document[int(key)]
+        else:
+            return UNKNOWN
+    return document
+
+
+def same(left: Any, right: Any) -> bool:
+    """Equality as JSON values: 1 equals 1.0, true does not equal 1, key order is free."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same(left[k], right[k]) for k in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    return bool(left == right)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Given values by JSON pointer (or slot name), and the partial document they make."""
+
+    values: Mapping[str, Any]
+    document: Any
+
+    def fixes(self, path: str) -> bool:
+        """Whether the slot at `path` lies at or under a given value."""
+        return any(path == given or path.startswith(given + "/") for given in self.values)
+
+    def overlaps(self, path: str) -> bool:
+        """Whether only a part of what stands at `path` is given."""
+        return any(given.startswith(path + "/") for given in self.values)
+
+    def __call__(self, filled: Filled) -> Sequence[Failure]:
+        """The validator that no given value was lost, e.g. an array item that was never made."""
+        if not any(pointer.startswith("/") for pointer in self.values):
+            return ()
+        document = json.loads(filled.text)
+        return [
+            Failure(f"the given value {value!r} must stand at {pointer}", (pointer,))
+            for pointer, value in self.values.items()
+            if not same(lookup(document, pointer), value)
+        ]
+
+
+def known_of(given: Mapping[str, Any] | None) -> Known:
+    """Read `known={"currency": "EUR", "/items/0/price": 3}`.
+
+    Keys are names or JSON pointers; nested mappings fix only the leaves they name, lists and other
+    values are fixed as a whole. Raises SourceError if two of them contradict each other.
+    """
+    values: dict[str, Any] = {}
+    named: dict[str, Any] = {}
+    for key, value in (given or {}).items():
+        if key == "" or key.startswith("/"):
+            values.update(_leaves(key, value))
+        else:
+            values.update(_leaves("/" + escape(key), value))
+            named[key] = value
+    document: Any = {}
+    for pointer, value in values.items():
+        document = _place(document, tokens(pointer), value, pointer)
+    return Known({**values, **named}, {**document, **named} if isinstance(document, dict) else document)
+
+
+def _leaves(pointer: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, Mapping) or not value:
+        return {pointer: value}
+    return {
+        deep: leaf
+        for key, inner in value.items()
+        for deep, leaf in _leaves(f"{pointer}/{escape(str(key))}", inner).items()
+    }
+
+
+def _place(document: Any, path: list[str], value: Any, pointer: str) -> Any:
+    if not path:
+        return value
+    head, *rest = path
+    if head.isdigit() and (isinstance(document, list) or document in ({}, UNKNOWN)):
+        items = list(document) if isinstance(document, list) else []
+        items += [UNKNOWN] * (int(head) + 1 - len(items))
+        items[int(head)] = _place(items[int(head)], rest, value, pointer)
+        return items
+    if document is UNKNOWN:
+        document = {}
+    if not isinstance(document, dict):
+        raise SourceError("two given values contradict each other", where=pointer)
+    return {**document, head: _place(document.get(head, UNKNOWN), rest, value, pointer)}

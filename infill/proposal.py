@@ -1,0 +1,97 @@
+"""The proposal of one step: for every open variable the witness, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infill.canvas import Canvas, Layout
+from infill.constraint import Settled, sample, settle
+from infill.denoiser import Denoiser
+from infill.errors import ModelError
+from infill.logits import Request
+from infill.schedule import Candidates
+from infill.variable import OPEN, Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One canvas's open variables with their settled witnesses, in text order."""
+
+    variables: tuple[Variable, ...]
+    settled: tuple[Settled, ...]
+
+    def candidates(self, null: int | None) -> tuple[Candidates, NDArray[np.int32], NDArray[np.intp]]:
+        """All open positions as one table, with the number of the variable and the position."""
+        rows = [np.flatnonzero(v.tokens == OPEN) for v in self.variables]
+        number = np.repeat(np.arange(len(rows), dtype=np.int32), [len(r) for r in rows])
+
+        def gather(name: str) -> NDArray[np.float32]:
+            picked = [getattr(s, name)[r] for s, r in zip(self.settled, rows, strict=True)]
+            return np.concatenate(picked) if picked else np.empty(0, np.float32)
+
+        witness = gather("witness")
+        structural = np.array([v.structural for v in self.variables], dtype=np.bool_)
+        candidates = Candidates(
+            confidence=gather("confidence"),
+            raw=gather("raw"),
+            margin=gather("margin"),
+            entropy=gather("entropy"),
+            null=witness == null if null is not None else np.zeros(len(witness), np.bool_),
+            structural=structural[number],
+            slot=number,
+        )
+        return candidates, number, np.concatenate(rows) if rows else np.empty(0, np.intp)
+
+
+def propose(
+    denoiser: Denoiser,
+    layouts: Sequence[Layout],
+    *,
+    temperature: float,
+    rngs: Sequence[np.random.Generator],
+) -> list[Proposal]:
+    """One forward and one constrained settlement for all canvases together."""
+    logits = denoiser.denoise([layout.view for layout in layouts])
+    requests, flat = [], []
+    offset = 0
+    for layout in layouts:
+        for variable, rows in zip(layout.open, layout.rows, strict=True):
+            requests.append(Request((rows + offset).astype(np.int32), variable.automaton.partition))
+            flat.append(variable)
+        offset += len(layout.view.open)
+    for variable, scores in zip(flat, logits.reduce(requests), strict=True):
+        if np.isnan(scores.best).any():
+            raise ModelError("the model gave logits that are not numbers", where=variable.path)
+        variable.refresh(scores)
+        variable.forwards += 1
+    settled = iter(settle([variable.job() for variable in flat]))
+    proposals = []
+    for layout, rng in zip(layouts, rngs, strict=True):
+        own = [next(settled) for _ in layout.open]
+        if temperature > 0:
+            own = [
+                _drawn(v, s, rng, temperature) for v, s in zip(layout.open, own, strict=True)
+            ]
+        proposals.append(Proposal(layout.open, tuple(own)))
+    return proposals
+
+
+def _drawn(
+    variable: Variable, settled: Settled, rng: np.random.Generator, temperature: float
+) -> Settled:
+    from dataclasses import replace
+
+    return replace(settled, witness=sample(variable.job(), rng, temperature))
+
+
+def finish(canvas: Canvas, changed: Sequence[Variable], null: int | None) -> None:
+    """Commit what the commits of this step have made certain: the tail behind a terminator."""
+    certain = [v for v in changed if v.open and (v.tokens == OPEN).any() and not v.ended]
+    for variable, settled in zip(certain, settle([v.job() for v in certain]), strict=True):
+        rows = np.flatnonzero((variable.tokens == OPEN) & settled.forced)
+        if len(rows):
+            variable.commit(rows, settled.witness[rows], null, np.ones(len(rows), np.float32))

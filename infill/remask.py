@@ -1,0 +1,174 @@
+"""Answering validators: which variables to mask again, and what they must not say again.
+
+A complaint names paths; they become variables. First the runner-up texts that the constraint
+already knows are tried without any forward. If none satisfies the validators, the joint text of
+the blamed variables becomes a *nogood*, and just those variables are denoised again.
+
+A nogood over several variables is kept exact by decoding them one after the other: the last one
+open has the forbidden text subtracted from its language. When nothing is left of it, the rest of
+its nogoods becomes a nogood itself (dynamic backtracking, Ginsberg 1993). Every nogood removes at
+least one of finitely many documents, so this ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from infill.blueprint import Failure, Filled
+from infill.canvas import Canvas
+from infill.constraint import Job, best_strings
+from infill.errors import Unsatisfiable
+from infill.logits import ClassScores
+from infill.variable import OPEN, Variable
+
+Judge = Callable[[Filled], Sequence[Failure]]
+Nogood = dict[Variable, str]
+
+
+@dataclass(slots=True)
+class Remask:
+    """Repairs one canvas until its judge is content.
+
+    `rounds`: how often it may denoise again. `candidates`: runner-up texts per blamed variable.
+    """
+
+    canvas: Canvas
+    judge: Judge
+    rounds: int
+    candidates: int
+    nogoods: list[Nogood] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list)
+
+    def held(self) -> set[Variable]:
+        """Open variables that must wait for another of their nogood to be settled first."""
+        held: set[Variable] = set()
+        for nogood in self.nogoods:
+            waiting = [variable for variable in nogood if variable.open]
+            held.update(waiting[1:])
+        return held
+
+    def narrow(self) -> None:
+        """Subtract from every lone open variable what its nogoods forbid beside the settled ones."""
+        for variable in {v: None for nogood in self.nogoods for v in nogood if v.open}:
+            if not (variable.tokens == OPEN).all() or variable.ended:
+                continue
+            active = [n for n in self.nogoods if variable in n and _lone(n, variable)]
+            excluded = frozenset(nogood[variable] for nogood in active)
+            if not self.canvas.reopen(variable, excluded):
+                self._exhausted(variable, active)
+
+    def answer(self, failures: Sequence[Failure]) -> bool:
+        """Repair in place. True if the canvas is valid now, False if it is open again.
+
+        Raises Unsatisfiable when nothing is left to try, saying what was tried.
+        """
+        blamed = self.blame(failures)
+        self._note(failures)
+        if not blamed:
+            raise self._give_up("nothing that can be filled is to blame", failures)
+        if self._swap(blamed, failures):
+            return True
+        if len(self.tried) > self.rounds:
+            raise self._give_up(f"no valid filling in {self.rounds} rounds of denoising", failures)
+        self._forbid({variable: variable.text or "" for variable in blamed})
+        return False
+
+    def blame(self, failures: Iterable[Failure]) -> list[Variable]:
+        """The closed, unlocked variables that the failures' paths point at, least sure first."""
+        variables = [v for v in self.canvas.variables() if not v.locked]
+        blamed: dict[Variable, None] = {}
+        for failure in failures:
+            for path in failure.paths:
+                blamed.update(dict.fromkeys(at_path(variables, path)))
+        return sorted(blamed, key=lambda variable: variable.confidence)
+
+    def _swap(self, blamed: Sequence[Variable], failures: Sequence[Failure]) -> bool:
+        """Exchange one text after the other for a runner-up while that lessens the failures."""
+        best = len(failures)
+        for variable in blamed:
+            if variable.structural or variable.scores is None:
+                continue
+            for text in self._runners_up(variable):
+                found = len(self.judge(self.canvas.filled({variable: text})))
+                if found < best:
+                    best = found
+                    self.canvas.replace(variable, text, variable.confidence)
+                    variable.remasks += 1
+                    break
+            if best == 0:
+                return True
+        return False
+
+    def _runners_up(self, variable: Variable) -> Iterator[str]:
+        assert variable.scores is not None
+        length = len(variable.scores.best)
+        job = Job(variable.automaton, variable.scores, np.full(length, OPEN, np.int32))
+        for candidate in best_strings(job, self.candidates):
+            text = candidate.text.decode("utf-8")
+            if text != variable.text:
+                yield text
+
+    def _forbid(self, nogood: Nogood) -> None:
+        """Record the nogood and mask its variables again."""
+        self.nogoods.append(nogood)
+        for variable in nogood:
+            if not self.canvas.reopen(variable, variable.excluded):
+                raise AssertionError("a language that had a text has none")
+        present = set(self.canvas.variables())
+        self.nogoods = [n for n in self.nogoods if present.issuperset(n)]
+        self.narrow()
+
+    def _exhausted(self, variable: Variable, active: Sequence[Nogood]) -> None:
+        others: Nogood = {}
+        for nogood in active:
+            others.update({v: text for v, text in nogood.items() if v is not variable})
+        if not others:
+            raise Unsatisfiable(
+                "the validators refuse every text that is allowed here",
+                where=variable.path,
+                tried=tuple(self.tried),
+            )
+        self.nogoods = [nogood for nogood in self.nogoods if nogood not in active]
+        self._forbid(others)
+
+    def _note(self, failures: Sequence[Failure]) -> None:
+        first = failures[0]
+        more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
+        self.tried.append(f"{', '.join(first.paths) or 'the whole'}: {first.message}{more}")
+
+    def _give_up(self, why: str, failures: Sequence[Failure]) -> Unsatisfiable:
+        return Unsatisfiable(
+            why,
+            where=", ".join(dict.fromkeys(p for f in failures for p in f.paths)),
+            got="; ".join(dict.fromkeys(failure.message for failure in failures)),
+            tried=tuple(self.tried),
+        )
+
+
+def at_path(variables: Sequence[Variable], path: str) -> list[Variable]:
+    """The variables at a path, else those below it, else the nearest one that contains it.
+
+    Where slots are among them, choices are left alone: a value is cheaper to change than structure.
+    """
+    exact = [v for v in variables if v.path == path]
+    below = [v for v in variables if v.path.startswith(path + "/")]
+    around = [v for v in variables if path.startswith(v.path + "/")]
+    longest = max((len(v.path) for v in around), default=0)
+    nearest = [v for v in around if len(v.path) == longest]
+    found = exact if any(not v.structural for v in exact) else exact + below
+    found = found or nearest
+    slots = [v for v in found if not v.structural]
+    return slots or _outermost(found)
+
+
+def _outermost(choices: Sequence[Variable]) -> list[Variable]:
+    """One choice only: reopening it removes whatever it unfolded into."""
+    return list(choices[-1:])
+
+
+def _lone(nogood: Nogood, variable: Variable) -> bool:
+    """Whether all other variables of the nogood are settled as it says."""
+    return all(v.text == text for v, text in nogood.items() if v is not variable)

@@ -1,0 +1,119 @@
+"""A variable: one unknown text on the canvas, its tokens so far, and what is known about it.
+
+A slot has one variable; tied slots share one, which then stands in several places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infill.constraint import Job
+from infill.language import Language, one_of
+from infill.lift import TokenAutomaton
+from infill.logits import ClassScores
+from infill.scaffold import Choice, Slot, Text
+
+OPEN = -1
+
+
+@dataclass(slots=True, eq=False)
+class Variable:
+    """Tokens are int32 [K], `OPEN` where nothing is committed; null never stays among them.
+
+    `text` is None until every position is committed. `inner` is the row a settled choice unfolded
+    into. `scores` holds, for every position, the class scores from the last step it was open.
+    """
+
+    slot: Slot | Choice
+    automaton: TokenAutomaton
+    tokens: NDArray[np.int32]
+    sure: NDArray[np.float32]
+    text: str | None = None
+    locked: bool = False
+    ended: bool = False
+    excluded: frozenset[str] = frozenset()
+    narrow: bool = False
+    scores: ClassScores | None = None
+    forwards: int = 0
+    remasks: int = 0
+    inner: list[Text | Variable] = field(default_factory=list)
+
+    @property
+    def open(self) -> bool:
+        return self.text is None
+
+    @property
+    def path(self) -> str:
+        return self.slot.path
+
+    @property
+    def structural(self) -> bool:
+        return isinstance(self.slot, Choice)
+
+    @property
+    def confidence(self) -> float:
+        """The product of the commit confidences; 1.0 for a text that was given."""
+        return float(np.prod(self.sure, dtype=np.float64))
+
+    def job(self) -> Job:
+        """The constraint's task for this variable; call after `refresh`."""
+        assert self.scores is not None
+        return Job(self.automaton, self.scores, self.tokens)
+
+    def refresh(self, fresh: ClassScores) -> None:
+        """Take in the scores of the open positions, keeping older ones where committed."""
+        held, rows = self.scores, np.flatnonzero(self.tokens == OPEN)
+        size = (len(self.tokens), fresh.best.shape[1])
+        best = np.zeros(size, np.float32)
+        mass = np.zeros(size, np.float32)
+        token = np.zeros(size, np.int32)
+        if held is not None:
+            keep = min(len(held.best), size[0])
+            best[:keep], mass[:keep] = held.best[:keep], held.mass[:keep]
+            token[:keep] = held.token[:keep]
+        best[rows], token[rows], mass[rows] = fresh.best, fresh.token, fresh.mass
+        self.scores = ClassScores(best, token, mass)
+
+    def commit(self, positions: NDArray[np.intp], tokens: NDArray[np.int32], null: int | None,
+               sure: NDArray[np.float32]) -> None:
+        """Write tokens at positions; the first null ends the text, so the tail behind it is spliced."""
+        self.tokens[positions] = tokens
+        self.sure[positions] = sure
+        ends = np.flatnonzero(self.tokens == null) if null is not None else np.empty(0, np.intp)
+        if len(ends):
+            self.tokens, self.sure = self.tokens[: ends[0]], self.sure[: ends[0]]
+            self.ended = True
+
+    def grow(self, length: int) -> None:
+        """Append open positions up to `length`."""
+        more = length - len(self.tokens)
+        self.tokens = np.concatenate([self.tokens, np.full(more, OPEN, np.int32)])
+        self.sure = np.concatenate([self.sure, np.ones(more, np.float32)])
+
+    def reset(self, automaton: TokenAutomaton, length: int) -> None:
+        """Open every position again under a (possibly narrower) language."""
+        self.automaton = automaton
+        self.tokens = np.full(length, OPEN, np.int32)
+        self.sure = np.ones(length, np.float32)
+        self.text, self.ended, self.scores, self.inner = None, False, None, []
+
+
+def language_of(slot: Slot | Choice, *, narrow: bool = False) -> Language:
+    """A slot's language; a choice's is the union of its options', or of its cheapest if `narrow`."""
+    if isinstance(slot, Slot):
+        return slot.language
+    least = min(option.floor for option in slot.options)
+    kept = [o.language for o in slot.options if not narrow or o.floor <= least]
+    return reduce(or_, kept)
+
+
+def without(language: Language, texts: Iterable[str]) -> Language:
+    """The language less some texts; the same object if there are none."""
+    texts = sorted(texts)
+    return language - one_of(texts) if texts else language
