@@ -1,0 +1,8 @@
+"""`python -m infill` is the `infill` command."""
+
+from __future__ import annotations
+
+from infill.cli.app import run
+
+if __name__ == "__main__":
+    run()
