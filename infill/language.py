@@ -15,10 +15,8 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from infill.automaton import Automaton
-from infill.compiler import compiled
-from infill.errors import Unsatisfiable
-from infill.expression import (
+from infill.automata.compiler import compiled
+from infill.automata.expression import (
     Characters,
     Concat,
     Escaped,
@@ -33,8 +31,10 @@ from infill.expression import (
     nullable,
     show,
 )
-from infill.texts import draw, is_empty, shortest, texts
-from infill.utf8 import LAST, normal
+from infill.automata.texts import draw, is_empty, shortest, texts
+from infill.automata.utf8 import LAST, normal
+from infill.automaton import Automaton
+from infill.errors import Unsatisfiable
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from infill.acyclic import of_words
-from infill.automaton import COUNTED, DEAD, YES, Automaton
-from infill.escape import escape
-from infill.expression import (
+from infill.automata.acyclic import of_words
+from infill.automata.escape import escape
+from infill.automata.expression import (
     Characters,
     Concat,
     Escaped,
@@ -24,10 +23,11 @@ from infill.expression import (
     Union,
     Words,
 )
-from infill.minimise import empty, minimise
-from infill.nfa import EITHER, STATES, Conflict, Nfa, determinise, too_large
-from infill.product import meet, minus, unroll, with_length
-from infill.utf8 import one_character
+from infill.automata.minimise import empty, minimise
+from infill.automata.nfa import EITHER, STATES, Conflict, Nfa, determinise, too_large
+from infill.automata.product import meet, minus, unroll, with_length
+from infill.automata.utf8 import one_character
+from infill.automaton import COUNTED, DEAD, YES, Automaton
 
 UNROLL = 48
 """A repetition becomes a counter when its copies would take more states than this."""

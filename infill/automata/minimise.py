@@ -19,15 +19,15 @@ def minimise(automaton: Automaton) -> Automaton:
     first = np.sort(first)
     number = np.empty(len(first), np.int32)
     number[block[first]] = np.arange(len(first), dtype=np.int32)
-    block = number[block]
-    delta = np.where(trimmed.delta[first] == DEAD, DEAD, block[trimmed.delta[first]])
+    after = np.append(number[block], np.int32(DEAD))
+    delta = after[trimmed.delta[first]]
     return merge_columns(
         Automaton(
-            delta.astype(np.int32),
+            delta,
             trimmed.byte_class,
             trimmed.inc[first],
             trimmed.accept[first],
-            int(block[trimmed.start]),
+            int(after[trimmed.start]),
             trimmed.lo,
             trimmed.hi,
         )
@@ -82,7 +82,7 @@ def coreachable(delta: Ints, goal: Bits, edges: Bits | None = None) -> Bits:
 
 
 def distance(delta: Ints, goal: Bits, edges: Bits | None = None) -> Ints:
-    """int32 [S]: the fewest edges (of `edges` only, if given) to `goal`, or -1 if none lead there."""
+    """int32 [S]: the fewest edges (of `edges`, if given) to `goal`, or -1 if none lead there."""
     live = delta != DEAD if edges is None else (delta != DEAD) & edges
     source, column = np.nonzero(live)
     target = delta[source, column]

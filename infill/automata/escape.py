@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from infill.automata.minimise import minimise
 from infill.automaton import DEAD, Automaton
-from infill.minimise import minimise
 
 SHORT = {0x22: '"', 0x5C: "\\", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0C: "f", 0x0D: "r"}
 """Bytes with an escape of two characters."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from infill.automata.minimise import coreachable, empty, minimise
+from infill.automata.nfa import STATES, too_large
+from infill.automata.utf8 import LAST, normal, one_character
 from infill.automaton import COUNTED, DEAD, YES, Automaton
-from infill.minimise import coreachable, empty, minimise
-from infill.nfa import STATES, too_large
 
 Ints = NDArray[np.int32]
 
@@ -192,7 +193,7 @@ def _extent(delta: Ints, inc: NDArray[np.uint8], automaton: Automaton) -> tuple[
     least = np.where(automaton.accept > 0, 0, 2 * states).astype(np.int64)
     most = np.where(automaton.accept > 0, 0, -1).astype(np.int64)
     endless = False
-    for step in range(states + 1):
+    for _ in range(states + 1):
         padded = np.append(least, 2 * states)
         shorter = np.minimum(least, (padded[delta] + inc).min(axis=1))
         padded = np.append(most, -1)
@@ -211,8 +212,6 @@ def _cost(automaton: Automaton) -> int:
 
 
 def _any_text() -> Automaton:
-    from infill.utf8 import LAST, normal, one_character
-
     one = one_character(normal([(0, LAST)]))
     final = int(np.flatnonzero(one.accept)[0])
     delta = np.where(one.delta == final, one.start, one.delta)

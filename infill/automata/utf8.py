@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from infill.automata.minimise import empty, merge_columns
 from infill.automaton import DEAD, YES, Automaton
-from infill.minimise import empty, merge_columns
 
 LAST = 0x10FFFF
 SURROGATES = (0xD800, 0xDFFF)

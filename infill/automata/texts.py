@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from infill.automata.minimise import coreachable, distance
 from infill.automaton import COUNTED, DEAD, YES, Automaton
-from infill.minimise import coreachable, distance
 
 Bits = NDArray[np.bool_]
 
@@ -88,7 +88,7 @@ def shortest(automaton: Automaton) -> bytes | None:
 
 def texts(automaton: Automaton, limit: int) -> list[bytes] | None:
     """All texts in byte order, or None if there are more than `limit`."""
-    found = []
+    found: list[bytes] = []
     for text in _every(automaton):
         if text is None or len(found) >= limit:
             return None

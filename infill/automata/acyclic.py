@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from infill.automata.minimise import empty, merge_columns
 from infill.automaton import DEAD, YES, Automaton
 from infill.errors import Unsupported
-from infill.minimise import empty, merge_columns
 
 LIMIT = 100_000
 """Most states of a finite language."""

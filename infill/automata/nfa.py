@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from infill.automata.minimise import empty
 from infill.automaton import COUNTED, DEAD, YES, Automaton
 from infill.errors import Unsupported
-from infill.minimise import empty
 
 STATES = 20_000
 """Most states of one automaton."""
