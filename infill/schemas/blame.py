@@ -25,6 +25,9 @@ def blame(error: ValidationError) -> Failure:
         case "anyOf" | "oneOf" if error.context:
             nearest = blame(_closest(error))
             return Failure(nearest.message, _unique((*nearest.paths, pointer(here))))
+        case "required" | "dependentRequired" | "dependencies":
+            missing = [pointer((*here, name)) for name in _missing(error)]
+            return Failure(_message(error), tuple(missing) or (pointer(here),))
         case "uniqueItems":
             later = repeated(error.instance)
             paths = [pointer((*here, index)) for index in later] or [pointer(here)]
@@ -32,7 +35,7 @@ def blame(error: ValidationError) -> Failure:
         case "if" if error.context:
             inner = [blame(leaf) for leaf in error.context]
             paths = [path for failure in inner for path in failure.paths]
-            looked = _named(error.validator_value)
+            looked = _named(error.validator_value) if "then" in _branch(error) else []
             paths += [pointer((*here, name)) for name in looked] or [pointer(here)]
             return Failure(inner[0].message, _unique(paths))
         case "not":
@@ -88,15 +91,34 @@ def _distance(errors: list[ValidationError]) -> tuple[bool, int, int]:
     )
 
 
+def _missing(error: ValidationError) -> list[str]:
+    """The properties that are missing, after the one that asks for them if it is another."""
+    present: Any = error.instance
+    match error.validator_value:
+        case list() as names:
+            return [name for name in names if name not in present]
+        case dict() as needs:
+            return [
+                name
+                for trigger, needed in needs.items()
+                if trigger in present and isinstance(needed, list)
+                for name in (trigger, *needed)
+                if not set(needed) <= set(present) and (name == trigger or name not in present)
+            ]
+        case _:
+            return []
+
+
+def _branch(error: ValidationError) -> Any:
+    return error.context[0].schema_path if error.context else ()
+
+
 def _named(schema: Any) -> list[str]:
-    """The properties that a condition looks at, if it looks at nothing else."""
-    if not isinstance(schema, dict) or not set(schema) <= {
-        "properties",
-        "required",
-        "type",
-    }:
+    """The properties whose values alone make a schema hold, or none if more is looked at."""
+    if not isinstance(schema, dict) or not set(schema) <= {"properties", "required", "type"}:
         return []
-    return list(dict.fromkeys([*schema.get("properties", {}), *schema.get("required", [])]))
+    names = list(schema.get("properties", {}))
+    return names if set(schema.get("required", [])) <= set(names) else []
 
 
 def _message(error: ValidationError) -> str:
@@ -133,8 +155,7 @@ def _message(error: ValidationError) -> str:
         case "format":
             return f"{got} is no {want}"
         case "required":
-            missing = [name for name in want if name not in value]
-            return "missing: " + ", ".join(missing)
+            return "missing: " + ", ".join(name for name in want if name not in value)
         case "uniqueItems":
             return "some items are equal"
         case "contains" | "minContains" | "maxContains":

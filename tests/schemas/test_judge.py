@@ -37,11 +37,9 @@ def test_each_wrong_value_is_blamed_by_its_own_pointer() -> None:
 
 
 CONTAINERS: list[tuple[dict[str, Any], Any]] = [
-    ({"required": ["k"]}, {}),
     ({"additionalProperties": False}, {"x": 1}),
     ({"minProperties": 2}, {"x": 1}),
     ({"maxProperties": 0}, {"x": 1}),
-    ({"dependentRequired": {"x": ["y"]}}, {"x": 1}),
     ({"propertyNames": {"maxLength": 1}}, {"xx": 1}),
     ({"contains": {"const": 3}}, [1, 2]),
     ({"minItems": 3}, [1, 2]),
@@ -53,6 +51,12 @@ CONTAINERS: list[tuple[dict[str, Any], Any]] = [
 @pytest.mark.parametrize(("schema", "value"), CONTAINERS, ids=lambda x: json.dumps(x)[:24])
 def test_a_keyword_about_the_whole_blames_the_container(schema: Any, value: Any) -> None:
     assert paths(obj(v=schema), {"v": value}) == {"/v"}
+
+
+def test_a_missing_property_is_blamed_with_what_asks_for_it() -> None:
+    assert paths(obj(v={"required": ["k", "l"]}), {"v": {"l": 1}}) == {"/v/k"}
+    needs = {"dependentRequired": {"x": ["y", "z"]}}
+    assert paths(obj(v=needs), {"v": {"x": 1, "z": 1}}) == {"/v/x", "/v/y"}
 
 
 def test_unique_items_blames_only_the_later_duplicates() -> None:
