@@ -1,0 +1,44 @@
+# make demo   fill the example invoice with the default model
+# make test   format, lint, types, contracts, tests, and the wheel from a clean environment
+# make check  the same without the wheel
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check lint tests wheel install clean
+
+demo: $(STAMP)
+	@$(BIN)/infill json --schema examples/invoice.schema.json --context examples/invoice.txt
+
+test: check wheel
+
+check: lint tests
+
+lint: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+tests: $(STAMP)
+	$(BIN)/python -m pytest
+
+wheel: $(STAMP)
+	BUILDER=$(BIN)/python PYTHON=$(PYTHON) scripts/check-wheel
+
+install: $(STAMP)
+
+# Everything goes to stderr, so that `make demo > invoice.json` holds the JSON alone.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "infill needs Python 3.11 or later; try make PYTHON=python3.12" >&2; exit 2; }
+	@test -x $(BIN)/python \
+		|| { echo "making $(VENV) with $(PYTHON)" >&2; $(PYTHON) -m venv $(VENV); }
+	@echo "installing infill and its tools into $(VENV)" >&2
+	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off \
+		-c constraints.txt -e '.[dev]' >&2
+	@touch $@
+
+clean:
+	rm -rf build dist

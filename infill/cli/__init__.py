@@ -1,0 +1,1 @@
+"""The `infill` command: thin commands over `infill.api`, one file each."""

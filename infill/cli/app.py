@@ -1,0 +1,79 @@
+"""The `infill` command and its subcommands."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from infill import __version__
+from infill.cli import check, code, json, models, report
+from infill.cli.faults import INTERRUPTED, SOURCE, tell
+from infill.errors import InfillError, SourceError
+
+app = typer.Typer(
+    name="infill",
+    help="""Fill schemas, reports and code with a masked-diffusion language model.
+
+What comes back is valid, or a clear error says why not. The result alone goes to stdout, everything
+else to stderr.
+
+\b
+  infill json --schema invoice.schema.json --context mail.txt
+  infill check --schema invoice.schema.json
+  infill report note.md --context visit.txt -o note.filled.md
+  infill code draft.py -d
+
+Exit codes: 0 filled and valid, 1 no valid filling, 2 usage or a bad source, 3 the model.
+""",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+app.command("json", short_help="A schema and a text become an object.")(json.fill_json)
+app.command("report", short_help="A template and a text become a report.")(report.fill_report)
+app.command("code", short_help="Fill the holes of a source file.")(code.fill_code)
+app.command("check", short_help="How each keyword of a schema is enforced.")(check.check)
+app.command("models", short_help="What can be loaded.")(models.models)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"infill {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; errors are printed, never raised."""
+    try:
+        app(args=None if arguments is None else list(arguments), prog_name="infill")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0 if end.code is None else SOURCE
+    except InfillError as error:
+        return tell(error)
+    except RecursionError:
+        return tell(SourceError("the source is nested too deep to read"))
+    except OSError as error:
+        where = str(error.filename or "")
+        return tell(SourceError(error.strerror or str(error), where=where))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return 0
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())

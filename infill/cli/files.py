@@ -1,0 +1,96 @@
+"""Files as the commands read and write them: whole, UTF-8, and never half written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import sys
+import tempfile
+from pathlib import Path
+
+import typer
+
+from infill.cli.faults import PIPE
+from infill.errors import SourceError
+
+STDIN = "-"
+
+
+def read(path: str, what: str) -> str:
+    """The text of a file, or of stdin for "-", byte for byte (line ends and BOM are kept).
+
+    `what` names it in errors. Raises SourceError if it cannot be read or is not UTF-8.
+    """
+    name = "<stdin>" if path == STDIN else path
+    try:
+        data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
+    except FileNotFoundError:
+        raise SourceError(f"there is no such {what}", where=name, todo=_near(path)) from None
+    except IsADirectoryError:
+        raise SourceError(f"the {what} is a directory, a file is wanted", where=name) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SourceError(f"cannot read the {what}", where=name, got=reason) from None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise SourceError(
+            f"the {what} is not UTF-8 text",
+            where=f"{name}:{line}",
+            got=f"byte 0x{data[error.start]:02x} at offset {error.start:,}",
+            todo="convert it to UTF-8 first, for example with iconv",
+        ) from None
+
+
+def write(path: str, text: str) -> None:
+    """Replace a file at once, keeping its mode; links are followed.
+
+    The old content stands until the new one is complete on disk. Raises SourceError if it cannot
+    be written.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode("utf-8"))
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(name, mode)
+            os.replace(name, target)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(name)
+            raise
+    except OSError as error:
+        raise SourceError("cannot write the file", where=path, got=error.strerror or "") from None
+
+
+def out(text: str) -> None:
+    """Write UTF-8 to stdout, whatever the locale; a closed pipe ends the command quietly."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(PIPE) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _near(path: str) -> str:
+    """A hint at a file whose name is close, in the same directory."""
+    from difflib import get_close_matches
+
+    folder = Path(path).parent
+    names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
+    close = get_close_matches(Path(path).name, names, 1)
+    return f"did you mean {folder / close[0]}?" if close else ""

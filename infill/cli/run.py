@@ -1,0 +1,57 @@
+"""One fill from the command line: progress, picture and trace around `Engine.fill`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from infill.cli.progress import Progress
+from infill.cli.settings import options_of
+from infill.cli.watch import Steps
+from infill.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the commands' shared options said."""
+
+    model: str
+    seed: int
+    quiet: bool
+    watch: bool = False
+    trace: str = ""
+    settings: Sequence[str] = ()
+
+    def fill(
+        self,
+        source: Callable[[], Any],
+        context: str = "",
+        *,
+        instruction: str = "",
+        known: Mapping[str, Any] | None = None,
+    ) -> Result[Any]:
+        """Compile, load and fill. The trace is written even if the fill fails."""
+        options = options_of(self.settings)
+        with Progress(quiet=self.quiet) as progress:
+            steps = Steps(progress, self.watch)
+            try:
+                progress.say("reading the source")
+                blueprint = source()
+                progress.say(f"loading the model {self.model}")
+                from infill.api import Engine
+
+                engine = Engine(self.model, options=options)
+                progress.say("laying out the canvas")
+                return engine.fill(
+                    blueprint,
+                    context,
+                    instruction=instruction,
+                    seed=self.seed,
+                    known=known,
+                    watch=steps,
+                )
+            finally:
+                steps.close()
+                if self.trace:
+                    steps.write(self.trace)
