@@ -66,16 +66,10 @@ def documents(path: Path) -> Iterator[str]:
     """The texts under a folder, in a wheel, or in one file, in a fixed random order, in pieces."""
     if path.suffix == ".whl":
         with zipfile.ZipFile(path) as archive:
-            for name in _shuffled(
-                [name for name in archive.namelist() if _is_text(name)]
-            ):
+            for name in _shuffled([name for name in archive.namelist() if _is_text(name)]):
                 yield from _pieces(_decode(name, archive.read(name)))
         return
-    files = (
-        [path]
-        if path.is_file()
-        else [file for file in path.rglob("*") if file.is_file()]
-    )
+    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
     for name in _shuffled([str(file) for file in files if _is_text(file.name)]):
         yield from _pieces(_decode(Path(name).name, Path(name).read_bytes()))
 
@@ -108,7 +102,7 @@ def invented(seed: int, count: int) -> Iterator[str]:
     """Records of invented people, companies and dates in several locales, as JSON and as text."""
     from faker import Faker
 
-    locales = "en_US en_GB de_DE fr_FR es_ES it_IT nl_NL pt_BR sv_SE pl_PL".split()
+    locales = ["en_US", "en_GB", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pt_BR", "sv_SE"]
     rng = random.Random(seed)
     fakers = {locale: Faker(locale) for locale in locales}
     for faker in fakers.values():
@@ -130,15 +124,11 @@ def invented(seed: int, count: int) -> Iterator[str]:
             "time": fake.date_time().isoformat(),
             "total": rng.randrange(10**6) / 100,
             "paid": rng.random() < 0.5,
-            "note": rng.choice(
-                [None, fakers["en_US"].catch_phrase(), fakers["en_US"].bs()]
-            ),
+            "note": rng.choice([None, fakers["en_US"].catch_phrase(), fakers["en_US"].bs()]),
             "tags": [fakers["en_US"].word() for _ in range(3)],
             "job": fakers["en_US"].job(),
         }
-        yield json.dumps(
-            record, ensure_ascii=False, indent=rng.choice([None, None, 2, 4])
-        )
+        yield json.dumps(record, ensure_ascii=False, indent=rng.choice([None, None, 2, 4]))
         yield "\n".join(f"{key.title()}: {value}" for key, value in record.items())
         yield fakers["en_US"].paragraph()
 
@@ -189,9 +179,7 @@ def trim(base: Json, scores: dict[int, float], size: int) -> Json:
     for token, rank in vocabulary.items():
         if token in specials or len(token) == 1 or punctuation(token, rank):
             kept |= family(token)
-    for token in sorted(
-        vocabulary, key=lambda token: (-scores.get(vocabulary[token], 0.0), token)
-    ):
+    for token in sorted(vocabulary, key=lambda token: (-scores.get(vocabulary[token], 0.0), token)):
         new = family(token)
         if len(kept) + len(new) <= room:
             kept |= new
@@ -227,22 +215,16 @@ def trim_checkpoint(base: Path, tokenizer: Path, out: Path) -> None:
     import torch
     from safetensors.torch import load_file, save_file
 
-    old, new = (
-        json.loads(file.read_text()) for file in (base / "tokenizer.json", tokenizer)
-    )
+    old, new = (json.loads(file.read_text()) for file in (base / "tokenizer.json", tokenizer))
     picked = torch.tensor(rows(old, new))
     tensors = load_file(base / "model.safetensors")
     embedding = tensors["model.embed_tokens.weight"]
     table = embedding[picked.clamp(min=0)]
-    bytes_ = [
-        index for token, index in old["model"]["vocab"].items() if len(token) == 1
-    ]
+    bytes_ = [index for token, index in old["model"]["vocab"].items() if len(token) == 1]
     table[picked < 0] = embedding[bytes_].mean(0)
     out.mkdir(parents=True, exist_ok=True)
     save_file(tensors | {"model.embed_tokens.weight": table}, out / "model.safetensors")
-    config = json.loads((base / "config.json").read_text()) | {
-        "vocab_size": len(picked)
-    }
+    config = json.loads((base / "config.json").read_text()) | {"vocab_size": len(picked)}
     (out / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     shutil.copy(tokenizer, out / "tokenizer.json")
 
@@ -276,18 +258,10 @@ def main() -> None:
     """Command line; a source is NAME=WEIGHT=PATH, and one name may have several paths."""
     parser = argparse.ArgumentParser(description="Trim the vocabulary.")
     parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument(
-        "--out", type=Path, required=True, help="folder for tokenizer.json"
-    )
-    parser.add_argument(
-        "--keep", action="store_true", help="use the tokenizer.json that is there"
-    )
-    parser.add_argument(
-        "--weights", type=Path, help="folder for the trimmed checkpoint"
-    )
-    parser.add_argument(
-        "--text", action="append", default=[], metavar="NAME=WEIGHT=PATH"
-    )
+    parser.add_argument("--out", type=Path, required=True, help="folder for tokenizer.json")
+    parser.add_argument("--keep", action="store_true", help="use the tokenizer.json that is there")
+    parser.add_argument("--weights", type=Path, help="folder for the trimmed checkpoint")
+    parser.add_argument("--text", action="append", default=[], metavar="NAME=WEIGHT=PATH")
     parser.add_argument("--size", type=int, default=SIZE)
     parser.add_argument("--characters", type=int, default=12_000_000, help="per source")
     args = parser.parse_args()

@@ -1,0 +1,196 @@
+"""The network of the default model: a Llama whose canvas sees everything.
+
+Context positions are causal, exactly as pretrained, and never see the canvas; so their keys and
+values can be kept. The canvas, together with the context's last token, sees every position.
+Module names follow the ordinary Llama checkpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The sizes of a Llama, under the names of its config.json."""
+
+    vocab_size: int
+    hidden_size: int
+    intermediate_size: int
+    num_hidden_layers: int
+    num_attention_heads: int
+    num_key_value_heads: int
+    max_position_embeddings: int = 8192
+    rms_norm_eps: float = 1e-5
+    rope_theta: float = 100_000.0
+
+    @property
+    def head(self) -> int:
+        """The width of one attention head."""
+        return self.hidden_size // self.num_attention_heads
+
+
+class Rotary(NamedTuple):
+    """Cosines and sines of the positions, each [batch or 1, 1, length, head], in the run's dtype."""
+
+    cos: Tensor
+    sin: Tensor
+
+
+class Kept(NamedTuple):
+    """One layer's keys and values of a context, each [batch, key heads, length, head]."""
+
+    keys: Tensor
+    values: Tensor
+
+
+class Sight(NamedTuple):
+    """Which positions each query sees: nothing said = all, `causal`, or a boolean mask."""
+
+    mask: Tensor | None = None
+    causal: bool = False
+
+
+class Norm(nn.Module):
+    """Root-mean-square norm, computed in float32."""
+
+    def __init__(self, width: int, eps: float) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(width))
+        self.eps = eps
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.rms_norm(x, self.weight.shape, self.weight.to(x.dtype), self.eps)
+
+
+class Attention(nn.Module):
+    """Grouped-query attention with rotary positions."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.heads, self.key_heads = shape.num_attention_heads, shape.num_key_value_heads
+        width, head = shape.hidden_size, shape.head
+        self.q_proj = nn.Linear(width, self.heads * head, bias=False)
+        self.k_proj = nn.Linear(width, self.key_heads * head, bias=False)
+        self.v_proj = nn.Linear(width, self.key_heads * head, bias=False)
+        self.o_proj = nn.Linear(self.heads * head, width, bias=False)
+
+    def forward(
+        self, x: Tensor, rotary: Rotary, sight: Sight, past: Kept | None
+    ) -> tuple[Tensor, Kept]:
+        batch, length, _ = x.shape
+        queries = self.q_proj(x).view(batch, length, self.heads, -1).transpose(1, 2)
+        keys = self.k_proj(x).view(batch, length, self.key_heads, -1).transpose(1, 2)
+        values = self.v_proj(x).view(batch, length, self.key_heads, -1).transpose(1, 2)
+        queries, keys = rotate(queries, rotary), rotate(keys, rotary)
+        if past is not None:
+            keys = torch.cat([past.keys.expand(batch, -1, -1, -1), keys], dim=2)
+            values = torch.cat([past.values.expand(batch, -1, -1, -1), values], dim=2)
+        group = self.heads // self.key_heads
+        out = F.scaled_dot_product_attention(
+            queries,
+            keys.repeat_interleave(group, dim=1),
+            values.repeat_interleave(group, dim=1),
+            attn_mask=sight.mask,
+            is_causal=sight.causal,
+        )
+        projected = self.o_proj(out.transpose(1, 2).reshape(batch, length, -1))
+        return projected, Kept(keys, values)
+
+
+def rotate(x: Tensor, rotary: Rotary) -> Tensor:
+    """Rotate queries or keys to their positions (halves, as Llama pairs them)."""
+    left, right = x.chunk(2, dim=-1)
+    return x * rotary.cos + torch.cat([-right, left], dim=-1) * rotary.sin
+
+
+class Mlp(nn.Module):
+    """The gated feed-forward part (SwiGLU)."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        width, inner = shape.hidden_size, shape.intermediate_size
+        self.gate_proj = nn.Linear(width, inner, bias=False)
+        self.up_proj = nn.Linear(width, inner, bias=False)
+        self.down_proj = nn.Linear(inner, width, bias=False)
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = self.down_proj(F.silu(self.gate_proj(x)) * self.up_proj(x))
+        return out
+
+
+class Layer(nn.Module):
+    """One transformer layer."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.self_attn = Attention(shape)
+        self.mlp = Mlp(shape)
+        self.input_layernorm = Norm(shape.hidden_size, shape.rms_norm_eps)
+        self.post_attention_layernorm = Norm(shape.hidden_size, shape.rms_norm_eps)
+
+    def forward(
+        self, x: Tensor, rotary: Rotary, sight: Sight, past: Kept | None
+    ) -> tuple[Tensor, Kept]:
+        attended, kept = self.self_attn(self.input_layernorm(x), rotary, sight, past)
+        x = x + attended
+        return x + self.mlp(self.post_attention_layernorm(x)), kept
+
+
+class Body(nn.Module):
+    """Embedding, layers and the last norm."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.embed_tokens = nn.Embedding(shape.vocab_size, shape.hidden_size)
+        self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.num_hidden_layers))
+        self.norm = Norm(shape.hidden_size, shape.rms_norm_eps)
+
+
+class Read(NamedTuple):
+    """What a pass gives: hidden states [batch, length, width], and each layer's keys and values."""
+
+    hidden: Tensor
+    kept: list[Kept]
+
+
+class Network(nn.Module):
+    """A Llama with a tied head; `forward` gives hidden states, `head` turns them into logits."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+        self.model = Body(shape)
+
+    def forward(
+        self,
+        tokens: Tensor,
+        positions: Tensor,
+        sight: Sight,
+        past: Sequence[Kept] | None = None,
+    ) -> Read:
+        """Read tokens [batch, length] at positions [batch or 1, length], after what is `past`."""
+        x = self.model.embed_tokens(tokens)
+        rotary = self.rotary(positions, x.dtype)
+        kept: list[Kept] = []
+        for index, layer in enumerate(self.model.layers):
+            x, own = layer(x, rotary, sight, None if past is None else past[index])
+            kept.append(own)
+        return Read(self.model.norm(x), kept)
+
+    def head(self, hidden: Tensor) -> Tensor:
+        """Logits [rows, vocabulary] of hidden states [rows, width]."""
+        return F.linear(hidden, self.model.embed_tokens.weight)
+
+    def rotary(self, positions: Tensor, dtype: torch.dtype) -> Rotary:
+        """The rotation of each position, computed in float32."""
+        half = torch.arange(0, self.shape.head, 2, device=positions.device).float()
+        frequency = self.shape.rope_theta ** (-half / self.shape.head)
+        angles = (positions.float()[:, None, :, None] * frequency).repeat(1, 1, 1, 2)
+        return Rotary(angles.cos().to(dtype), angles.sin().to(dtype))

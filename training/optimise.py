@@ -1,0 +1,83 @@
+"""The optimiser: float32 masters behind a bfloat16 network, and a rate that falls with the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from infill.models.network import Network
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Warm-up over the first steps, then linear to zero by wall time."""
+
+    peak: float
+    warm: int
+    minutes: float
+
+    def at(self, step: int, minutes: float) -> float:
+        """The learning rate at this step and time since the start."""
+        rise = min(1.0, (step + 1) / self.warm)
+        return self.peak * rise * max(0.0, 1.0 - minutes / self.minutes)
+
+
+class Optimiser:
+    """AdamW on float32 copies of the weights, which are then rounded into the network."""
+
+    def __init__(self, network: Network, *, decay: float = 0.1, clip: float = 1.0) -> None:
+        self.live = dict(network.named_parameters())
+        self.masters = {name: value.detach().float().clone() for name, value in self.live.items()}
+        self.clip = clip
+        decayed = [value for value in self.masters.values() if value.ndim > 1]
+        plain = [value for value in self.masters.values() if value.ndim == 1]
+        groups = [
+            {"params": decayed, "weight_decay": decay},
+            {"params": plain, "weight_decay": 0.0},
+        ]
+        self.adam = torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.95), fused=True)
+
+    def step(self, rate: float) -> float:
+        """Apply the network's gradients at this rate and clear them; the gradient's norm."""
+        for name, value in self.live.items():
+            if value.grad is None:
+                continue
+            self.masters[name].grad = value.grad.float()
+            value.grad = None
+        norm = torch.nn.utils.clip_grad_norm_(list(self.masters.values()), self.clip)
+        for group in self.adam.param_groups:
+            group["lr"] = rate
+        self.adam.step()
+        self.adam.zero_grad(set_to_none=True)
+        self.publish()
+        return float(norm)
+
+    @torch.no_grad()
+    def publish(self) -> None:
+        """Round the masters into the network."""
+        for name, value in self.live.items():
+            value.copy_(self.masters[name])
+
+    def state(self) -> dict[str, Tensor]:
+        """Everything needed to resume, as flat tensors (safetensors cannot nest)."""
+        flat = {f"master.{name}": value for name, value in self.masters.items()}
+        for name, value in self.masters.items():
+            for key, moment in self.adam.state.get(value, {}).items():
+                flat[f"{key}.{name}"] = moment.reshape(-1) if moment.ndim == 0 else moment
+        return flat
+
+    def restore(self, flat: dict[str, Tensor]) -> None:
+        """Take up a saved state."""
+        for name, value in self.masters.items():
+            value.copy_(flat[f"master.{name}"])
+            moments: dict[str, Any] = {}
+            for key in ("exp_avg", "exp_avg_sq", "step"):
+                saved = flat.get(f"{key}.{name}")
+                if saved is not None:
+                    moments[key] = saved.reshape(()) if key == "step" else saved
+            if moments:
+                self.adam.state[value] = moments
+        self.publish()
