@@ -32,6 +32,9 @@ from infill.automaton import COUNTED, DEAD, YES, Automaton
 UNROLL = 48
 """A repetition becomes a counter when its copies would take more states than this."""
 
+HEAVY = 150
+"""A part of at least this weight is minimised by itself before it is glued to others."""
+
 
 @lru_cache(maxsize=1024)
 def compiled(expression: Expression) -> Automaton:
@@ -89,8 +92,14 @@ def _assembled(expression: Expression, keep: Bounds | None) -> Automaton:
     start = nfa.state()
     glue = _Glue(nfa, keep)
     match expression:
+        case Repeat(part, 0, 1):
+            exits = glue.union((part, Words((b"",))), _At(start))
         case Repeat(part, lo, hi):
             exits = glue.repeat(part, lo, hi, _At(start))
+        case Concat(parts):
+            exits = glue.concat(parts, _At(start))
+        case Union(parts):
+            exits = glue.union(parts, _At(start))
         case _:
             exits = glue.build(expression, _At(start))
     for at in exits:
@@ -151,6 +160,8 @@ class _Glue:
 
     def build(self, expression: Expression, at: _At) -> list[_At]:
         """Write `expression` from `at` on; the ends, at most one counted and one not."""
+        if _weight(expression) >= HEAVY and not any(map(self._counts, _leaves(expression))):
+            return self._embed(unrolled(expression), at)
         match expression:
             case Words((word,)):
                 return [self._chain(word, at)]
@@ -160,12 +171,12 @@ class _Glue:
                 self.nfa.edge(at.state, mask, at.inc, end)
                 return [_At(end, at.counted)]
             case Concat(parts):
-                return self._concat(parts, at)
+                return self.concat(parts, at)
             case Union(parts):
-                return self._join([end for part in parts for end in self.build(part, at)])
+                return self.union(parts, at)
             case Repeat(part, lo, hi):
                 if (lo, hi) == (0, 1):
-                    return self._join([*self.build(part, at), _At(at.state, at.counted)])
+                    return self.union((part, Words((b"",))), at)
                 if self._counts(expression):
                     return self._embed(compiled(expression), at)
                 return self.repeat(part, lo, hi, at)
@@ -204,7 +215,12 @@ class _Glue:
             self.nfa.jump(state, end)
         return [_At(end, at.counted)]
 
-    def _concat(self, parts: tuple[Expression, ...], at: _At) -> list[_At]:
+    def union(self, parts: tuple[Expression, ...], at: _At) -> list[_At]:
+        """Alternatives from one place."""
+        return self._join([end for part in parts for end in self.build(part, at)])
+
+    def concat(self, parts: tuple[Expression, ...], at: _At) -> list[_At]:
+        """A sequence; of its parts at most one keeps the counter."""
         chosen = self._chosen(parts)
         ends = [_At(at.state, at.counted, at.later)]
         for index, part in enumerate(parts):
@@ -271,6 +287,22 @@ class _Glue:
                 same = {state}
             joined += [_At(state, counted) for state in same]
         return joined
+
+
+@lru_cache(maxsize=4096)
+def _weight(expression: Expression) -> int:
+    """A guess at the states of an expression before it is minimised."""
+    match expression:
+        case Words((word,)):
+            return len(word)
+        case Characters(ranges):
+            return 1 if ranges and ranges[-1][1] < 0x80 else 4
+        case Concat(parts) | Union(parts):
+            return sum(map(_weight, parts))
+        case Repeat(part, lo, hi):
+            return _weight(part) * _copies(lo, hi)
+        case _:
+            return 0
 
 
 def _copies(lo: int, hi: int | None) -> int:

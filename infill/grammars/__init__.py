@@ -1,0 +1,1 @@
+"""Languages for the engine: regular expressions, JSON's own grammar, numbers and formats."""

@@ -1,0 +1,260 @@
+"""JSON numbers within bounds and multiples, as languages over their decimal spelling.
+
+Whole numbers are compared digit by digit with the exact bound. A number with a fraction is read
+back as a double, so its bound is first moved to the nearest double on the safe side: decimal
+order then carries over to doubles, however many digits are written.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from infill.errors import SourceError
+from infill.grammars.digits import DIGIT, DIGITS, ZERO, fraction_at_least, fraction_at_most, whole
+from infill.language import (
+    Language,
+    any_text,
+    characters,
+    concat,
+    literal,
+    multiples,
+    nothing,
+    one_of,
+    union,
+)
+
+Number = int | float | Decimal
+
+DIGITS_UNBOUNDED = 19
+"""Most digits of a whole part that no bound asks to be longer."""
+
+DIGITS_BOUNDED = 40
+"""Bounds of more digits than this are taken as no bound."""
+
+SMALLEST = Fraction(1, 10**20)
+"""The least distance from zero of a fraction that must not be zero."""
+
+FEW = 1000
+"""Ranges with at most this many multiples are listed one by one."""
+
+
+def json_integer(
+    *,
+    minimum: Number | None = None,
+    maximum: Number | None = None,
+    exclusive_minimum: Number | None = None,
+    exclusive_maximum: Number | None = None,
+    multiple_of: Number | None = None,
+) -> Language:
+    """Whole numbers without fraction or exponent; `nothing()` if the range is empty."""
+    span = _Range.of(minimum, maximum, exclusive_minimum, exclusive_maximum)
+    return _integers(span, _step(multiple_of))
+
+
+def json_number(
+    *,
+    minimum: Number | None = None,
+    maximum: Number | None = None,
+    exclusive_minimum: Number | None = None,
+    exclusive_maximum: Number | None = None,
+    multiple_of: Number | None = None,
+) -> Language:
+    """Whole numbers and decimal fractions; without any condition also small exponents."""
+    span = _Range.of(minimum, maximum, exclusive_minimum, exclusive_maximum)
+    step = _step(multiple_of)
+    parts = [_integers(span, step), _fractions(span, step)]
+    if span == _Range() and step is None:
+        parts.append(_exponents())
+    return union(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    value: Fraction
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    lo: _Bound | None = None
+    hi: _Bound | None = None
+
+    @staticmethod
+    def of(
+        minimum: Number | None,
+        maximum: Number | None,
+        exclusive_minimum: Number | None,
+        exclusive_maximum: Number | None,
+    ) -> _Range:
+        lows = [
+            _Bound(_exact(value), strict)
+            for value, strict in ((minimum, False), (exclusive_minimum, True))
+            if value is not None
+        ]
+        highs = [
+            _Bound(_exact(value), strict)
+            for value, strict in ((maximum, False), (exclusive_maximum, True))
+            if value is not None
+        ]
+        return _Range(
+            max(lows, key=lambda bound: (bound.value, bound.strict), default=None),
+            min(highs, key=lambda bound: (bound.value, not bound.strict), default=None),
+        )
+
+
+def _exact(value: Number) -> Fraction:
+    try:
+        return Fraction(value)
+    except (ValueError, OverflowError):
+        raise SourceError("a bound must be a finite number", got=repr(value)) from None
+
+
+def _step(multiple_of: Number | None) -> Fraction | None:
+    """A double stands for the decimal it is written as: 0.01 means one hundredth."""
+    if multiple_of is None:
+        return None
+    step = Fraction(repr(multiple_of)) if isinstance(multiple_of, float) else _exact(multiple_of)
+    if step <= 0:
+        raise SourceError("multipleOf must be greater than 0", got=str(multiple_of))
+    return step
+
+
+def _integers(span: _Range, step: Fraction | None) -> Language:
+    lo = None if span.lo is None else math.ceil(span.lo.value)
+    hi = None if span.hi is None else math.floor(span.hi.value)
+    if span.lo is not None and span.lo.strict and lo == span.lo.value:
+        lo = int(span.lo.value) + 1
+    if span.hi is not None and span.hi.strict and hi == span.hi.value:
+        hi = int(span.hi.value) - 1
+    if lo is not None and hi is not None and lo > hi:
+        return nothing()
+    modulus = 1 if step is None else step.numerator
+    if lo is not None and hi is not None and hi // modulus - (lo - 1) // modulus <= FEW:
+        first = -(-lo // modulus)
+        return one_of(str(n * modulus) for n in range(first, hi // modulus + 1))
+    parts = []
+    if hi is None or hi >= 0:
+        parts.append(_magnitudes(max(lo or 0, 0), hi, modulus))
+    if lo is None or lo < 0:
+        top = None if lo is None else -lo
+        parts.append(literal("-") + _magnitudes(max(1, -hi if hi is not None else 1), top, modulus))
+    return union(parts)
+
+
+def _magnitudes(lo: int, hi: int | None, modulus: int) -> Language:
+    """Multiples of `modulus` from `lo` to `hi`, both at least 0."""
+    digits = max(DIGITS_UNBOUNDED, len(str(lo)) + 1)
+    if hi is None or len(str(hi)) > max(DIGITS_BOUNDED, digits):
+        hi = 10**digits - 1
+    span = whole(lo, hi)
+    if modulus == 1:
+        return span
+    zeros = 0
+    while modulus % 10 == 0:
+        modulus, zeros = modulus // 10, zeros + 1
+    if not zeros:
+        return span & multiples(modulus)
+    return span & (multiples(modulus) + literal("0" * zeros) | literal("0"))
+
+
+def _fractions(span: _Range, step: Fraction | None) -> Language:
+    """Numbers written with a point and at least one digit after it."""
+    lo = None if span.lo is None else _upward(span.lo)
+    hi = None if span.hi is None else _downward(span.hi)
+    if lo is not None and hi is not None and lo > hi:
+        return nothing()
+    shape = any_text() if step is None else _steps(step)
+    parts = []
+    if hi is None or hi >= 0:
+        parts.append(_decimals(max(lo or Fraction(0), Fraction(0)), hi) & shape)
+    if lo is None or lo < 0:
+        nearest = max(SMALLEST, -hi) if hi is not None else SMALLEST
+        farthest = None if lo is None else -lo
+        parts.append(literal("-") + (_decimals(nearest, farthest) & shape))
+    return union(parts)
+
+
+def _decimals(lo: Fraction, hi: Fraction | None) -> Language:
+    """Decimal fractions from `lo` to `hi`, both at least 0 and finite in decimals."""
+    integral, digits = _split(lo)
+    longest = max(DIGITS_UNBOUNDED, len(str(integral)) + 1)
+    if hi is None or len(str(int(hi))) > max(DIGITS_BOUNDED, longest):
+        hi = Fraction(min(10**longest - 1, 10**308))
+    if lo > hi:
+        return nothing()
+    top, more = _split(hi)
+    point = literal(".")
+    above = concat([literal(str(integral)), point, fraction_at_least(digits)])
+    below = concat([literal(str(top)), point, fraction_at_most(more)])
+    if integral == top:
+        return above & below
+    between = concat([whole(integral + 1, top - 1), point, DIGITS])
+    return union([above, between, below])
+
+
+def _split(value: Fraction) -> tuple[int, str]:
+    """The whole part and the digits after the point of a finite decimal."""
+    integral = int(value)
+    rest, digits = value - integral, ""
+    while rest:
+        rest *= 10
+        digits += str(int(rest))
+        rest -= int(rest)
+    return integral, digits
+
+
+def _steps(step: Fraction) -> Language:
+    """Digits with a point whose value is a multiple of `step`; zeros may follow."""
+    scale = 0
+    while (step * 10**scale).denominator != 1:
+        scale += 1
+    units = int(step * 10**scale)
+    head = DIGITS + literal(".")
+    if scale == 0:
+        whole_part = head & multiples(units) if units > 1 else head
+        return whole_part + ZERO.repeat(1)
+    parts = []
+    for places in range(1, scale + 1):
+        modulus = units // math.gcd(units, 10 ** (scale - places))
+        shape = head + DIGIT.repeat(places, places)
+        parts.append(shape & multiples(modulus) if modulus > 1 else shape)
+    return union(parts) + ZERO.repeat(0)
+
+
+def _upward(bound: _Bound) -> Fraction:
+    """The least double allowed by a lower bound, as the decimal it is written as."""
+    if bound.value == 0 and bound.strict:
+        return SMALLEST
+    return -_downward(_Bound(-bound.value, bound.strict))
+
+
+def _downward(bound: _Bound) -> Fraction:
+    """The greatest double allowed by an upper bound, as the decimal it is written as."""
+    if bound.value == 0 and bound.strict:
+        return -SMALLEST
+    try:
+        double = float(bound.value)
+    except OverflowError:
+        return Fraction(math.copysign(1, bound.value)) * 10**309
+    if Fraction(double) > bound.value or (bound.strict and Fraction(double) == bound.value):
+        double = math.nextafter(double, -math.inf)
+    return Fraction(repr(double)) if math.isfinite(double) else -Fraction(10**309)
+
+
+@lru_cache(maxsize=1)
+def _exponents() -> Language:
+    nonzero = characters([(0x31, 0x39)])
+    return concat(
+        [
+            literal("-").optional(),
+            nonzero,
+            (literal(".") + DIGITS).optional(),
+            one_of("eE"),
+            one_of(["", "+", "-"]),
+            literal("0").optional() + nonzero | nonzero + DIGIT,
+        ]
+    )
