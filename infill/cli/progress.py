@@ -17,8 +17,8 @@ class Progress:
     Shows nothing in the first two seconds, and nothing at all when quiet.
     """
 
-    def __init__(self, *, quiet: bool = False) -> None:
-        self._text = "starting"
+    def __init__(self, *, quiet: bool = False, patience: float = PATIENCE) -> None:
+        self._text, self._patience = "starting", patience
         self._terminal = sys.stderr.isatty()
         self._stop = Event()
         self._thread = None if quiet else Thread(target=self._run, daemon=True)
@@ -47,7 +47,7 @@ class Progress:
         self.stop()
 
     def _run(self) -> None:
-        began, pause, shown = time.monotonic(), PATIENCE, False
+        began, pause, shown = time.monotonic(), self._patience, False
         while not self._stop.wait(pause):
             line = f"infill: {self._text} ({time.monotonic() - began:.0f} s)"
             sys.stderr.write(_CLEAR + line if self._terminal else line + "\n")
