@@ -10,7 +10,7 @@ import pytest
 
 import infill
 
-HEAVY = "torch transformers jsonschema lark jinja2 yaml tree_sitter pydantic"
+HEAVY = "torch transformers jsonschema lark jinja2 yaml tree_sitter"
 
 
 def loaded_after(code: str) -> set[str]:
