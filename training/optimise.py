@@ -1,4 +1,4 @@
-"""The optimiser: float32 masters behind a bfloat16 network, and a rate that falls with the clock."""
+"""The optimiser: float32 masters behind a bfloat16 network; a rate that falls with the clock."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import csv
 import json
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import islice
 from pathlib import Path
@@ -119,7 +119,7 @@ class Judge:
             losses_.append(F.cross_entropy(logits, batch.targets, reduction="none"))
             hit = logits.argmax(-1) == batch.targets
             right.append(hit[batch.targets != self.null])
-            wrong_examples += len(batch.owner[~hit].unique())
+            wrong_examples += len(torch.unique(batch.owner[~hit]))
             count += len(batch.kinds)
         half = torch.cat([losses(network, batch) for batch in self.half])
         return Dev(
@@ -134,16 +134,26 @@ class Curves:
     """curves.csv, one line per report."""
 
     COLUMNS = (
-        "minutes,step,examples,tokens,tokens_per_second,rate,loss,norm,"
-        "dev_masked,dev_half,dev_token_accuracy,dev_example_accuracy"
-    ).split(",")
+        "minutes",
+        "step",
+        "examples",
+        "tokens",
+        "tokens_per_second",
+        "rate",
+        "loss",
+        "norm",
+        "dev_masked",
+        "dev_half",
+        "dev_token_accuracy",
+        "dev_example_accuracy",
+    )
 
     def __init__(self, path: Path) -> None:
         self.path = path
         if not path.exists():
             self.add(self.COLUMNS)
 
-    def add(self, row: list[str]) -> None:
+    def add(self, row: Sequence[str]) -> None:
         """Append a line, and show it."""
         with self.path.open("a", newline="", encoding="utf-8") as file:
             csv.writer(file).writerow(row)
@@ -185,7 +195,7 @@ class Run:
         for group in self._groups():
             batch = collate(group, self.device)
             loss = losses(self.network, batch).mean()
-            loss.backward()
+            torch.autograd.backward(loss)
             norm = self.optimiser.step(self.rate.at(progress.step, progress.minutes))
             window.append(float(loss.detach()))
             progress.step += 1
@@ -254,6 +264,16 @@ class Run:
         self.progress = Progress(**stand)
 
 
+def stream_source(profile: str) -> Source:
+    """The package's own examples."""
+    from training.data import stream
+
+    def source(seed: int, *, held_out: bool) -> Iterator[Example]:
+        return stream(seed, profile, held_out=held_out)
+
+    return source
+
+
 def main() -> None:
     """Command line: one option per setting."""
     parser = argparse.ArgumentParser(description="Train the default model.")
@@ -270,13 +290,7 @@ def main() -> None:
     settings = Settings(**vars(parser.parse_args()))
     if settings.profile == "gpu":
         settings = replace(settings, tokens=max(settings.tokens, 131_072))
-
-    from training.data import stream
-
-    def source(seed: int, *, held_out: bool) -> Iterator[Example]:
-        return stream(seed, settings.profile, held_out=held_out)
-
-    Run(settings, source).train()
+    Run(settings, stream_source(settings.profile)).train()
 
 
 if __name__ == "__main__":

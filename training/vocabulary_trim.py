@@ -149,7 +149,7 @@ def count(tokenizer: Any, texts: Iterator[str], limit: int) -> Counter[int]:
 
 
 def punctuation(token: str, rank: int) -> bool:
-    """Whether a token is short and only of ASCII punctuation and blanks: kept whatever its count."""
+    """Whether a token is short and only of ASCII punctuation and blanks."""
     marks = set(string.punctuation) | {"Ġ", "Ċ", "ĉ"}
     short = len(token) <= PUNCTUATION_LENGTH and rank < PUNCTUATION_RANK
     blanks = set(token) <= {"Ġ", "Ċ"} and len(token) <= 33

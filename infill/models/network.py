@@ -37,7 +37,7 @@ class Shape:
 
 
 class Rotary(NamedTuple):
-    """Cosines and sines of the positions, each [batch or 1, 1, length, head], in the run's dtype."""
+    """Cosines and sines of the positions, each [batch or 1, 1, length, head]."""
 
     cos: Tensor
     sin: Tensor

@@ -1,0 +1,97 @@
+"""Denoiser adapters: the only room that loads torch, and only when a model is loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infill.denoiser import Denoiser, Facts
+from infill.errors import ModelError
+from infill.models import manifest
+from infill.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from infill.models.manifest import Manifest
+
+__all__ = ["available", "default_vocabulary", "facts_of", "load", "verify"]
+
+PACKAGED = Path(__file__).parent
+MASK, NULL = "<reponame>", "<empty_output>"
+TEMPLATE = "<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n"
+LIMIT = 8_192
+
+
+def load(
+    name_or_path: str | Path = "default",
+    device: str = "auto",
+    dtype: str = "auto",
+    threads: int | None = None,
+) -> Denoiser:
+    """Load a packaged model by name, or a checkpoint's folder.
+
+    `device`: "auto" (CUDA if there is one), "cpu", "cuda", "cuda:1". `dtype`: "auto" (bfloat16
+    where the device computes in it, else float32), "float32" or "bfloat16". `threads`: CPU
+    threads of the whole process. Weights are safetensors only; hashes of packaged files are
+    checked. Raises ModelError.
+    """
+    folder = find(name_or_path)
+    from infill.models import device as devices, hybrid
+
+    place = devices.place(device, dtype, threads)
+    if (folder / manifest.NAME).is_file():
+        known = manifest.read(folder)
+        manifest.verify(folder, known)
+        return hybrid.packaged(folder, known, facts_of(known), place)
+    return hybrid.plain(folder, _facts(folder.name), place)
+
+
+def available() -> list[Facts]:
+    """Facts of the packaged models, without loading any."""
+    folders = sorted(path.parent for path in PACKAGED.glob(f"*/{manifest.NAME}"))
+    return [facts_of(manifest.read(folder)) for folder in folders]
+
+
+def verify(name: str | Path = "default") -> None:
+    """Recompute the hash of every file of a packaged model; ModelError if one differs."""
+    folder = find(name)
+    manifest.verify(folder, manifest.read(folder))
+
+
+def default_vocabulary() -> Vocabulary:
+    """The default model's vocabulary, without torch and without its weights."""
+    return vocabulary_of(PACKAGED / "default")
+
+
+def vocabulary_of(folder: Path) -> Vocabulary:
+    """The vocabulary in a model's folder."""
+    return Vocabulary.from_file(folder / "tokenizer.json", mask=MASK, null=NULL)
+
+
+def facts_of(known: Manifest) -> Facts:
+    """What a manifest says to the engine."""
+    return _facts(known.name, temperature=known.temperature, null_bias=known.null_bias)
+
+
+def _facts(name: str, *, temperature: float = 1.0, null_bias: float = 0.0) -> Facts:
+    return Facts(
+        name=name,
+        limit=LIMIT,
+        template=TEMPLATE,
+        attention="canvas-after-prefix",
+        noise="absorbing",
+        temperature=temperature,
+        null_bias=null_bias,
+    )
+
+
+def find(name_or_path: str | Path) -> Path:
+    """The folder of a packaged model or of a checkpoint; ModelError if there is none."""
+    for folder in (PACKAGED / name_or_path, Path(name_or_path)):
+        if (folder / manifest.NAME).is_file() or (folder / "config.json").is_file():
+            return folder
+    names = ", ".join(facts.name for facts in available()) or "none is packaged"
+    raise ModelError(
+        "no such model",
+        got=str(name_or_path),
+        todo=f"a packaged model ({names}) or a folder with config.json and model.safetensors",
+    )

@@ -1,0 +1,69 @@
+"""Contexts that were read once: their keys and values, kept for as long as they are used.
+
+Exact, not approximate: no context position ever sees the canvas.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+
+import torch
+from torch import Tensor
+
+from infill.models.network import Kept, Network, Read, Sight
+
+Context = tuple[int, ...]
+
+
+class Contexts:
+    """The contexts used last, up to `limit` tokens of them together (always the newest one)."""
+
+    def __init__(self, network: Network, limit: int = 32_768) -> None:
+        self.network, self.limit = network, limit
+        self._read: OrderedDict[Context, list[Kept]] = OrderedDict()
+        self._tokens = 0
+
+    def keep(self, context: Context) -> list[Kept] | None:
+        """Each layer's keys and values of a context, a batch of one; None if it is empty."""
+        if not context:
+            return None
+        found = self._read.get(context)
+        if found is None:
+            found = self._read[context] = self._run(context)
+            self._tokens += len(context)
+            while self._tokens > self.limit and len(self._read) > 1:
+                dropped, _ = self._read.popitem(last=False)
+                self._tokens -= len(dropped)
+        self._read.move_to_end(context)
+        return found
+
+    def together(self, contexts: Sequence[Context]) -> list[Kept] | None:
+        """The same for several contexts, padded on the right to the longest of them."""
+        if len(set(contexts)) == 1:
+            return self.keep(contexts[0])
+        length = max(map(len, contexts))
+        parts = [self.keep(context) for context in contexts]
+        shape = self.network.shape
+
+        def stacked(layer: int, side: Callable[[Kept], Tensor]) -> Tensor:
+            rows = [side(part[layer]) if part else None for part in parts]
+            like = next(row for row in rows if row is not None)
+            size = (len(contexts), shape.num_key_value_heads, length, shape.head)
+            out = like.new_zeros(size)
+            for index, row in enumerate(rows):
+                if row is not None:
+                    out[index, :, : row.shape[2]] = row[0]
+            return out
+
+        return [
+            Kept(stacked(layer, lambda kept: kept.keys), stacked(layer, lambda kept: kept.values))
+            for layer in range(shape.num_hidden_layers)
+        ]
+
+    def _run(self, context: Context) -> list[Kept]:
+        device = self.network.model.embed_tokens.weight.device
+        tokens = torch.tensor([context], device=device)
+        positions = torch.arange(len(context), device=device)[None]
+        read: Read = self.network(tokens, positions, Sight(causal=True))
+        return read.kept

@@ -1,0 +1,146 @@
+"""The default model as a denoiser: context read once, canvas read whole at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from infill.denoiser import Facts, View
+from infill.errors import ModelError
+from infill.models import checkpoint, packed, vocabulary_of
+from infill.models.contexts import Context, Contexts
+from infill.models.device import Place
+from infill.models.manifest import Manifest
+from infill.models.network import Network, Read, Sight
+from infill.models.scores import Plans, TorchLogits
+from infill.vocabulary import Vocabulary
+
+START = "<|im_start|>"
+
+
+class HybridLlama:
+    """A Llama trained to denoise a canvas after a causal context.
+
+    The logits of canvas position i are read one position before it: at i - 1, or at the context's
+    last token, which is read with the canvas and so sees all of it. `batch_tokens` bounds how
+    many canvas positions go through the network at once.
+    """
+
+    def __init__(
+        self, network: Network, vocabulary: Vocabulary, facts: Facts, *, batch_tokens: int = 4_096
+    ) -> None:
+        self.network, self.batch_tokens = network.eval(), batch_tokens
+        self._vocabulary, self._facts = vocabulary, facts
+        self.contexts = Contexts(network)
+        self.plans = Plans(network.model.embed_tokens.weight.device)
+        if network.shape.vocab_size != vocabulary.size:
+            raise ModelError(
+                "the tokenizer does not fit the weights",
+                where=facts.name,
+                got=f"{vocabulary.size:,} tokens, {network.shape.vocab_size:,} rows",
+            )
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The model's tokens."""
+        return self._vocabulary
+
+    @property
+    def facts(self) -> Facts:
+        """The model's facts."""
+        return self._facts
+
+    @torch.inference_mode()
+    def denoise(self, views: Sequence[View]) -> TorchLogits:
+        """Logits at every open position, one view after the other."""
+        hidden: dict[int, Tensor] = {}
+        for group in self._groups(views):
+            read = self._read([views[index] for index in group])
+            for row, index in enumerate(group):
+                rows = torch.from_numpy(views[index].open.astype("int64"))
+                hidden[index] = read[row, rows.to(read.device)]
+        if not views:
+            raise ModelError("nothing to denoise", where=self.facts.name)
+        rows = torch.cat([hidden[index] for index in range(len(views))])
+        return TorchLogits(
+            self.network.head(rows),
+            self.vocabulary.null,
+            self.plans,
+            null_bias=self.facts.null_bias,
+            temperature=self.facts.temperature,
+        )
+
+    def _groups(self, views: Sequence[View]) -> Iterator[list[int]]:
+        """Views of like length that go through the network together."""
+        group: list[int] = []
+        for index in sorted(range(len(views)), key=lambda index: len(views[index].tokens)):
+            length = len(views[index].tokens) + 1
+            if group and length * (len(group) + 1) > self.batch_tokens:
+                yield group
+                group = []
+            group.append(index)
+        if group:
+            yield group
+
+    def _read(self, views: Sequence[View]) -> Tensor:
+        """Hidden states [batch, 1 + longest canvas, width] of each context's end and canvas."""
+        contexts = [self._context(view) for view in views]
+        lengths = [len(view.tokens) + 1 for view in views]
+        longest = max(lengths)
+        tokens = torch.zeros(len(views), longest, dtype=torch.long)
+        for row, view in enumerate(views):
+            tokens[row, 0] = contexts[row][-1]
+            tokens[row, 1 : lengths[row]] = torch.from_numpy(view.tokens.astype("int64"))
+        before = torch.tensor([len(context) - 1 for context in contexts])
+        device = self.network.model.embed_tokens.weight.device
+        positions = before[:, None] + torch.arange(longest)[None]
+        past = self.contexts.together([context[:-1] for context in contexts])
+        sight = Sight()
+        if len(set(lengths)) > 1 or len(set(before.tolist())) > 1:
+            sight = Sight(_mask(before, torch.tensor(lengths), longest).to(device))
+        read: Read = self.network(tokens.to(device), positions.to(device), sight, past)
+        return read.hidden
+
+    def _context(self, view: View) -> Context:
+        context = view.context or (self.vocabulary.specials.get(START, 0),)
+        length = len(context) + len(view.tokens)
+        if length > self.facts.limit:
+            raise ModelError(
+                "the context and the canvas are longer than the model can read",
+                where=self.facts.name,
+                got=f"{length:,} tokens of {self.facts.limit:,}",
+                todo="give a shorter context",
+            )
+        return context
+
+
+def _mask(before: Tensor, lengths: Tensor, longest: int) -> Tensor:
+    """Which keys are real, [batch, 1, 1, padded context + longest canvas]."""
+    context = torch.arange(int(before.max()))[None] < before[:, None]
+    canvas = torch.arange(longest)[None] < lengths[:, None]
+    return torch.cat([context, canvas], dim=1)[:, None, None]
+
+
+def packaged(folder: Path, known: Manifest, facts: Facts, place: Place) -> HybridLlama:
+    """The denoiser of a packaged model."""
+    shape = checkpoint.shape_of(known.config, str(folder))
+    if known.layout != packed.LAYOUT:
+        raise ModelError(
+            "the weights are in a layout this version does not know",
+            where=str(folder),
+            got=known.layout,
+            todo="update the package",
+        )
+    files = [folder / name for name in known.files if name.endswith(".safetensors")]
+    tensors = packed.unpack(files, place.dtype)
+    network = checkpoint.build(shape, tensors, place.dtype, str(folder)).to(place.device)
+    return HybridLlama(network, vocabulary_of(folder), facts)
+
+
+def plain(folder: Path, facts: Facts, place: Place) -> HybridLlama:
+    """The denoiser of a plain checkpoint."""
+    network = checkpoint.read(folder, place.dtype).to(place.device)
+    return HybridLlama(network, vocabulary_of(folder), facts)

@@ -1,0 +1,160 @@
+"""Class reduction of logits in torch: the vocabulary-sized rows never leave the device."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from infill.lift import Partition
+from infill.logits import ClassScores, Request
+
+EMPTY = -1e30
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """Classes of like size as one rectangle, shorter ones padded with their first member.
+
+    `classes` [G], `members` [G × width] token ids, `padding` [G, width] is 0 or -inf.
+    """
+
+    classes: Tensor
+    members: Tensor
+    padding: Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to reduce rows by one partition: small classes by gather, the dominant one by row."""
+
+    buckets: tuple[Bucket, ...]
+    dominant: int
+    outside: Tensor
+    classes: int
+
+
+class Plans:
+    """The plans of the partitions in use, on one device."""
+
+    def __init__(self, device: torch.device) -> None:
+        self.device = device
+        self._made: WeakKeyDictionary[Partition, Plan] = WeakKeyDictionary()
+
+    def of(self, partition: Partition) -> Plan:
+        """The plan of a partition, made once."""
+        found = self._made.get(partition)
+        if found is None:
+            found = self._made[partition] = self._make(partition)
+        return found
+
+    def _make(self, partition: Partition) -> Plan:
+        groups, starts = partition.groups, partition.starts
+        sizes = partition.sizes[groups]
+        widths = 1 << np.ceil(np.log2(np.maximum(sizes, 1))).astype(np.int64)
+        buckets = []
+        for width in np.unique(widths):
+            picked = np.flatnonzero(widths == width)
+            offset = np.arange(width)[None]
+            real = offset < sizes[picked, None]
+            index = starts[picked, None] + np.where(real, offset, 0)
+            buckets.append(
+                Bucket(
+                    self._tensor(groups[picked]),
+                    self._tensor(partition.members[index].reshape(-1)),
+                    torch.from_numpy(np.where(real, 0.0, -np.inf)).float().to(self.device),
+                )
+            )
+        outside = self._tensor(partition.outside)
+        return Plan(tuple(buckets), partition.dominant, outside, partition.classes)
+
+    def _tensor(self, values: NDArray[Any]) -> Tensor:
+        return torch.from_numpy(values.astype(np.int64)).to(self.device)
+
+
+class TorchLogits:
+    """Logits [R, V] on a device, as `infill.logits.Logits`.
+
+    `temperature` divides the logits and `null_bias` is added to the null token's.
+    """
+
+    def __init__(
+        self,
+        rows: Tensor,
+        null: int | None,
+        plans: Plans,
+        *,
+        null_bias: float = 0.0,
+        temperature: float = 1.0,
+    ) -> None:
+        scores = rows.float() / temperature if temperature != 1.0 else rows.float()
+        if null is not None and null_bias:
+            scores = scores.clone()
+            scores[:, null] += null_bias
+        self.scores, self.null, self.plans = scores, null, plans
+        self.normaliser = scores.logsumexp(dim=1)
+
+    @torch.inference_mode()
+    def reduce(self, requests: Sequence[Request]) -> list[ClassScores]:
+        """Reduce on the device; all requests come to the host in one copy."""
+        pending: dict[Partition, list[int]] = {}
+        for index, request in enumerate(requests):
+            pending.setdefault(request.partition, []).append(index)
+        flat: list[Tensor] = []
+        for partition, indices in pending.items():
+            rows = torch.cat([self._log_probabilities(requests[index].rows) for index in indices])
+            flat.append(self._reduce(rows, self.plans.of(partition)).flatten())
+        host = torch.cat(flat).cpu().numpy() if flat else np.zeros(0, np.float32)
+        found: dict[int, ClassScores] = {}
+        start = 0
+        for partition, indices in pending.items():
+            columns = partition.classes + 1
+            total = sum(requests[index].rows.shape[1] for index in indices)
+            block = host[start : start + 3 * total * columns].reshape(3, total, columns)
+            start += block.size
+            row = 0
+            for index in indices:
+                length = requests[index].rows.shape[1]
+                best, token, mass = block[:, row : row + length]
+                found[index] = ClassScores(best, token.view(np.int32), mass)
+                row += length
+        return [found[index] for index in range(len(requests))]
+
+    def _log_probabilities(self, rows: NDArray[np.int32]) -> Tensor:
+        """Log-probabilities [K, V] of a request's rows, added over tied places."""
+        index = torch.from_numpy(rows.astype(np.int64)).to(self.scores.device)
+        total = self.scores[index[0]] - self.normaliser[index[0], None]
+        for tied in index[1:]:
+            total += self.scores[tied] - self.normaliser[tied, None]
+        return total
+
+    def _reduce(self, rows: Tensor, plan: Plan) -> Tensor:
+        """Best, token (its bits as float32) and mass, [3, K, C + 1]."""
+        length = len(rows)
+        best = rows.new_full((length, plan.classes + 1), EMPTY)
+        mass = best.clone()
+        token = torch.full_like(best, -1, dtype=torch.int32)
+        for bucket in plan.buckets:
+            groups, width = bucket.padding.shape
+            values = rows.index_select(1, bucket.members).view(length, groups, width)
+            members = bucket.members.view(groups, width)
+            top = values.max(dim=2)
+            best[:, bucket.classes] = top.values
+            token[:, bucket.classes] = members[torch.arange(groups), top.indices].int()
+            mass[:, bucket.classes] = (values + bucket.padding).logsumexp(dim=2)
+        if plan.dominant >= 0:
+            inside = rows.index_fill(1, plan.outside, -torch.inf)
+            top = inside.max(dim=1)
+            best[:, plan.dominant] = top.values
+            token[:, plan.dominant] = top.indices.int()
+            mass[:, plan.dominant] = inside.logsumexp(dim=1)
+        if self.null is not None:
+            best[:, -1] = mass[:, -1] = rows[:, self.null]
+            token[:, -1] = self.null
+        return torch.stack([best, token.view(torch.float32), mass])
