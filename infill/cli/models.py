@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -27,10 +28,12 @@ def models(
     rows = []
     with Progress() as progress:
         for facts in room.available():
-            state = []
+            row = [facts.name, f"reads {facts.limit:,} tokens", facts.attention]
             if verify:
                 progress.say(f"reading the files of {facts.name}")
                 room.verify(facts.name)
-                state = ["verified"]
-            rows.append([facts.name, *state])
+                row.append("verified")
+            rows.append(row)
     files.out(columns(rows))
+    if not rows:
+        print("no model is packaged; --model takes the path of a checkpoint", file=sys.stderr)
