@@ -1,7 +1,7 @@
 """Fill the development records with a model and write predictions for the shared scorer.
 
-    python -m bench.bench_extract --out /tmp/pred.jsonl [--model default] [--limit N] [--kinds email]
-    python ../shared/tools/score_extract.py ../shared/data/extract/records.jsonl /tmp/pred.jsonl
+python -m bench.bench_extract --out /tmp/pred.jsonl [--model default] [--limit N] [--kinds email]
+python ../shared/tools/score_extract.py ../shared/data/extract/records.jsonl /tmp/pred.jsonl
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1, help="take every n-th record")
     arguments = parser.parse_args()
     if not arguments.data.exists():
-        sys.exit(f"no records at {arguments.data}: the development data is not beside this checkout")
+        sys.exit(
+            f"no records at {arguments.data}: the development data is not beside this checkout"
+        )
     engine = Engine(arguments.model, options=Options(canvas=2048))
     seconds, forwards, errors = [], [], 0
     records = [json.loads(line) for line in arguments.data.read_text("utf-8").splitlines()]

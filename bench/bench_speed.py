@@ -93,10 +93,14 @@ def main() -> None:
         seconds.append(result.seconds)
         forwards.append(result.forwards)
     print(f"objects: {len(share)}, failed: {failed}")
-    print(f"constraint time / forward time per step: median {statistics.median(share):.1%}, "
-          f"max {max(share):.1%}")
-    print(f"forwards / tokens of the object: median {statistics.median(ratio):.2f}, "
-          f"max {max(ratio):.2f}")
+    print(
+        f"constraint time / forward time per step: median {statistics.median(share):.1%}, "
+        f"max {max(share):.1%}"
+    )
+    print(
+        f"forwards / tokens of the object: median {statistics.median(ratio):.2f}, "
+        f"max {max(ratio):.2f}"
+    )
     print(f"forwards an object: median {statistics.median(forwards):.0f}")
     print(f"seconds an object: median {statistics.median(seconds):.2f}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

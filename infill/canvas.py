@@ -6,34 +6,17 @@ unfold, spliced nulls and grown slots change its length; each step lays it out a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
 from infill.blueprint import Filled
-from infill.denoiser import Span, View
 from infill.errors import BudgetError, SourceError, Unsatisfiable
 from infill.known import Known
+from infill.layout import Layout, flat, lay_out
 from infill.lift import TokenAutomaton, lift
 from infill.scaffold import Choice, Row, Slot, Text
 from infill.variable import OPEN, Variable, language_of, without
 from infill.vocabulary import Vocabulary
 from infill.walk import chosen
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A canvas as the denoiser sees it, and where each open variable's rows are.
-
-    `rows[i]`: int32 [m, n] for `open[i]`: the logit rows, counted from the view's first open
-    position, of its n open positions in each of its m places.
-    """
-
-    view: View
-    open: tuple[Variable, ...]
-    rows: tuple[NDArray[np.int32], ...]
 
 
 class Canvas:
@@ -118,7 +101,9 @@ class Canvas:
             return None
         language = language_of(slot)
         if not language.accepts(text):
-            raise SourceError("the given value is not allowed here", where=slot.path, got=text.strip())
+            raise SourceError(
+                "the given value is not allowed here", where=slot.path, got=text.strip()
+            )
         return text
 
     def automaton(
@@ -146,21 +131,16 @@ class Canvas:
         return max(need, min(slot.start, room))
 
     def _check_length(self) -> None:
-        self.length = sum(self._sizes(self.nodes))
+        self.length = sum(
+            len(self._encode(node.text)) if isinstance(node, Text) else len(node.tokens)
+            for node in flat(self.nodes)
+        )
         if self.length > self.limit:
             raise BudgetError(
                 "the document is longer than the canvas",
                 got=f"{self.length:,} tokens; the canvas has {self.limit:,}",
                 todo="raise Options(canvas=…) or make the source smaller",
             )
-
-    def _sizes(self, nodes: list[Text | Variable]) -> Iterator[int]:
-        for node in nodes:
-            if isinstance(node, Text):
-                yield len(self._encode(node.text))
-            else:
-                yield len(node.tokens)
-                yield from self._sizes(node.inner)
 
     @property
     def tight(self) -> bool:
@@ -175,43 +155,15 @@ class Canvas:
 
     def layout(self) -> Layout:
         """The canvas as token ids, with the rows of every open variable."""
-        ids: list[int] = []
-        spans: list[Span] = []
-        starts: dict[Variable, list[int]] = {}
-        pending = ""
-        for node in self._flat(self.nodes):
-            if isinstance(node, Text):
-                pending += node.text
-                continue
-            ids += self._encode(pending)
-            pending = ""
-            if node.open:
-                spans.append(Span(node.slot, len(ids), len(node.tokens)))
-                starts.setdefault(node, []).append(len(ids))
-            ids += node.tokens.tolist()
-        ids += self._encode(pending)
-        tokens = np.array(ids, np.int32)
-        open_ = np.flatnonzero(tokens == OPEN).astype(np.int32)
-        tokens[open_] = self.vocabulary.mask or 0
-        self.length = len(tokens)
-        rows = [
-            np.searchsorted(open_, np.array(places)[:, None] + np.flatnonzero(v.tokens == OPEN))
-            for v, places in starts.items()
-        ]
-        view = View(self.context, tokens, open_, tuple(spans))
-        return Layout(view, tuple(starts), tuple(r.astype(np.int32) for r in rows))
+        layout = lay_out(self.nodes, self.vocabulary.mask, self._encode, self.context)
+        self.length = len(layout.view.tokens)
+        return layout
 
     # Reading
 
-    def _flat(self, nodes: list[Text | Variable]) -> Iterator[Text | Variable]:
-        for node in nodes:
-            yield node
-            if isinstance(node, Variable):
-                yield from self._flat(node.inner)
-
     def variables(self) -> list[Variable]:
         """All variables in text order, each once."""
-        found = (node for node in self._flat(self.nodes) if isinstance(node, Variable))
+        found = (node for node in flat(self.nodes) if isinstance(node, Variable))
         return list(dict.fromkeys(found))
 
     @property
@@ -221,7 +173,7 @@ class Canvas:
     def filled(self, replaced: dict[Variable, str] | None = None) -> Filled:
         """The whole text once nothing is open; `replaced` shows it with other texts instead."""
         text, slots, spans = "", {}, {}
-        for node in self._flat(self.nodes):
+        for node in flat(self.nodes):
             if isinstance(node, Text):
                 text += node.text
                 continue
@@ -235,10 +187,8 @@ class Canvas:
     def preview(self) -> str:
         """The text so far, one ▢ for every open position."""
         shown = []
-        for node in self._flat(self.nodes):
-            if isinstance(node, Text):
-                shown.append(node.text)
-            elif node.text is not None:
+        for node in flat(self.nodes):
+            if isinstance(node, Text) or node.text is not None:
                 shown.append(node.text)
             else:
                 shown += [

@@ -1,7 +1,7 @@
 """The decoder: the one loop that turns open canvases into valid results.
 
-    step     propose → commit          (one forward for the whole batch)
-    advance  narrow → step → judge     until every canvas is valid or hopeless
+step     propose → commit          (one forward for the whole batch)
+advance  narrow → step → judge     until every canvas is valid or hopeless
 """
 
 from __future__ import annotations

@@ -89,7 +89,9 @@ def known_of(given: Mapping[str, Any] | None) -> Known:
     document: Any = {}
     for pointer, value in values.items():
         document = _place(document, tokens(pointer), value, pointer)
-    return Known({**values, **named}, {**document, **named} if isinstance(document, dict) else document)
+    return Known(
+        {**values, **named}, {**document, **named} if isinstance(document, dict) else document
+    )
 
 
 def _leaves(pointer: str, value: Any) -> dict[str, Any]:

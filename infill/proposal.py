@@ -24,7 +24,9 @@ class Proposal:
     variables: tuple[Variable, ...]
     settled: tuple[Settled, ...]
 
-    def candidates(self, null: int | None) -> tuple[Candidates, NDArray[np.int32], NDArray[np.intp]]:
+    def candidates(
+        self, null: int | None
+    ) -> tuple[Candidates, NDArray[np.int32], NDArray[np.intp]]:
         """All open positions as one table, with the number of the variable and the position."""
         rows = [np.flatnonzero(v.tokens == OPEN) for v in self.variables]
         number = np.repeat(np.arange(len(rows), dtype=np.int32), [len(r) for r in rows])
@@ -73,9 +75,7 @@ def propose(
     for layout, rng in zip(layouts, rngs, strict=True):
         own = [next(settled) for _ in layout.open]
         if temperature > 0:
-            own = [
-                _drawn(v, s, rng, temperature) for v, s in zip(layout.open, own, strict=True)
-            ]
+            own = [_drawn(v, s, rng, temperature) for v, s in zip(layout.open, own, strict=True)]
         proposals.append(Proposal(layout.open, tuple(own)))
     return proposals
 

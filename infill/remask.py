@@ -21,7 +21,6 @@ from infill.blueprint import Failure, Filled
 from infill.canvas import Canvas
 from infill.constraint import Job, best_strings
 from infill.errors import Unsatisfiable
-from infill.logits import ClassScores
 from infill.variable import OPEN, Variable
 
 Judge = Callable[[Filled], Sequence[Failure]]

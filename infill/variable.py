@@ -80,8 +80,13 @@ class Variable:
         best[rows], token[rows], mass[rows] = fresh.best, fresh.token, fresh.mass
         self.scores = ClassScores(best, token, mass)
 
-    def commit(self, positions: NDArray[np.intp], tokens: NDArray[np.int32], null: int | None,
-               sure: NDArray[np.float32]) -> None:
+    def commit(
+        self,
+        positions: NDArray[np.intp],
+        tokens: NDArray[np.int32],
+        null: int | None,
+        sure: NDArray[np.float32],
+    ) -> None:
         """Write tokens at positions; the first null ends the text, so the tail behind it is spliced."""
         self.tokens[positions] = tokens
         self.sure[positions] = sure

@@ -10,8 +10,7 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import BaseModel, Field, model_validator
 
@@ -42,7 +41,9 @@ def assert_valid_or_reasoned(schema: Any, denoiser: Any) -> None:
 
 @patient
 @given(schema=schemas(), seed=st.integers(0, 2**16))
-def test_noise_gives_a_valid_value_for_any_schema_or_a_reasoned_error(schema: Any, seed: int) -> None:
+def test_noise_gives_a_valid_value_for_any_schema_or_a_reasoned_error(
+    schema: Any, seed: int
+) -> None:
     assert_valid_or_reasoned(schema, Noise(seed))
 
 

@@ -7,7 +7,9 @@ import numpy as np
 from infill.schedule import Candidates, EntropyBounded, FixedSteps, Margin, Threshold
 
 
-def candidates(confidence: list[float], slot: list[int] | None = None, **other: list[float]) -> Candidates:
+def candidates(
+    confidence: list[float], slot: list[int] | None = None, **other: list[float]
+) -> Candidates:
     count = len(confidence)
 
     def column(name: str, default: list[float]) -> np.ndarray:

@@ -1,0 +1,70 @@
+"""The layout: a canvas's nodes as one row of token ids, made anew for every forward."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infill.denoiser import Span, View
+from infill.scaffold import Text
+from infill.variable import OPEN, Variable
+
+Nodes = Sequence[Text | Variable]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A canvas as the denoiser sees it, and where each open variable's rows are.
+
+    `rows[i]`: int32 [m, n] for `open[i]`: the logit rows, counted from the view's first open
+    position, of its n open positions in each of its m places.
+    """
+
+    view: View
+    open: tuple[Variable, ...]
+    rows: tuple[NDArray[np.int32], ...]
+
+
+def flat(nodes: Nodes) -> Iterator[Text | Variable]:
+    """All nodes in text order, each settled choice directly before what it unfolded into."""
+    for node in nodes:
+        yield node
+        if isinstance(node, Variable):
+            yield from flat(node.inner)
+
+
+def lay_out(
+    nodes: Nodes,
+    mask: int | None,
+    encode: Callable[[str], list[int]],
+    context: tuple[int, ...],
+) -> Layout:
+    """Token ids of the nodes; neighbouring fixed texts are encoded as one run."""
+    ids: list[int] = []
+    spans: list[Span] = []
+    starts: dict[Variable, list[int]] = {}
+    pending = ""
+    for node in flat(nodes):
+        if isinstance(node, Text):
+            pending += node.text
+            continue
+        ids += encode(pending)
+        pending = ""
+        if node.open:
+            spans.append(Span(node.slot, len(ids), len(node.tokens)))
+            starts.setdefault(node, []).append(len(ids))
+        ids += node.tokens.tolist()
+    ids += encode(pending)
+    tokens = np.array(ids, np.int32)
+    vacant = np.flatnonzero(tokens == OPEN).astype(np.int32)
+    tokens[vacant] = mask or 0
+    rows = tuple(
+        np.searchsorted(
+            vacant, np.array(places)[:, None] + np.flatnonzero(variable.tokens == OPEN)
+        ).astype(np.int32)
+        for variable, places in starts.items()
+    )
+    return Layout(View(context, tokens, vacant, tuple(spans)), tuple(starts), rows)
