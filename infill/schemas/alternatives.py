@@ -1,0 +1,186 @@
+"""Rows that could stand in one place, merged into one that decides only where they differ.
+
+Alternatives are made lazily, part by part, so a recursive schema is never unfolded to its end:
+every alternative says its first text before it descends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from infill.language import Language, literal
+from infill.scaffold import Choice, Option, Part, Row, Slot, Text
+from infill.schemas.flat import tokens
+
+Make = Callable[[], Iterator[Part]]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One row, made anew on every call, and whether a known document goes this way.
+
+    `floor` is what its shortest text costs. Texts of different groups never coincide.
+    """
+
+    make: Make
+    fits: Callable[[Any], bool]
+    floor: int
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A text that may come next, and the alternatives that remain open behind it."""
+
+    language: Language
+    text: str | None
+    rests: tuple[Callable[[str], Alternative], ...]
+    floor: int
+    group: str
+
+
+def unite(path: str, alternatives: Sequence[Alternative], *, deep: bool = False) -> Iterator[Part]:
+    """The parts that all alternatives share, then a choice where they part ways.
+
+    `deep` leaves only the cheapest of them.
+    """
+    if deep:
+        floor = min(alternative.floor for alternative in alternatives)
+        alternatives = [a for a in alternatives if a.floor == floor][:1]
+    rows = [alternative.make() for alternative in alternatives]
+    for shared in range(1 << 20):
+        if len(rows) == 1:
+            yield from rows[0]
+            return
+        heads = [next(row, None) for row in rows]
+        if all(head is None for head in heads):
+            return
+        if not all(_same(heads[0], head) for head in heads[1:]):
+            found = [head or Text("") for head in heads]
+            yield _choice(path, alternatives, found, shared)
+            return
+        assert heads[0] is not None
+        yield heads[0]
+
+
+def _same(left: Part | None, right: Part | None) -> bool:
+    match left, right:
+        case Text(), Text():
+            return left == right
+        case Slot(), Slot():
+            return left.path == right.path and left.language == right.language
+        case _:
+            return False
+
+
+def _choice(
+    path: str, alternatives: Sequence[Alternative], heads: Sequence[Part], shared: int
+) -> Choice:
+    openings: list[Opening] = []
+    for alternative, head in zip(alternatives, heads, strict=True):
+        for opening in _openings(alternative, head, shared + 1):
+            _add(openings, opening)
+
+    def says(document: Any) -> str | None:
+        for alternative, head in zip(alternatives, heads, strict=True):
+            if alternative.fits(document):
+                return head.text if isinstance(head, Text) else head.spell(document)
+        return None
+
+    options = tuple(Option(o.language, _then(path, o), o.floor) for o in openings)
+    return Choice(
+        path,
+        options,
+        start=max(map(_start, heads)),
+        cap=max(
+            64, *(head.cap for head in heads if not isinstance(head, Text)), *map(_start, heads)
+        )
+        if any(not isinstance(head, Text) for head in heads)
+        else max(64, 2 * max(map(_start, heads))),
+        spell=says,
+    )
+
+
+def _then(path: str, opening: Opening) -> Callable[[str], Row]:
+    def then(text: str) -> Row:
+        return row(unite(path, [rest(text) for rest in opening.rests]))
+
+    return then
+
+
+def _openings(alternative: Alternative, head: Part, used: int) -> Iterator[Opening]:
+    """How an alternative may begin, `used` of its parts being spoken by then."""
+
+    def rest(text: str) -> Alternative:
+        return replace(alternative, make=lambda: islice(alternative.make(), used, None))
+
+    floor, group = alternative.floor, alternative.group
+    match head:
+        case Text(text):
+            yield Opening(literal(text), text, (rest,), floor, group)
+        case Slot(language=language):
+            yield Opening(language, None, (rest,), floor, group)
+        case Choice(options=options):
+            for option in options:
+                yield Opening(
+                    option.language,
+                    None,
+                    (_unfolding(alternative, option, used),),
+                    option.floor,
+                    group,
+                )
+
+
+def _unfolding(alternative: Alternative, option: Option, used: int) -> Callable[[str], Alternative]:
+    def rest(text: str) -> Alternative:
+        def make() -> Iterator[Part]:
+            yield from option.then(text)
+            yield from islice(alternative.make(), used, None)
+
+        return replace(alternative, make=make)
+
+    return rest
+
+
+def _add(openings: list[Opening], new: Opening) -> None:
+    """Add an opening so that all stay disjoint: what two share leaves both alternatives open."""
+    for index, old in enumerate(openings):
+        if old.group != new.group or (old.text is not None and new.text not in (None, old.text)):
+            continue
+        shared = old.language if old.language == new.language else old.language & new.language
+        if old.language != new.language:
+            if shared.is_empty():
+                continue
+            openings[index] = replace(old, language=old.language - new.language, text=None)
+            new = replace(new, language=new.language - old.language, text=None)
+        else:
+            del openings[index]
+        both = Opening(
+            shared,
+            old.text or new.text,
+            old.rests + new.rests,
+            min(old.floor, new.floor),
+            old.group,
+        )
+        openings.append(both)
+        if old.language == both.language or new.language.is_empty():
+            return
+    openings.append(new)
+
+
+def _start(head: Part) -> int:
+    return tokens(head.text) if isinstance(head, Text) else head.start
+
+
+def row(parts: Iterator[Part]) -> Row:
+    """The parts as a row, neighbouring texts joined."""
+    joined: list[Part] = []
+    for part in parts:
+        if isinstance(part, Text) and joined and isinstance(joined[-1], Text):
+            part = Text(joined.pop().text + part.text)  # type: ignore[union-attr]
+        if not (isinstance(part, Text) and not part.text):
+            joined.append(part)
+    return tuple(joined)

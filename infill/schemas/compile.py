@@ -1,0 +1,42 @@
+"""JSON Schema → blueprint: the row to fill, the judge of the result, the form for the prompt."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from infill.blueprint import Blueprint
+from infill.errors import SourceError, Unsatisfiable
+from infill.schemas.alternatives import row
+from infill.schemas.compiler import Compiler
+from infill.schemas.form import form_of
+from infill.schemas.judge import judge
+from infill.schemas.limits import Limits
+from infill.schemas.merge import Demand
+from infill.schemas.place import Place
+from infill.schemas.references import Document
+
+__all__ = ["Limits", "compile_schema"]
+
+_DEFAULTS = Limits()
+
+
+def compile_schema(schema: Any, *, limits: Limits = _DEFAULTS) -> Blueprint[Any]:
+    """Compile a JSON Schema, any draft from 4 to 2020-12.
+
+    Raises Unsupported, with its pointer, for a keyword that cannot be guaranteed; SourceError for
+    what is no schema; Unsatisfiable where no value can satisfy it.
+    """
+    if not isinstance(schema, dict | bool):
+        raise SourceError("a schema must be an object, true or false", got=type(schema).__name__)
+    document = Document(schema)
+    compiler = Compiler(document, limits)
+    demand = Demand((document.root,))
+    if not compiler.possible(demand):
+        raise Unsatisfiable("no value can satisfy this schema", where="#")
+    return Blueprint(
+        row=row(compiler.parts(demand, Place())),
+        parse=json.loads,
+        form=form_of(compiler, demand),
+        validators=(judge(schema),),
+    )

@@ -1,0 +1,251 @@
+"""What one schema object says by itself: every keyword read once, and the reading closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from infill.errors import SourceError
+from infill.known import same
+from infill.schemas.node import Node, unique
+from infill.schemas.references import At, Document
+
+TYPES = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """`properties`, `patternProperties` and `additionalProperties` of one schema."""
+
+    named: dict[str, At]
+    patterns: dict[str, At]
+    extra: At | None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The first items one by one, and all that follow; None says nothing about those."""
+
+    first: tuple[At, ...]
+    rest: At | None
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """Alternatives: each a set of schemas to hold together, less some that must not hold."""
+
+    pointer: str
+    branches: tuple[tuple[tuple[At, ...], tuple[At, ...]], ...]
+    exactly_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    schema: At
+    least: int
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The keywords of one schema, in one form for all drafts. None means: says nothing.
+
+    `judged` names the keywords that only the final validator can check.
+    """
+
+    at: At
+    types: frozenset[str] | None = None
+    values: tuple[Any, ...] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    above: float | None = None
+    below: float | None = None
+    multiple_of: float | None = None
+    min_length: int = 0
+    max_length: int | None = None
+    pattern: str | None = None
+    format: str | None = None
+    members: Members | None = None
+    names: At | None = None
+    required: tuple[str, ...] = ()
+    min_members: int = 0
+    max_members: int | None = None
+    needs: dict[str, tuple[str, ...]] | None = None
+    items: Items | None = None
+    min_items: int = 0
+    max_items: int | None = None
+    unique: bool = False
+    contains: Contains | None = None
+    unions: tuple[Union, ...] = ()
+    nots: tuple[At, ...] = ()
+    also: tuple[At, ...] = ()
+    judged: tuple[str, ...] = ()
+
+
+def read(document: Document, at: At) -> Facts:
+    """Read one schema object; raises SourceError or Unsupported with the keyword's pointer."""
+    if at.schema is True:
+        return Facts(at)
+    if at.schema is False:
+        return Facts(at, types=frozenset())
+    node = Node(at)
+    reference = node.text("$ref")
+    if reference is not None and document.draft <= 7:
+        return Facts(at, also=(document.resolve(at, reference),))
+    also = [document.resolve(at, reference)] if reference is not None else []
+    for keyword in ("$dynamicRef", "$recursiveRef"):
+        name = node.text(keyword)
+        if name is not None:
+            also.append(document.resolve(at, name, keyword))
+    judged: list[str] = []
+    facts = Facts(
+        at,
+        types=_types(node),
+        values=_values(node),
+        **_numbers(node),
+        min_length=node.count("minLength") or 0,
+        max_length=node.count("maxLength"),
+        pattern=node.text("pattern"),
+        format=node.text("format"),
+        members=_members(node, judged),
+        names=node.schema("propertyNames"),
+        required=node.names("required"),
+        min_members=node.count("minProperties") or 0,
+        max_members=node.count("maxProperties"),
+        items=_items(node, judged),
+        min_items=node.count("minItems") or 0,
+        max_items=node.count("maxItems"),
+        unique=node.flag("uniqueItems"),
+        contains=_contains(node),
+        needs=_needs(node, judged),
+        unions=_unions(node),
+        nots=tuple(filter(None, [node.schema("not")])),
+        also=(*also, *node.schemas("allOf")),
+        judged=tuple(judged),
+    )
+    node.close()
+    return facts
+
+
+def _types(node: Node) -> frozenset[str] | None:
+    value = node.take("type")
+    nullable = node.take("nullable") is True
+    if value is None:
+        return None
+    names = value if isinstance(value, list) else [value]
+    unknown = [name for name in names if name not in TYPES]
+    if unknown:
+        raise SourceError(
+            "JSON has no such type",
+            where=f"{node.at.pointer}/type",
+            got=repr(unknown[0]),
+            todo="use null, boolean, integer, number, string, array or object",
+        )
+    found = frozenset(names)
+    if "number" in found:
+        found |= {"integer"}
+    return found | {"null"} if nullable else found
+
+
+def _values(node: Node) -> tuple[Any, ...] | None:
+    if not node.has("enum"):
+        return (node.take("const"),) if node.has("const") else None
+    values = node.take("enum")
+    if not isinstance(values, list):
+        raise SourceError("'enum' must be a list", where=f"{node.at.pointer}/enum")
+    if node.has("const"):
+        const = node.take("const")
+        values = [value for value in values if same(value, const)]
+    return tuple(values)
+
+
+def _numbers(node: Node) -> dict[str, Any]:
+    """Bounds; in draft 4 `exclusiveMinimum: true` makes the minimum exclusive."""
+    minimum, maximum = node.number("minimum"), node.number("maximum")
+    bounds: dict[str, Any] = {"multiple_of": node.number("multipleOf")}
+    for keyword, name, bound in (
+        ("exclusiveMinimum", "above", minimum),
+        ("exclusiveMaximum", "below", maximum),
+    ):
+        if isinstance(node.at.schema.get(keyword), bool):
+            if node.flag(keyword):
+                bounds[name] = bound
+        else:
+            bounds[name] = node.number(keyword)
+    if bounds["multiple_of"] is not None and bounds["multiple_of"] <= 0:
+        raise SourceError("'multipleOf' must be above 0", where=f"{node.at.pointer}/multipleOf")
+    return {"minimum": minimum, "maximum": maximum, **bounds}
+
+
+def _members(node: Node, judged: list[str]) -> Members | None:
+    if node.take("unevaluatedProperties", True) is not True:
+        judged.append("unevaluatedProperties")
+    words = ("properties", "patternProperties", "additionalProperties")
+    if not any(map(node.has, words)):
+        return None
+    return Members(node.table("properties"), node.table("patternProperties"), node.schema(words[2]))
+
+
+def _items(node: Node, judged: list[str]) -> Items | None:
+    if node.take("unevaluatedItems", True) is not True:
+        judged.append("unevaluatedItems")
+    if isinstance(node.at.schema.get("items"), list):
+        return Items(node.schemas("items"), node.schema("additionalItems"))
+    node.take("additionalItems")
+    if not node.has("items") and not node.has("prefixItems"):
+        return None
+    return Items(node.schemas("prefixItems"), node.schema("items"))
+
+
+def _contains(node: Node) -> Contains | None:
+    least, most = node.count("minContains"), node.count("maxContains")
+    schema = node.schema("contains")
+    return None if schema is None else Contains(schema, 1 if least is None else least, most)
+
+
+def _needs(node: Node, judged: list[str]) -> dict[str, tuple[str, ...]] | None:
+    needs = node.lists("dependentRequired")
+    if node.take("dependentSchemas"):
+        judged.append("dependentSchemas")
+    old = node.take("dependencies") or {}
+    for name, value in old.items():
+        if isinstance(value, list):
+            needs[name] = unique((*needs.get(name, ()), *map(str, value)))
+        elif isinstance(value, str):
+            needs[name] = unique((*needs.get(name, ()), value))
+        elif value is not True:
+            judged.append("dependencies")
+    return needs or None
+
+
+def _unions(node: Node) -> tuple[Union, ...]:
+    unions: list[Union] = []
+    for keyword in ("anyOf", "oneOf"):
+        branches = node.schemas(keyword)
+        if branches:
+            alternatives = tuple(((branch,), ()) for branch in branches)
+            exactly = keyword == "oneOf"
+            unions.append(Union(f"{node.at.pointer}/{keyword}", alternatives, exactly))
+    condition = node.schema("if")
+    then, otherwise = node.schema("then"), node.schema("else")
+    if condition is not None and (then or otherwise):
+        branches_ = (
+            ((condition, *([then] if then else ())), ()),
+            (tuple([otherwise] if otherwise else ()), (condition,)),
+        )
+        unions.append(Union(f"{node.at.pointer}/if", branches_))
+    return tuple(unions)
+
+
+class Reader:
+    """Reads each schema of a document once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._facts: dict[str, Facts] = {}
+
+    def read(self, at: At) -> Facts:
+        facts = self._facts.get(at.pointer)
+        if facts is None:
+            facts = self._facts[at.pointer] = read(self.document, at)
+        return facts

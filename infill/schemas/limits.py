@@ -1,0 +1,20 @@
+"""How far a compiled schema may unfold where the schema itself sets no bound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`items`: most items of an unbounded array. `depth`: deepest recursion into itself.
+    `extra_keys`: most undeclared keys in an open object that declares some; maps may always have
+    `map_keys`. `slots`: most masks laid out for an object's optional values before it asks key by
+    key which of them are there.
+    """
+
+    items: int = 32
+    depth: int = 6
+    extra_keys: int = 0
+    map_keys: int = 16
+    slots: int = 240

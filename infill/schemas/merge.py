@@ -1,0 +1,134 @@
+"""Several schemas to hold at once, as one shape: `allOf`, `$ref` with siblings, chosen branches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from infill.errors import SourceError
+from infill.known import same
+from infill.schemas.facts import TYPES, Contains, Facts, Items, Members, Reader, Union
+from infill.schemas.node import unique
+from infill.schemas.references import At
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Schemas that must hold together, some that must not, and unions already decided.
+
+    The unit of compilation: equal demands compile to equal rows, and a recursive schema makes
+    only finitely many of them.
+    """
+
+    schemas: tuple[At, ...] = ()
+    nots: tuple[At, ...] = ()
+    decided: frozenset[str] = frozenset()
+
+    def also(self, schemas: tuple[At, ...], nots: tuple[At, ...] = ()) -> Demand:
+        """This and more."""
+        return Demand(_once(self.schemas + schemas), _once(self.nots + nots), self.decided)
+
+    def decide(self, union: Union, branch: int) -> Demand:
+        """This with one branch of a union chosen; of `oneOf`, none of the others may hold."""
+        schemas, nots = union.branches[branch]
+        if union.exactly_one:
+            others = (b for i, (b, _) in enumerate(union.branches) if i != branch)
+            nots += tuple(at for other in others for at in other)
+        more = self.also(schemas, nots)
+        return Demand(more.schemas, more.nots, self.decided | {union.pointer})
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a demand allows, all its schemas merged. `unions` are still undecided."""
+
+    types: frozenset[str] = TYPES
+    values: tuple[Any, ...] | None = None
+    facts: tuple[Facts, ...] = ()
+    members: tuple[Members, ...] = ()
+    names: tuple[At, ...] = ()
+    required: tuple[str, ...] = ()
+    min_members: int = 0
+    max_members: int | None = None
+    needs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    items: tuple[Items, ...] = ()
+    min_items: int = 0
+    max_items: int | None = None
+    unique: bool = False
+    contains: tuple[Contains, ...] = ()
+    unions: tuple[Union, ...] = ()
+    nots: tuple[At, ...] = ()
+
+    def declared(self) -> tuple[str, ...]:
+        """The names under `properties`, and required ones besides."""
+        named = [name for rule in self.members for name in rule.named]
+        return unique([*named, *self.required])
+
+    def patterns(self) -> tuple[str, ...]:
+        return unique(pattern for rule in self.members for pattern in rule.patterns)
+
+
+def shape_of(reader: Reader, demand: Demand) -> Shape:
+    """Merge a demand; raises SourceError where a schema includes itself."""
+    facts = tuple(_gather(reader, demand))
+    types, values = TYPES, None
+    for one in facts:
+        types = types if one.types is None else types & one.types
+        if one.values is not None:
+            values = one.values if values is None else _common(values, one.values)
+    needs: dict[str, tuple[str, ...]] = {}
+    for one in facts:
+        for name, others in (one.needs or {}).items():
+            needs[name] = unique((*needs.get(name, ()), *others))
+    unions = {union.pointer: union for one in facts for union in one.unions}
+    return Shape(
+        types=types,
+        values=values,
+        facts=facts,
+        members=tuple(one.members for one in facts if one.members),
+        names=tuple(one.names for one in facts if one.names),
+        required=unique(name for one in facts for name in one.required),
+        min_members=max((one.min_members for one in facts), default=0),
+        max_members=least(one.max_members for one in facts),
+        needs=needs,
+        items=tuple(one.items for one in facts if one.items),
+        min_items=max((one.min_items for one in facts), default=0),
+        max_items=least(one.max_items for one in facts),
+        unique=any(one.unique for one in facts),
+        contains=tuple(one.contains for one in facts if one.contains),
+        unions=tuple(u for pointer, u in unions.items() if pointer not in demand.decided),
+        nots=_once((*demand.nots, *(at for one in facts for at in one.nots))),
+    )
+
+
+def least(bounds: Iterator[int | None]) -> int | None:
+    """The tightest of upper bounds, None being no bound."""
+    return min((bound for bound in bounds if bound is not None), default=None)
+
+
+def _gather(reader: Reader, demand: Demand) -> Iterator[Facts]:
+    seen: set[str] = set()
+    for at in demand.schemas:
+        yield from _unfold(reader, at, seen, ())
+
+
+def _unfold(reader: Reader, at: At, seen: set[str], above: tuple[str, ...]) -> Iterator[Facts]:
+    """The facts of a schema and of everything it includes, each schema once."""
+    if at.pointer in above:
+        raise SourceError("this schema includes itself and describes nothing", where=at.pointer)
+    if at.pointer in seen:
+        return
+    seen.add(at.pointer)
+    facts = reader.read(at)
+    yield facts
+    for inner in facts.also:
+        yield from _unfold(reader, inner, seen, (*above, at.pointer))
+
+
+def _common(left: tuple[Any, ...], right: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(value for value in left if any(same(value, other) for other in right))
+
+
+def _once(schemas: tuple[At, ...]) -> tuple[At, ...]:
+    return tuple(dict.fromkeys(schemas))

@@ -1,0 +1,78 @@
+"""Where a value stands: its path, and the fixed text that its first and last slot may own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from infill.known import escape, lookup
+from infill.scaffold import UNKNOWN, Part, Text
+from infill.schemas.merge import Demand
+
+_OWNED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`lead` comes directly before the value and `tail` directly after it; whoever writes the
+    value writes them too. `above` are the demands around this one, outermost first; `deep` says
+    that one of them recurs too often, so that only the shortest way out is left.
+    """
+
+    path: str = ""
+    lead: str = ""
+    tail: str = ""
+    above: tuple[Demand, ...] = ()
+    deep: bool = False
+
+    def child(self, key: str | int, *, lead: str, tail: str) -> Place:
+        """The place of a member or item."""
+        path = f"{self.path}/{escape(str(key))}"
+        return replace(self, path=path, lead=lead, tail=tail)
+
+    def at(self, lead: str, tail: str) -> Place:
+        """The same value between other texts."""
+        return replace(self, lead=lead, tail=tail)
+
+    def within(self, demand: Demand, depth: int) -> Place:
+        """One level further in."""
+        deep = self.deep or self.above.count(demand) >= depth
+        return replace(self, above=(*self.above, demand), deep=deep)
+
+    def of(self, document: Any) -> Any:
+        """The value here in a known document, or UNKNOWN."""
+        return lookup(document, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """Strips from a slot's text what surrounds the value."""
+
+    lead: str
+    tail: str
+
+    def __call__(self, text: str) -> str:
+        return text.removeprefix(self.lead).removesuffix(self.tail).strip()
+
+
+def own(tail: str) -> tuple[str, str]:
+    """What of a tail a slot owns, and what stays fixed text behind it."""
+    return tail[:_OWNED], tail[_OWNED:]
+
+
+def fixed(text: str) -> Iterator[Part]:
+    """A text, unless it is empty."""
+    if text:
+        yield Text(text)
+
+
+def known(value: Any) -> bool:
+    """Whether a document says all of a value."""
+    match value:
+        case dict():
+            return all(map(known, value.values()))
+        case list():
+            return all(map(known, value))
+        case _:
+            return value is not UNKNOWN

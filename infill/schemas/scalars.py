@@ -1,0 +1,116 @@
+"""Strings, numbers, booleans, null and enumerations as languages with budgets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from infill.language import Language, any_text
+from infill.schemas.flat import Flat, choice_of
+from infill.schemas.merge import Shape, least
+from infill.schemas.spelling import spell
+
+_NULL = choice_of(["null"], "null")
+_BOOLEAN = replace(choice_of(["true", "false"], "boolean"), start=2)
+_BUDGETS = {
+    "date": (12, 24),
+    "time": (16, 32),
+    "date-time": (28, 48),
+    "duration": (10, 32),
+    "uuid": (40, 64),
+    "ipv4": (14, 20),
+    "ipv6": (36, 56),
+    "email": (16, 96),
+    "uri": (24, 256),
+}
+_STRING = (16, 512)
+
+
+def scalars(shape: Shape) -> Iterator[Flat]:
+    """One flat value per scalar type that the shape allows."""
+    if "null" in shape.types:
+        yield _NULL
+    if "boolean" in shape.types:
+        yield _BOOLEAN
+    if "integer" in shape.types or "number" in shape.types:
+        yield number(shape)
+    if "string" in shape.types:
+        yield string(shape)
+
+
+def enumeration(values: tuple[Any, ...]) -> Flat:
+    """One of these values, of any type."""
+    return choice_of(list(dict.fromkeys(map(spell, values))))
+
+
+def number(shape: Shape) -> Flat:
+    """A number within the bounds; an integer if only integers are allowed."""
+    from infill.grammars.numbers import json_integer, json_number
+
+    bounds = {
+        "minimum": _highest(fact.minimum for fact in shape.facts),
+        "exclusive_minimum": _highest(fact.above for fact in shape.facts),
+        "maximum": _lowest(fact.maximum for fact in shape.facts),
+        "exclusive_maximum": _lowest(fact.below for fact in shape.facts),
+    }
+    make, kind = (json_number, "number") if "number" in shape.types else (json_integer, "integer")
+    units = {fact.multiple_of for fact in shape.facts if fact.multiple_of is not None}
+    found = [make(**bounds, multiple_of=unit) for unit in sorted(units)] or [make(**bounds)]
+    plain = not units and all(bound is None for bound in bounds.values())
+    longest = max((len(spell(b)) for b in bounds.values() if b is not None), default=0)
+    start = max(8, longest)
+    return Flat(reduce(and_, found), start, max(40, 2 * start), kind, bulk=10 if plain else 60)
+
+
+def string(shape: Shape) -> Flat:
+    """A string within the lengths that matches every pattern and format."""
+    from infill.grammars.strings import json_string
+
+    lo = max((fact.min_length for fact in shape.facts), default=0)
+    hi = least(fact.max_length for fact in shape.facts)
+    formats = dict.fromkeys(fact.format for fact in shape.facts if fact.format)
+    patterns = dict.fromkeys(fact.pattern for fact in shape.facts if fact.pattern is not None)
+    found = [language for name in formats if (language := _format(name)) is not None]
+    language = json_string(content(found, list(patterns)), lo, hi)
+    start, cap = next((_BUDGETS[name] for name in formats if name in _BUDGETS), _STRING)
+    most = hi if hi is not None else 4 * cap
+    start = min(max(start, lo // 2), most // 2 + 3)
+    cap = max(min(cap, most + 4), lo + 4)
+    kind = next(iter(formats), "string") if found else "string"
+    bulk = 8 + sum(map(_bulk, patterns)) + 40 * len(found)
+    if lo > 1 or hi is not None:
+        bulk *= max(lo, hi or 0, 1)
+    return Flat(language, start, cap, kind, bulk=bulk, least=2 + lo)
+
+
+def content(languages: list[Language], patterns: list[str]) -> Language:
+    """The raw text of a string that belongs to all languages and matches all patterns."""
+    if not patterns:
+        return reduce(and_, languages, any_text())
+    from infill.grammars.regex import regex
+
+    return reduce(and_, [*languages, *map(regex, patterns)], any_text())
+
+
+def _format(name: str) -> Language | None:
+    from infill.grammars.formats import format_language
+
+    return format_language(name)
+
+
+def _bulk(pattern: str) -> int:
+    """An estimate of the states a pattern needs."""
+    counts = [int(count) for count in re.findall(r"\{(?:\d*,)?(\d{1,6})\}", pattern)]
+    return 16 + 2 * len(pattern) + 8 * sum(counts)
+
+
+def _highest(bounds: Iterator[float | None]) -> float | None:
+    return max((bound for bound in bounds if bound is not None), default=None)
+
+
+def _lowest(bounds: Iterator[float | None]) -> float | None:
+    return min((bound for bound in bounds if bound is not None), default=None)
