@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import unified_diff
 from typing import Annotated
 
 import typer
 
 from infill.cli import files, show
+from infill.cli.faults import FILLED, UNFILLED, tell
 from infill.cli.run import Run
 from infill.cli.settings import ModelName, Quiet, Seed, Set, TraceFile, Watch
-from infill.errors import SourceError
+from infill.errors import BudgetError, SourceError, Unsatisfiable
 
 
 def fill_code(
@@ -37,28 +39,55 @@ def fill_code(
     """
     if write and file == files.STDIN:
         raise SourceError("there is no file to write", where="-w -", todo="leave out -w")
-    from infill.templates.code import blueprint
-
     name = "<stdin>" if file == files.STDIN else file
     before = files.read(file, "file")
     run = Run(model, seed, quiet, watch, trace, setting or ())
-    result = run.fill(lambda: blueprint(before, path=name), instruction=instruction)
-    if not quiet:
-        show.report(result, model=model, seed=seed)
-    after = result.value.text
-    if write:
-        files.write(file, after)
+    completed = _complete(run, before, name, instruction)
+    if write and completed.text != before:
+        files.write(file, completed.text)
     if diff:
-        files.out(_diff(before, after, name))
+        files.out(_diff(before, completed.text, name))
     elif not write:
-        files.out(after)
+        files.out(completed.text)
+    raise typer.Exit(UNFILLED if completed.failed else FILLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The file with every hole filled that has a valid filling."""
+
+    text: str
+    failed: bool
+
+
+def _complete(run: Run, before: str, name: str, instruction: str) -> Completed:
+    """Fill all holes; one that nothing satisfies is left as it is, and the others tried again."""
+    from infill.templates.code import blueprint, holes
+
+    kept: dict[str, str] = {}
+    while True:
+        try:
+            result = run.fill(
+                lambda: blueprint(before, path=name), instruction=instruction, known=kept
+            )
+        except (Unsatisfiable, BudgetError) as error:
+            tell(error)
+            blamed = {path.strip("/ ") for path in error.where.split(",")}
+            marks = {hole.name: before[hole.start : hole.end] for hole in holes(before)}
+            left = {hole: mark for hole, mark in marks.items() if hole in blamed - kept.keys()}
+            kept |= left
+            if not left or kept.keys() == marks.keys():
+                return Completed(before, failed=True)
+        else:
+            if not run.quiet:
+                show.report(result, model=run.model, seed=run.seed)
+            return Completed(result.value.text, failed=bool(kept))
 
 
 def _diff(before: str, after: str, name: str) -> str:
     """A unified diff; a last line without its newline is marked as diff does."""
-    lines = unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), f"a/{name}", f"b/{name}"
-    )
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in unified_diff(old, new, f"a/{name}", f"b/{name}")
     )
