@@ -1,0 +1,123 @@
+"""Everything that describes JSON: schemas, their text or file, models, dataclasses, plain types."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from infill.blueprint import Blueprint
+from infill.errors import SourceError
+from infill.schemas.document import check_schema, parse_schema, read_schema
+
+ACCEPTED = (
+    "a JSON Schema (dict, bool, its JSON text or its path), a pydantic model, a dataclass, "
+    "a TypedDict, any type that pydantic knows such as list[Model], or 'module:Model'"
+)
+
+
+def blueprint_of(
+    source: Any, *, items: int = 32, depth: int = 6, extra_keys: int = 0
+) -> Blueprint[Any]:
+    """Compile a source; `parse` gives plain JSON for a schema, an instance for a type.
+
+    `items`, `depth` and `extra_keys` cap what the schema leaves open, see `infill.Options`.
+    Raises SourceError if this is no source, Unsupported for a keyword that cannot be guaranteed.
+    """
+    from infill.schemas.compile import compile_schema
+    from infill.schemas.limits import Limits
+
+    limits = Limits(items=items, depth=depth, extra_keys=extra_keys)
+    source = load_source(source) if isinstance(source, str | Path) else source
+    try:
+        if not is_schema(source):
+            from infill.schemas.typed import typed_blueprint
+
+            return typed_blueprint(source, limits)
+        schema = dict(source) if isinstance(source, Mapping) else source
+        check_schema(schema)
+        return compile_schema(schema, limits=limits)
+    except RecursionError as error:
+        raise SourceError(
+            "this schema nests too deep to compile",
+            todo="name the inner parts under $defs and refer to them",
+        ) from error
+
+
+def schema_of(source: Any) -> Any:
+    """The JSON Schema behind a source; that of a type is tightened to what pydantic accepts."""
+    source = load_source(source) if isinstance(source, str | Path) else source
+    if is_schema(source):
+        return source
+    from infill.schemas.typed import adapter_of, schema_of_type
+
+    return schema_of_type(adapter_of(source))
+
+
+def is_schema(source: Any) -> bool:
+    """Whether a source is a schema itself, right or wrong, and not a type that has one."""
+    return source is None or isinstance(source, Mapping | list | bool | int | float)
+
+
+def load_source(source: str | Path) -> Any:
+    """The source that a text names: JSON text, `module:Model`, or the path of a schema file.
+
+    Modules are found as `python -c` finds them, the current directory included.
+    """
+    if isinstance(source, Path):
+        return read_schema(source)
+    text = source.strip()
+    if text.startswith(("{", "[", '"')) or text in ("true", "false", "null"):
+        return parse_schema(source)
+    module, colon, name = text.partition(":")
+    if colon and _dotted(module) and _dotted(name):
+        return _imported(module, name)
+    if not text or "\n" in text or len(text) > 1024:
+        raise SourceError("this is neither JSON nor a path", got=json.dumps(text[:60]))
+    path = Path(text)
+    if not path.exists():
+        raise SourceError("there is no such schema file", where=text, todo=f"give {ACCEPTED}")
+    return read_schema(path)
+
+
+def _dotted(text: str) -> bool:
+    return all(part.isidentifier() for part in text.split("."))
+
+
+def _imported(module: str, name: str) -> Any:
+    """The object `name` of a module; errors raised by the module's own code are left alone."""
+    here = str(Path.cwd())
+    sys.path.insert(0, here)
+    try:
+        found: Any = import_module(module)
+    except ModuleNotFoundError as error:
+        missing = error.name or module
+        what = (
+            "there is no such module"
+            if module == missing or module.startswith(missing + ".")
+            else "this module cannot be imported"
+        )
+        raise SourceError(
+            what,
+            where=f"{module}:{name}",
+            got=str(error),
+            todo="run from the directory that holds it, or install it",
+        ) from error
+    except (ImportError, SyntaxError) as error:
+        raise SourceError(
+            "this module cannot be imported", where=f"{module}:{name}", got=str(error)
+        ) from error
+    finally:
+        sys.path.remove(here)
+    for part in name.split("."):
+        if not hasattr(found, part):
+            raise SourceError(
+                f"this module has no {part!r}",
+                where=f"{module}:{name}",
+                got=", ".join(n for n in dir(found) if not n.startswith("_"))[:200],
+            )
+        found = getattr(found, part)
+    return found
