@@ -66,5 +66,5 @@ class Denoiser(Protocol):
     def facts(self) -> Facts: ...
 
     def denoise(self, views: Sequence[View]) -> Logits:
-        """Logits at every open position: rows are the views' open positions, one view after the other."""
+        """Logits at every open position: the rows of one view after the other's."""
         ...

@@ -50,7 +50,7 @@ class Remask:
         return held
 
     def narrow(self) -> None:
-        """Subtract from every lone open variable what its nogoods forbid beside the settled ones."""
+        """Subtract from each lone open variable what its nogoods forbid beside the settled."""
         for variable in {v: None for nogood in self.nogoods for v in nogood if v.open}:
             if not (variable.tokens == OPEN).all() or variable.ended:
                 continue

@@ -42,7 +42,7 @@ class Schedule(Protocol):
     """Picks positions to commit, given how many steps were taken before."""
 
     def pick(self, candidates: Candidates, step: int) -> Flags:
-        """Flags over the candidates; the decoder itself commits forced and at least one position."""
+        """Flags over the candidates; the decoder itself sees to it that one is committed."""
         ...
 
 
@@ -75,7 +75,7 @@ class FixedSteps:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Commit every position at least `tau` sure (Fast-dLLM), and each slot's best if it passes `lead`.
+    """Commit all that is at least `tau` sure (Fast-dLLM), and each slot's best above `lead`.
 
     Positions whose raw probability is under `floor` do not count as sure: where the constraint
     leaves little choice, the marginal is high although the model wants something else.

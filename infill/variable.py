@@ -87,7 +87,7 @@ class Variable:
         null: int | None,
         sure: NDArray[np.float32],
     ) -> None:
-        """Write tokens at positions; the first null ends the text, so the tail behind it is spliced."""
+        """Write tokens; the first null ends the text, so the tail behind it is spliced."""
         self.tokens[positions] = tokens
         self.sure[positions] = sure
         ends = np.flatnonzero(self.tokens == null) if null is not None else np.empty(0, np.intp)
@@ -110,7 +110,7 @@ class Variable:
 
 
 def language_of(slot: Slot | Choice, *, narrow: bool = False) -> Language:
-    """A slot's language; a choice's is the union of its options', or of its cheapest if `narrow`."""
+    """A slot's language; for a choice the union of its options', or its cheapest if `narrow`."""
     if isinstance(slot, Slot):
         return slot.language
     least = min(option.floor for option in slot.options)

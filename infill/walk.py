@@ -15,7 +15,7 @@ from infill.scaffold import Choice, Option, Row, Slot, Text
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A slot or choice with the text it carries; `inner` is the row that the choice unfolds into."""
+    """A slot or choice with the text it carries; `inner` is what the choice unfolds into."""
 
     slot: Slot | Choice
     text: str
