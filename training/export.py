@@ -42,7 +42,9 @@ def export(source: Path, out: Path, facts: dict[str, Any], **calibration: float)
     shape = checkpoint.shape_of(checkpoint.read_config(source), str(source))
     tensors = checkpoint.read_tensors(source / "model.safetensors")
     tensors = {name: tensors[name] for name in sorted(tensors) if name != "lm_head.weight"}
-    groups = list(shards(packed.pack(tensors), SHARD_BYTES))
+    grids = source / "grids.safetensors"
+    known_grids = packed.grids_of(checkpoint.read_tensors(grids)) if grids.is_file() else {}
+    groups = list(shards(packed.pack(tensors, known_grids), SHARD_BYTES))
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("*.safetensors"):
         old.unlink()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from infill.models import packed
+from infill.models.checkpoint import EMBEDDING
 from infill.models.network import Network
 
 
@@ -31,6 +34,7 @@ class Optimiser:
     def __init__(self, network: Network, *, decay: float = 0.1, clip: float = 1.0) -> None:
         self.live = dict(network.named_parameters())
         self.masters = {name: value.detach().float().clone() for name, value in self.live.items()}
+        self.grids: dict[str, packed.Grid] = {}
         self.clip = clip
         decayed = [value for value in self.masters.values() if value.ndim > 1]
         plain = [value for value in self.masters.values() if value.ndim == 1]
@@ -55,15 +59,33 @@ class Optimiser:
         self.publish()
         return float(norm)
 
+    def freeze_grids(self) -> None:
+        """From now on the network computes with 4 bit weights, on grids of the present ranges.
+
+        Gradients still move the float32 masters (straight through), so the last part of a
+        training learns what packing will round.
+        """
+        for name, value in self.masters.items():
+            if value.ndim == 2 and name != EMBEDDING:
+                self.grids[name] = packed.grid(value)
+        self.publish()
+
     @torch.no_grad()
     def publish(self) -> None:
         """Round the masters into the network."""
-        for name, value in self.live.items():
-            value.copy_(self.masters[name])
+        for name, value in self.weights():
+            self.live[name].copy_(value)
+
+    def weights(self) -> Iterator[tuple[str, Tensor]]:
+        """The weights the network computes with, in float32."""
+        for name, value in self.masters.items():
+            on = self.grids.get(name)
+            yield name, value if on is None else packed.rounded(value, on)
 
     def state(self) -> dict[str, Tensor]:
         """Everything needed to resume, as flat tensors (safetensors cannot nest)."""
         flat = {f"master.{name}": value for name, value in self.masters.items()}
+        flat |= packed.grid_tensors(self.grids)
         for name, value in self.masters.items():
             for key, moment in self.adam.state.get(value, {}).items():
                 flat[f"{key}.{name}"] = moment.reshape(-1) if moment.ndim == 0 else moment
@@ -80,4 +102,5 @@ class Optimiser:
                     moments[key] = saved.reshape(()) if key == "step" else saved
             if moments:
                 self.adam.state[value] = moments
+        self.grids = packed.grids_of(flat)
         self.publish()

@@ -21,7 +21,9 @@ def round_trip(folder: Path, dtype: torch.dtype = torch.bfloat16) -> Network:
     config = checkpoint.read_config(folder)
     shape = checkpoint.shape_of(config, str(folder))
     tensors = checkpoint.read_tensors(folder / "model.safetensors")
-    tensors = packed.unpack_tensors(packed.pack(tensors), dtype)
+    file = folder / "grids.safetensors"
+    grids = packed.grids_of(checkpoint.read_tensors(file)) if file.is_file() else {}
+    tensors = packed.unpack_tensors(packed.pack(tensors, grids), dtype)
     return checkpoint.build(shape, tensors, dtype, str(folder))
 
 

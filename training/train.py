@@ -4,7 +4,9 @@
 
 The rate falls to zero by wall time, so a run ends when it says. A checkpoint (plain Llama, with
 the optimiser's state beside it) is written every ten minutes; `--resume` goes on from there with
-the minutes that were left. `curves.csv` holds the losses; `--smoke` does three steps.
+the minutes that were left. The last part, from `--quantise-from` of the time (1 = never), computes
+with 4 bit weights and leaves their grids for the export. `curves.csv` holds the losses; `--smoke`
+does three steps.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from infill.models import checkpoint
+from infill.models import checkpoint, packed
 from infill.models.network import Network, Sight
 from training.batch import Batch, Masked, Special, batches, collate, cut, mask
 from training.data.example import Example
@@ -49,6 +51,7 @@ class Settings:
     dev: int = 96
     dev_minutes: float = 6.0
     save_minutes: float = 10.0
+    quantise_from: float = 0.7
     resume: bool = False
     smoke: bool = False
     compile: bool = False
@@ -197,6 +200,8 @@ class Run:
             loss = losses(self.network, batch).mean()
             torch.autograd.backward(loss)
             norm = self.optimiser.step(self.rate.at(progress.step, progress.minutes))
+            if self._quantises() and not self.optimiser.grids:
+                self.optimiser.freeze_grids()
             window.append(float(loss.detach()))
             progress.step += 1
             progress.examples += len(group)
@@ -216,6 +221,9 @@ class Run:
                 saved = progress.minutes
             if over:
                 return
+
+    def _quantises(self) -> bool:
+        return self.progress.minutes >= self.settings.quantise_from * self.settings.minutes
 
     def _groups(self) -> Iterator[list[Masked]]:
         """Batches from where the run stands; a resumed run goes on with fresh examples."""
@@ -250,7 +258,9 @@ class Run:
     def _save(self, *, last: bool) -> None:
         settings, shape = self.settings, self.network.shape
         folder = settings.out / ("final" if last else "latest")
-        checkpoint.write(folder, shape, self.optimiser.masters, self.tokenizer)
+        checkpoint.write(folder, shape, dict(self.optimiser.weights()), self.tokenizer)
+        if self.optimiser.grids:
+            save_file(packed.grid_tensors(self.optimiser.grids), folder / "grids.safetensors")
         stand = {item.name: getattr(self.progress, item.name) for item in fields(Progress)}
         (folder / "progress.json").write_text(json.dumps(stand) + "\n", encoding="utf-8")
         partial = folder / "optimiser.partial"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
@@ -23,18 +24,64 @@ ZERO = 17
 """Steps of the zero point in one level: 255 / 15."""
 
 
-def quantise(weight: Tensor) -> dict[str, Tensor]:
-    """A matrix in 4 bits: the suffixes of the layout, and their tensors."""
-    rows, columns = weight.shape
-    groups = weight.float().view(rows, columns // GROUP, GROUP)
+class Grid(NamedTuple):
+    """The values a matrix can take: scale × (q - zero / 17), float16 and uint8 per group."""
+
+    scale: Tensor
+    zero: Tensor
+
+
+def grid(weight: Tensor, seed: int = 0) -> Grid:
+    """A grid over each group's range, at a random offset of up to one step.
+
+    The offset matters. The base weights were on a 4 bit grid already; a new grid on the same
+    points would round a short training's changes away, all of them, instead of half up and half
+    down.
+    """
+    groups = weight.float().view(len(weight), -1, GROUP)
     low = groups.amin(dim=2).clamp(max=0)
-    scale = ((groups.amax(dim=2).clamp(min=0) - low) / LEVELS).half()
-    safe = torch.where(scale == 0, torch.ones_like(scale), scale).float()
-    zero = (-low / safe * ZERO).round().clamp(0, 255).to(torch.uint8)
-    levels = groups / safe[..., None] + zero.float()[..., None] / ZERO
-    flat = levels.round().clamp(0, LEVELS).to(torch.uint8).view(rows, columns)
+    scale = ((groups.amax(dim=2).clamp(min=0) - low) / (LEVELS - 1)).half()
+    dice = torch.Generator().manual_seed(seed)
+    offset = torch.rand(low.shape, generator=dice).to(weight.device)
+    zero = ((-low / _safe(scale) + offset) * ZERO).floor().clamp(0, 255).to(torch.uint8)
+    return Grid(scale, zero)
+
+
+def grid_tensors(grids: Mapping[str, Grid]) -> dict[str, Tensor]:
+    """Grids as flat tensors, for a file."""
+    scales = {f"scale.{name}": on.scale for name, on in grids.items()}
+    return scales | {f"zero.{name}": on.zero for name, on in grids.items()}
+
+
+def grids_of(tensors: Mapping[str, Tensor]) -> dict[str, Grid]:
+    """The grids among flat tensors."""
+    names = [name.removeprefix("scale.") for name in tensors if name.startswith("scale.")]
+    return {name: Grid(tensors[f"scale.{name}"], tensors[f"zero.{name}"]) for name in names}
+
+
+def levels(weight: Tensor, on: Grid) -> Tensor:
+    """The nearest q of every weight, float32 [rows, groups, 32]."""
+    groups = weight.float().view(len(weight), -1, GROUP)
+    shifted = groups / _safe(on.scale)[..., None] + on.zero.float()[..., None] / ZERO
+    return shifted.round_().clamp_(0, LEVELS)
+
+
+def rounded(weight: Tensor, on: Grid) -> Tensor:
+    """The matrix with every weight at its nearest value on the grid, float32."""
+    steps = on.scale.float()[..., None]
+    return ((levels(weight, on) - on.zero.float()[..., None] / ZERO) * steps).view_as(weight)
+
+
+def _safe(scale: Tensor) -> Tensor:
+    return torch.where(scale == 0, torch.ones_like(scale), scale).float()
+
+
+def quantise(weight: Tensor, on: Grid | None = None) -> dict[str, Tensor]:
+    """A matrix in 4 bits: the suffixes of the layout, and their tensors."""
+    on = on or grid(weight)
+    flat = levels(weight, on).to(torch.uint8).view(weight.shape)
     packed = flat[:, 0::2] | (flat[:, 1::2] << 4)
-    return {".q4": packed.contiguous(), ".scale": scale, ".zero": zero}
+    return {".q4": packed.contiguous(), ".scale": on.scale, ".zero": on.zero}
 
 
 def dequantise(packed: Tensor, scale: Tensor, zero: Tensor, dtype: torch.dtype) -> Tensor:
@@ -55,14 +102,17 @@ def quantise_rows(weight: Tensor) -> dict[str, Tensor]:
     return {".q8": levels, ".scale": scale}
 
 
-def pack(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """A plain Llama state dict in the packed layout."""
+def pack(
+    tensors: Mapping[str, Tensor], grids: Mapping[str, Grid] | None = None
+) -> dict[str, Tensor]:
+    """A plain Llama state dict in the packed layout, on the grids it was trained for, if any."""
+    known = grids or {}
     out: dict[str, Tensor] = {}
     for name, value in tensors.items():
         if name == EMBEDDING:
             parts = quantise_rows(value)
         elif value.ndim == 2:
-            parts = quantise(value)
+            parts = quantise(value, known.get(name))
         else:
             parts = {"": value.float()}
         out |= {name + suffix: part for suffix, part in parts.items()}
