@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from infill.blueprint import Blueprint, Failure, Filled
+from infill.blueprint import Blueprint, Failure, Filled, Validator
 from infill.errors import SourceError
 from infill.schemas.pointer import pointer
 
@@ -26,7 +26,7 @@ def typed_blueprint(source: Any, limits: Limits) -> Blueprint[Any]:
     return replace(
         compiled,
         parse=adapter.validate_json,
-        validators=(*compiled.validators, _Pydantic(adapter)),
+        validators=(*compiled.validators, pydantic_judge(adapter)),
     )
 
 
@@ -79,10 +79,13 @@ def _name(source: Any) -> str:
     return getattr(source, "__name__", None) or repr(source)[:80]
 
 
+def pydantic_judge(adapter: TypeAdapter[Any]) -> Validator:
+    """The validator that asks pydantic, the model's own validators included."""
+    return _Pydantic(adapter)
+
+
 @dataclass(frozen=True, slots=True)
 class _Pydantic:
-    """The validator that asks pydantic, the model's own validators included."""
-
     adapter: TypeAdapter[Any]
 
     def __call__(self, filled: Filled) -> Sequence[Failure]:
@@ -104,6 +107,7 @@ class _Pydantic:
 def _message(text: str) -> str:
     for boilerplate in ("Value error, ", "Assertion failed, "):
         text = text.removeprefix(boilerplate)
+    text = text.partition("\n")[0]
     return text if len(text) <= 160 else text[:157] + "…"
 
 

@@ -50,9 +50,10 @@ def _rebuilt(tp: Any, within: tuple[Any, ...]) -> Any:
         )
     fields: dict[str, Any] = {}
     for name, hint in get_type_hints(tp, include_extras=True).items():
-        bare = get_args(hint)[0] if get_origin(hint) in (Required, NotRequired) else hint
-        inner = portable(bare, _within=(*within, tp))
-        fields[name] = Required[inner] if name in tp.__required_keys__ else NotRequired[inner]
+        marked = get_origin(hint) in (Required, NotRequired)
+        required = get_origin(hint) is Required if marked else name in tp.__required_keys__
+        inner = portable(get_args(hint)[0] if marked else hint, _within=(*within, tp))
+        fields[name] = Required[inner] if required else NotRequired[inner]
     made: Any = TypedDict(tp.__name__, fields)  # type: ignore[misc]
     made.__doc__, made.__module__ = tp.__doc__, tp.__module__
     return made
