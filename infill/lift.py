@@ -1,0 +1,270 @@
+"""Lifting: a byte language becomes an automaton over classes of interchangeable tokens.
+
+The size of everything that runs per step depends on the number of classes (6 to 64 for most slots),
+not on the vocabulary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infill.automaton import Automaton
+from infill.cache import Cache, default_cache, pack, unpack
+from infill.counting import Moves, fewest
+from infill.language import Language
+from infill.monoid import digest, token_columns
+from infill.ragged import closure, distances, runs, starts_of
+from infill.trie import Trie
+from infill.vocabulary import Vocabulary
+
+Int32s = NDArray[np.int32]
+
+VERSION = "lift-1"
+"""Part of every key on disk; change it when the format or the meaning of a lift changes."""
+
+
+@dataclass(frozen=True, eq=False)
+class Partition:
+    """A language's token classes, as a reduction of logits reads them.
+
+    `token_class`: int32 [V], the class 0…C-1 of every token, -1 if the language never uses it.
+    Every class has a member. Null is in none.
+    """
+
+    token_class: Int32s
+    classes: int
+
+    @cached_property
+    def sizes(self) -> NDArray[np.int64]:
+        """int64 [C], tokens per class."""
+        return np.bincount(self.token_class[self.token_class >= 0], minlength=self.classes)
+
+    @cached_property
+    def dominant(self) -> int:
+        """A class with over a quarter of the vocabulary, or -1.
+
+        Its maximum is cheapest as that of a whole row of which `outside` is left out.
+        """
+        if not self.classes or 4 * int(self.sizes.max()) <= len(self.token_class):
+            return -1
+        return int(self.sizes.argmax())
+
+    @cached_property
+    def members(self) -> Int32s:
+        """The tokens of all classes but the dominant one, class after class, ascending in each."""
+        order = np.argsort(self.token_class, kind="stable").astype(np.int32)
+        kept = self.token_class[order]
+        return order[(kept >= 0) & (kept != self.dominant)]
+
+    @cached_property
+    def groups(self) -> Int32s:
+        """int32 [G]: the class of each run in `members`, ascending: all but the dominant one."""
+        numbers = np.arange(self.classes, dtype=np.int32)
+        return numbers[numbers != self.dominant]
+
+    @cached_property
+    def starts(self) -> NDArray[np.int64]:
+        """int64 [G]: where each group begins in `members`."""
+        return starts_of(self.sizes[self.groups])[:-1]
+
+    @cached_property
+    def outside(self) -> Int32s:
+        """The tokens that are not in the dominant class."""
+        return np.flatnonzero(self.token_class != self.dominant).astype(np.int32)
+
+
+@dataclass(frozen=True, eq=False)
+class TokenAutomaton:
+    """A deterministic automaton over token classes, with at most one counter.
+
+    Edges are int32 [E] each, sorted by (source, target, inc, klass): reading a token of class
+    `klass` leads from `source` to `target` and advances the counter by `inc`. `accept`: uint8 [S]
+    as in `Automaton`: 0 no, 1 yes, 2 yes if lo <= count <= hi. All states are reachable and can
+    reach acceptance when the counter is ignored. `min_tokens`: fewest tokens of any text, exactly;
+    None if the vocabulary can spell none. `null`: the vocabulary's null token.
+    """
+
+    partition: Partition
+    source: Int32s
+    target: Int32s
+    inc: Int32s
+    klass: Int32s
+    start: int
+    accept: NDArray[np.uint8]
+    lo: int
+    hi: int | None
+    min_tokens: int | None
+    null: int | None
+    key: str
+
+    @property
+    def states(self) -> int:
+        """The number of states S; 0 if there is no text."""
+        return len(self.accept)
+
+    @property
+    def classes(self) -> int:
+        """The number of token classes C."""
+        return self.partition.classes
+
+    @property
+    def token_class(self) -> Int32s:
+        """int32 [V]: each token's class, -1 if the language never uses it."""
+        return self.partition.token_class
+
+    @cached_property
+    def tokens(self) -> Int32s:
+        """int32 [C]: some token of each class."""
+        out = np.zeros(self.classes, np.int32)
+        used = np.flatnonzero(self.token_class >= 0)[::-1]
+        out[self.token_class[used]] = used
+        return out
+
+    @cached_property
+    def move_starts(self) -> NDArray[np.int64]:
+        """Where each *move* begins among the edges: a run of equal (source, target, inc)."""
+        differ = (
+            (self.source[1:] != self.source[:-1])
+            | (self.target[1:] != self.target[:-1])
+            | (self.inc[1:] != self.inc[:-1])
+        )
+        return (
+            np.flatnonzero(np.concatenate([[True], differ]))
+            if len(self.source)
+            else runs(self.source)
+        )
+
+    @cached_property
+    def moves(self) -> Moves:
+        """The moves: what the counter and the states see of the edges."""
+        at = self.move_starts
+        return Moves(
+            self.source[at],
+            self.target[at],
+            self.inc[at],
+            self.start,
+            self.accept,
+            self.lo,
+            self.hi,
+        )
+
+    @cached_property
+    def distance(self) -> Int32s:
+        """int32 [S]: fewest tokens from each state to acceptance, the counter ignored."""
+        return distances(self.states, self.target, self.source, np.flatnonzero(self.accept))
+
+
+def lift(
+    language: Language, vocabulary: Vocabulary, *, cache: Cache | None = None
+) -> TokenAutomaton:
+    """The token automaton of a language, from memory, from disk, or computed now.
+
+    An empty or unspellable language gives one with `min_tokens` None. Raises Unsupported if the
+    language is too large.
+    """
+    if cache is None:
+        return _remembered(language, vocabulary)
+    return _stored(language, vocabulary, cache)
+
+
+@lru_cache(maxsize=512)
+def _remembered(language: Language, vocabulary: Vocabulary) -> TokenAutomaton:
+    return _stored(language, vocabulary, default_cache())
+
+
+def _stored(language: Language, vocabulary: Vocabulary, cache: Cache) -> TokenAutomaton:
+    key = f"{language.key}-{vocabulary.key}"
+    name = f"{VERSION}-{key}"
+    found = cache.get(name)
+    if found is not None:
+        return _read(found, vocabulary.null, key)
+    made = lift_automaton(language.automaton(), vocabulary.trie(cache), vocabulary.null, key)
+    cache.put(name, _written(made))
+    return made
+
+
+def lift_automaton(
+    automaton: Automaton, trie: Trie, null: int | None = None, key: str = ""
+) -> TokenAutomaton:
+    """Lift without any cache."""
+    column, columns = token_columns(automaton, trie)
+    used = np.flatnonzero(np.bincount(column[column >= 0], minlength=len(columns)))
+    rows = columns.rows(used)
+    klass = np.repeat(np.arange(len(used)), columns.count[used])
+    source, target, inc = columns.source[rows], columns.target[rows], columns.inc[rows]
+
+    # Only states at token boundaries count: what a token does elsewhere makes no difference.
+    size = automaton.states
+    begin, ends = np.array([automaton.start]), np.flatnonzero(automaton.accept)
+    live = closure(size, source, target, begin) & closure(size, target, source, ends)
+    kept = np.flatnonzero(live[source] & live[target])
+    source, target, inc, klass = source[kept], target[kept], inc[kept], klass[kept]
+    merged = _merge(len(used), klass, digest(source, target, inc))
+    token_class = np.full(len(columns), -1, np.int32)
+    token_class[used] = merged
+    token_class = np.append(token_class, np.int32(-1))[column]
+    first = np.unique(klass, return_index=True)[0]
+    number = np.cumsum(live) - 1
+    chosen = np.isin(klass, first[np.unique(merged[first], return_index=True)[1]])
+    source, target, inc = number[source[chosen]], number[target[chosen]], inc[chosen]
+    klass = merged[klass[chosen]]
+    order = np.lexsort((klass, inc, target, source))
+    lifted = TokenAutomaton(
+        Partition(token_class, int(merged.max(initial=-1)) + 1),
+        *(part[order].astype(np.int32) for part in (source, target, inc, klass)),
+        start=int(number[automaton.start]) if live[automaton.start] else 0,
+        accept=automaton.accept[live],
+        lo=automaton.lo,
+        hi=automaton.hi,
+        min_tokens=None,
+        null=null,
+        key=key,
+    )
+    return replace(lifted, min_tokens=fewest(lifted.moves) if lifted.states else None)
+
+
+def _merge(size: int, klass: NDArray[np.int64], entry: NDArray[np.uint64]) -> NDArray[np.int32]:
+    """New numbers for classes that act alike on the edges left; -1 for those with none left."""
+    begin = runs(klass)
+    out = np.full(size, -1, np.int32)
+    if len(begin):
+        names = np.add.reduceat(entry, begin)
+        _, out[klass[begin]] = np.unique(names, return_inverse=True)
+    return out
+
+
+def _written(lifted: TokenAutomaton) -> bytes:
+    facts = {
+        "classes": lifted.classes,
+        "start": lifted.start,
+        "lo": lifted.lo,
+        "hi": lifted.hi,
+        "min_tokens": lifted.min_tokens,
+    }
+    small = np.int16 if lifted.classes < 2**15 else np.int32
+    edges = np.stack([lifted.source, lifted.target, lifted.inc, lifted.klass])
+    token_class = lifted.token_class.astype(small)
+    return pack(facts, {"token_class": token_class, "edges": edges, "accept": lifted.accept})
+
+
+def _read(data: bytes, null: int | None, key: str) -> TokenAutomaton:
+    facts, arrays = unpack(data)
+    source, target, inc, klass = arrays["edges"]
+    return TokenAutomaton(
+        Partition(arrays["token_class"].astype(np.int32), facts["classes"]),
+        source,
+        target,
+        inc,
+        klass,
+        start=facts["start"],
+        accept=arrays["accept"],
+        lo=facts["lo"],
+        hi=facts["hi"],
+        min_tokens=facts["min_tokens"],
+        null=null,
+        key=key,
+    )
