@@ -121,7 +121,7 @@ class _Compiler:
             # Only the first round can stand at the beginning and only the last at the end.
             free = _free(node.item)
             if free is None:
-                raise unsupported(self.pattern, "an endlessly repeated lookahead", node.at)
+                return self._tempered(node, rest)
             once = Times(node.item, 0, 1, node.at)
             rest = self.before(once, rest)
             rest = self._put(self._language(free).repeat(0), rest)
@@ -132,6 +132,29 @@ class _Compiler:
         for _ in range(lo):
             rest = self.before(node.item, rest)
         return rest
+
+    def _tempered(self, node: Times, rest: _Rest) -> _Rest:
+        """`(?:(?!x)c)*` up to the end: characters `c` in which `x` begins nowhere."""
+        match node.item:
+            case Sequence((*looks, Chars() as char)) if node.lo <= 1 and all(
+                isinstance(look, Look) and look.negative for look in looks
+            ):
+                pass
+            case _:
+                raise unsupported(self.pattern, "an endlessly repeated lookahead", node.at)
+        if rest != _Rest(literal(""), literal("")):
+            raise unsupported(self.pattern, "a repeated lookahead before more text", node.at)
+        one = self._language(char)
+        everywhere = _Rest(any_text(), any_text())
+        here = self.before(Sequence(tuple(looks)), everywhere)
+        # Every position but the end must pass the lookaheads, so none may begin a text that fails.
+        fails = any_text() - here.later
+        begin = one.repeat(node.lo) & (here.begin | literal(""))
+        later = one.repeat(node.lo)
+        character = characters([(0, 0x10FFFF)])
+        inside = concat([character.repeat(1), fails - literal("")])
+        anywhere = concat([any_text(), fails - literal("")])
+        return _Rest(begin - inside, later - anywhere)
 
     def _language(self, node: Node) -> Language:
         match node:
