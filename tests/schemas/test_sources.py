@@ -125,7 +125,7 @@ def test_a_file_that_is_not_text_is_explained(tmp_path: Path) -> None:
         load_source(tmp_path / "s.json")
 
 
-@pytest.mark.parametrize("source", [object(), len, b"{}", {1, 2}], ids=repr)
+@pytest.mark.parametrize("source", [object(), len, b"{}", {1, 2}], ids=lambda x: type(x).__name__)
 def test_what_is_no_source_is_told_what_would_be(source: Any) -> None:
     with pytest.raises(SourceError, match="nothing that can be filled") as caught:
         blueprint_of(source)
