@@ -12,7 +12,9 @@ MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-GERMAN = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+GERMAN = (
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+)
 FRENCH = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 ).split()
@@ -86,10 +88,14 @@ def clock(rng: Random, hour: int, minute: int) -> tuple[str, ...]:
     twelve, half = (hour - 1) % 12 + 1, "am" if hour < 12 else "pm"
     says = [f"{hour:02d}:{minute:02d}"] * 3
     says.append(f"{twelve}:{minute:02d} {half}")
-    says.append(rng.choice((f"{twelve}:{minute:02d}{half}", f"{twelve}:{minute:02d} {half.upper()}")))
+    says.append(
+        rng.choice((f"{twelve}:{minute:02d}{half}", f"{twelve}:{minute:02d} {half.upper()}"))
+    )
     if not minute:
         says.append(f"{twelve} {half}")
-    says.append(rng.choice((f"{hour}h{minute:02d}", f"{hour:02d}.{minute:02d}", f"{hour}:{minute:02d}")))
+    says.append(
+        rng.choice((f"{hour}h{minute:02d}", f"{hour:02d}.{minute:02d}", f"{hour}:{minute:02d}"))
+    )
     return tuple(says)
 
 

@@ -43,7 +43,9 @@ def number_schema(rng: Random, kind: str, value: float) -> dict[str, Any]:
         schema["exclusiveMinimum"] = 0
         schema.pop("minimum", None)
     if rng.random() < 0.06:
-        schema["maximum"] = next(top for top in (10, 100, 1000, 10**5, 10**7, 10**12) if top >= value)
+        schema["maximum"] = next(
+            top for top in (10, 100, 1000, 10**5, 10**7, 10**12) if top >= value
+        )
     return schema
 
 

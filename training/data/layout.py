@@ -31,7 +31,8 @@ class Page:
     def sentence(self, template: str, rows: dict[str, Rows]) -> str:
         """A sentence with its facts put in."""
         made = {
-            id: _inline(self, rows[id]) if id in rows else self.say(id) for id in placeholders(template)
+            id: _inline(self, rows[id]) if id in rows else self.say(id)
+            for id in placeholders(template)
         }
         return template.format_map(made)
 
@@ -56,7 +57,11 @@ def render(rng: Random, draft: Draft, known: set[str]) -> tuple[str, Page]:
             parts.append(_log(page, draft))
         case _:
             parts += [_prose(page, draft, 0.45), _labels(page, draft, 0.9)]
-    parts += [_block(page, rows) for rows in draft.rows if rows.id in known and rows.id not in page.columns]
+    parts += [
+        _block(page, rows)
+        for rows in draft.rows
+        if rows.id in known and rows.id not in page.columns
+    ]
     if draft.noise and rng.random() < 0.35:
         parts.insert(rng.randint(0, len(parts)), rng.choice(draft.noise))
     text = rng.choice(("\n", "\n", "\n\n")).join(part for part in parts if part)
@@ -106,7 +111,9 @@ def _leftover(page: Page, draft: Draft) -> str:
     for id in _unsaid(page):
         if page.rng.random() < 0.5:
             name, said = _name(page, id), page.say(id, cell=True)
-            made.append(page.rng.choice((f"The {name} is {said}.", f"{name.capitalize()}: {said}.")))
+            made.append(
+                page.rng.choice((f"The {name} is {said}.", f"{name.capitalize()}: {said}."))
+            )
     return " ".join(made)
 
 
@@ -138,7 +145,11 @@ def _labels(page: Page, draft: Draft, keep: float) -> str:
         case 5:
             lines = [f"**{name}:** {said}" for name, said in pairs]
         case 6:
-            lines = ["| Field | Value |", "|---|---|", *(f"| {name} | {said} |" for name, said in pairs)]
+            lines = [
+                "| Field | Value |",
+                "|---|---|",
+                *(f"| {name} | {said} |" for name, said in pairs),
+            ]
         case 7:
             return rng.choice((" | ", "; ", ", ")).join(f"{name}: {said}" for name, said in pairs)
         case _:

@@ -65,9 +65,7 @@ def company(rng: Random) -> str:
         " Media", " Tools", " Energy", " Health", " Books", " Motors", " Travel", " & Sons", "soft",
         " Supplies", " Design", " Analytics", " Bakery", " Pharma", " Robotics", " Studio", "stone",
     ))  # fmt: skip
-    end = rng.choice(
-        ("", "", "", " Ltd", " GmbH", " Inc.", " LLC", " S.A.", " BV", " AB", " Co.")
-    )
+    end = rng.choice(("", "", "", " Ltd", " GmbH", " Inc.", " LLC", " S.A.", " BV", " AB", " Co."))
     return root + tail + end
 
 
@@ -109,9 +107,7 @@ def plain(text: str) -> str:
     """Lower-case ASCII letters of a name, for mail addresses and hosts."""
     import unicodedata
 
-    folded = (
-        unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    )
+    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return "".join(c for c in folded if c.isalnum() or c == " ").strip()
 
 
@@ -119,20 +115,14 @@ def domain(rng: Random, owner: str = "") -> str:
     """A host's domain name, from a company's name where one is given."""
     parts = plain(owner).split()
     root = "".join(parts[: rng.randint(1, 2)]) if parts else ""
-    root = root or rng.choice(
-        ("example", "acme", "mailbox", "postal", "webby", "inet", "north")
-    )
-    return root + rng.choice(
-        (".com", ".com", ".org", ".net", ".io", ".de", ".fr", ".co.uk", ".eu")
-    )
+    root = root or rng.choice(("example", "acme", "mailbox", "postal", "webby", "inet", "north"))
+    return root + rng.choice((".com", ".com", ".org", ".net", ".io", ".de", ".fr", ".co.uk", ".eu"))
 
 
 def email(rng: Random, name: str = "", owner: str = "") -> str:
     """A mail address, from a person's name where one is given."""
     parts = plain(name).split() or [
-        rng.choice(
-            ("info", "sales", "support", "office", "team", "jobs", "press", "billing")
-        )
+        rng.choice(("info", "sales", "support", "office", "team", "jobs", "press", "billing"))
     ]
     glue = rng.choice((".", ".", "_", ""))
     local = glue.join(parts) if rng.random() < 0.7 else parts[0][:1] + parts[-1]
@@ -141,9 +131,7 @@ def email(rng: Random, name: str = "", owner: str = "") -> str:
     host = (
         domain(rng, owner)
         if owner or rng.random() < 0.6
-        else rng.choice(
-            ("example.org", "example.com", "mail.example", "web.example.net")
-        )
+        else rng.choice(("example.org", "example.com", "mail.example", "web.example.net"))
     )
     return f"{local}@{host}"
 
@@ -192,9 +180,7 @@ def code(rng: Random, prefix: str = "") -> str:
     )  # fmt: skip
     shape = rng.choice(shapes)
     if prefix and rng.random() < 0.6:
-        made = pattern(
-            rng, rng.choice(("####", "###", "20##-###", "#####", "2#-####", "####A"))
-        )
+        made = pattern(rng, rng.choice(("####", "###", "20##-###", "#####", "2#-####", "####A")))
         return prefix + rng.choice(("-", "-", "", "/", "_", " ")) + made
     return pattern(rng, shape)
 
@@ -202,15 +188,13 @@ def code(rng: Random, prefix: str = "") -> str:
 def uuid(rng: Random) -> str:
     """A version 4 UUID."""
     return (
-        pattern(rng, "xxxxxxxx-xxxx-4xxx-")
-        + rng.choice("89ab")
-        + pattern(rng, "xxx-xxxxxxxxxxxx")
+        pattern(rng, "xxxxxxxx-xxxx-4xxx-") + rng.choice("89ab") + pattern(rng, "xxx-xxxxxxxxxxxx")
     )
 
 
 def ipv4(rng: Random) -> str:
     """An IPv4 address."""
-    head = rng.choice((f"10.{rng.randint(0, 255)}", f"192.168", f"172.{rng.randint(16, 31)}",
+    head = rng.choice((f"10.{rng.randint(0, 255)}", "192.168", f"172.{rng.randint(16, 31)}",
                        f"{rng.randint(1, 223)}.{rng.randint(0, 255)}"))  # fmt: skip
     return f"{head}.{rng.randint(0, 255)}.{rng.randint(1, 254)}"
 
@@ -218,12 +202,9 @@ def ipv4(rng: Random) -> str:
 def version(rng: Random) -> str:
     """A version number."""
     made = ".".join(
-        str(rng.choice((0, 1, 2, 3, rng.randint(0, 30))))
-        for _ in range(rng.choice((2, 3, 3)))
+        str(rng.choice((0, 1, 2, 3, rng.randint(0, 30)))) for _ in range(rng.choice((2, 3, 3)))
     )
-    return made + rng.choice(
-        ("", "", "", "", "rc1", "-beta.2", "b3", ".post1", "-alpha")
-    )
+    return made + rng.choice(("", "", "", "", "rc1", "-beta.2", "b3", ".post1", "-alpha"))
 
 
 def word(rng: Random) -> str:

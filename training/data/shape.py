@@ -58,7 +58,9 @@ class Table:
         if about and "description" not in made and rng.random() < self.habit.descriptions:
             made["description"] = about
         may_miss = rng.random() < 0.22
-        by_null = self.habit.absent == "null" or (self.habit.absent == "mixed" and rng.random() < 0.5)
+        by_null = self.habit.absent == "null" or (
+            self.habit.absent == "mixed" and rng.random() < 0.5
+        )
         if not said and made.get("type") == "array" and rng.random() < 0.6:
             value, said = [], True
             made.pop("minItems", None)
@@ -193,7 +195,9 @@ def _add_rows(habit: Habit, top: Table, rows: Rows, shown: set[str]) -> None:
 def _column(rows: Rows, id: str) -> dict[str, Any]:
     """One schema that holds for a column in every row: bounds that differ between rows go."""
     schemas = [fact.schema for item in rows.items for fact in item if fact.id == id]
-    made = {key: value for key, value in schemas[0].items() if all(s.get(key) == value for s in schemas)}
+    made = {
+        key: value for key, value in schemas[0].items() if all(s.get(key) == value for s in schemas)
+    }
     if "enum" in schemas[0] and "enum" not in made:
         made["enum"] = list(dict.fromkeys(m for s in schemas for m in s["enum"]))
     if "type" not in made:

@@ -6,10 +6,7 @@ from __future__ import annotations
 
 from random import Random
 
-from training.data import dates as t
-from training.data import figures as n
-from training.data import people as p
-from training.data import surface as s
+from training.data import dates as t, figures as n, people as p, surface as s
 from training.data.facts import Draft, Fact, Rows, words
 
 GOODS = tuple(
