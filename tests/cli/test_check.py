@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Infill
+
+
+def test_check_says_how_each_keyword_is_enforced(infill: Infill, schema: Path) -> None:
+    ran = infill("check", "--schema", schema)
+    assert ran.code == 0
+    rows = [line.split() for line in ran.out.splitlines()]
+    assert ["#/properties/name/maxLength", "automaton"] in [[r[0], r[-1]] for r in rows] or any(
+        "maxLength" in row and "automaton" in row for row in rows
+    )
+    assert "all can be guaranteed" in ran.err
+
+
+def test_check_as_json_holds_the_same_rows(infill: Infill, schema: Path) -> None:
+    lines = infill("check", "--schema", schema).out.splitlines()
+    rows = infill("check", "--schema", schema, "--json").json
+    assert len(rows) == len(lines)
+    assert {"pointer", "keyword", "how"} <= rows[0].keys()
+
+
+def test_a_refused_keyword_is_listed_and_exits_with_two(infill: Infill, tmp_path: Path) -> None:
+    schema = tmp_path / "s.json"
+    schema.write_text('{"type": "string", "pattern": "(?=a)b", "maxLength": 4}')
+    ran = infill("check", "--schema", schema)
+    assert ran.code == 2 and "refused" in ran.out and "1 refused" in ran.err
+    assert "maxLength" in ran.out
+
+
+def test_check_reads_a_model_by_its_import_path(infill: Infill) -> None:
+    assert infill("check", "--schema", "tests.cli.models:Point").code == 0
