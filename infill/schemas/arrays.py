@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from infill.errors import Unsatisfiable
 from infill.language import Language, literal
 from infill.scaffold import Part, Text
 from infill.schemas.alternatives import Alternative, unite
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 _COPIES = 8
 _BULK = 600
+_FIRST = 4
 
 
 def item(shape: Shape, index: int) -> Demand:
@@ -37,80 +41,117 @@ def longest_prefix(shape: Shape) -> int:
 
 def flat_array(compiler: Compiler, shape: Shape, depth: int) -> Flat | None:
     """The whole array as one language, if its items are simple and its bounds small."""
-    many = shape.max_items is None or shape.max_items > 1
-    first = longest_prefix(shape)
     lo, hi = shape.min_items, shape.max_items
-    if (shape.unique and many) or shape.contains or first > 4:
+    if shape.contains or (shape.unique and (hi is None or hi > 1)):
         return None
-    if lo > _COPIES or (hi is not None and hi > _COPIES):
+    if longest_prefix(shape) > _FIRST or lo > _COPIES or (hi is not None and hi > _COPIES):
         return None
-    if hi is None and not compiler.possible(item(shape, first)):
-        hi = first
-    items = [compiler.flat(item(shape, i), depth + 1) for i in range(first + 1)]
-    if hi is not None:
-        items = items[: max(hi, 0)]
-    flats = [flat for flat in items if flat is not None]
-    if len(flats) < len(items):
-        return None
+    flats: list[Flat] = []
+    for index in range(longest_prefix(shape) + 1 if hi is None else min(hi, _FIRST + 1)):
+        demand = item(shape, index)
+        flat = compiler.flat(demand, depth + 1)
+        if flat is None and compiler.possible(demand):
+            return None
+        if flat is None:
+            hi = index
+            break
+        flats.append(flat)
     bulk = sum(flat.bulk for flat in flats) * max(1, lo, hi or 0)
-    if bulk > _BULK:
+    if bulk > _BULK or (hi is not None and hi < lo):
         return None
-    short = all(flat.kind in ("number", "integer", "boolean") for flat in flats)
-    start = 24 if short else 32
-    if hi is not None:
-        start = min(start, 2 + sum(flats[min(i, len(flats) - 1)].start for i in range(hi)))
-    least = 2 + sum(flats[min(i, len(flats) - 1)].least + 2 for i in range(lo))
     language = literal("[") + _run(flats, 0, lo, hi) + literal("]")
-    return Flat(language, start, 512, "array", bulk=bulk + 4, least=least)
+    return Flat(language, _start(flats, hi), 512, "array", bulk=bulk + 4)
 
 
 def _run(flats: list[Flat], index: int, lo: int, hi: int | None) -> Language:
     """The items from `index` on, with the commas between them."""
-    if hi is not None and index >= hi:
+    if not flats or (hi is not None and index >= hi):
         return literal("")
-    last = index >= len(flats) - 1
-    comma = literal(", " if index else "")
-    one = comma + flats[min(index, len(flats) - 1)].language
-    if last and index:
+    one = literal(", " if index else "") + flats[min(index, len(flats) - 1)].language
+    if index and index >= len(flats) - 1:
         return one.repeat(max(lo - index, 0), None if hi is None else hi - index)
-    more = one + _run(flats if not last else [*flats, flats[-1]], index + 1, lo, hi)
+    more = one + _run(flats, index + 1, lo, hi)
     return more if index < lo else more.optional()
 
 
-def array_parts(compiler: Compiler, shape: Shape, place: Place) -> Iterator[Part]:
-    """The array's parts, its bracket first."""
-    yield from _from(compiler, shape, place, 0)
+def _start(flats: list[Flat], hi: int | None) -> int:
+    short = all(flat.kind in ("number", "integer", "boolean") for flat in flats)
+    start = 24 if short else 32
+    if hi is None or not flats:
+        return start if flats else 2
+    return min(start, 2 + sum(flats[min(i, len(flats) - 1)].start for i in range(hi)))
 
 
-def _from(compiler: Compiler, shape: Shape, place: Place, index: int) -> Iterator[Part]:
-    """The items from `index` on and the closing bracket."""
-    opening = place.lead + "[" if index == 0 else ""
-    close = opening + "]" + place.tail
-    lo, hi = shape.min_items, shape.max_items
-    demand = item(shape, index)
-    most = max(lo, compiler.limits.items, longest_prefix(shape)) if hi is None else hi
-    more = index < most and compiler.possible(demand)
-    end = Alternative(lambda: fixed(close), lambda d: _size(d, place) <= index, 1)
+@dataclass(frozen=True, slots=True)
+class Items:
+    """An array item by item: after each one, is there another?
 
-    def go_on() -> Iterator[Part]:
-        lead = opening or ", "
-        inner = place.child(index, lead=lead, tail="")
-        if not compiler.speaks(demand):
-            yield Text(lead.rstrip() if index else lead)
-            inner = place.child(index, lead=" " if index else "", tail="")
-        yield from compiler.parts(demand, inner)
-        yield from _from(compiler, shape, place, index + 1)
+    Of several `contains`, the first decides which items must match it; the judge sees to others.
+    """
 
-    floor = 1 + compiler.least(demand)
-    another = Alternative(go_on, lambda d: _size(d, place) > index, floor)
-    if index < lo:
-        yield from go_on()
-    elif not more:
-        yield from fixed(close)
-    else:
-        yield from unite(place.path, [end, another], deep=place.deep)
+    compiler: Compiler
+    shape: Shape
+    place: Place
 
+    def parts(self, index: int = 0, hits: int = 0) -> Iterator[Part]:
+        """The items from `index` on, `hits` of those before having matched `contains`."""
+        ways = list(self._ways(index, hits))
+        if not ways:
+            raise Unsatisfiable("no array satisfies the schema here", where=self.place.path)
+        yield from unite(self.place.path, ways, deep=self.place.deep)
 
-def _size(document: Any, place: Place) -> int:
-    value = place.of(document)
-    return len(value) if isinstance(value, list) else 0
+    @property
+    def most(self) -> int:
+        """How many items there can be."""
+        shape = self.shape
+        if shape.max_items is not None:
+            return shape.max_items
+        needed = shape.contains[0].least if shape.contains else 0
+        return max(shape.min_items, needed, self.compiler.limits.items, longest_prefix(shape))
+
+    def _ways(self, index: int, hits: int) -> Iterator[Alternative]:
+        contains = self.shape.contains[0] if self.shape.contains else None
+        missing = max(0, contains.least - hits) if contains else 0
+        if index >= self.shape.min_items and not missing:
+            close = (self.place.lead + "[" if index == 0 else "") + "]" + self.place.tail
+            yield Alternative(partial(fixed, close), lambda d: self._size(d) <= index, 1)
+        if index >= self.most:
+            return
+        demand = item(self.shape, index)
+        room = self.most - index - 1 >= missing
+        if contains is None or (contains.most is None and not missing):
+            yield from self._another(demand, index, hits, lambda document: True)
+            return
+        here = Demand((contains.schema,))
+
+        def matches(document: Any) -> bool:
+            value = self.place.child(index, lead="", tail="").of(document)
+            return self.compiler.fits(here, value)
+
+        if contains.most is None or hits < contains.most:
+            yield from self._another(demand.also(here.schemas), index, hits + 1, matches)
+        if room:
+            other = demand if contains.most is None else demand.also((), here.schemas)
+            yield from self._another(other, index, hits, lambda document: not matches(document))
+
+    def _another(
+        self, demand: Demand, index: int, hits: int, suits: Callable[[Any], bool]
+    ) -> Iterator[Alternative]:
+        if not self.compiler.possible(demand):
+            return
+
+        def make() -> Iterator[Part]:
+            lead = ", " if index else self.place.lead + "["
+            inner = self.place.child(index, lead=lead, tail="")
+            if not self.compiler.speaks(demand):
+                yield Text(lead.rstrip() if index else lead)
+                inner = self.place.child(index, lead=" " if index else "", tail="")
+            yield from self.compiler.parts(demand, inner)
+            yield from self.parts(index + 1, hits)
+
+        floor = 2 + self.compiler.least(demand)
+        yield Alternative(make, lambda d: self._size(d) > index and suits(d), floor)
+
+    def _size(self, document: Any) -> int:
+        value = self.place.of(document)
+        return len(value) if isinstance(value, list) else 0

@@ -7,18 +7,25 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from infill.errors import Unsatisfiable
+from infill.language import Language, nothing, one_of
 from infill.scaffold import Part
 from infill.schemas.alternatives import Alternative, unite
-from infill.schemas.arrays import array_parts, flat_array, item
-from infill.schemas.facts import Reader
-from infill.schemas.fits import fits
+from infill.schemas.arrays import Items, flat_array, item, longest_prefix
+from infill.schemas.facts import Facts, Reader
+from infill.schemas.fits import Fits
 from infill.schemas.flat import Flat, either
 from infill.schemas.limits import Limits
 from infill.schemas.merge import Demand, Shape, shape_of
-from infill.schemas.objects import member, object_parts
+from infill.schemas.nots import settle
+from infill.schemas.objects import object_parts
 from infill.schemas.place import Place
 from infill.schemas.references import Document
-from infill.schemas.scalars import enumeration, scalars
+from infill.schemas.scalars import enumeration, scalars, string
+from infill.schemas.sizes import Sizes
+from infill.schemas.spelling import spell
+from infill.schemas.tags import tags
+from infill.schemas.uniques import Uniques
 
 _DEEPEST = 3
 _MOST = 64
@@ -32,7 +39,8 @@ class Compiler:
         self.reader = Reader(document)
         self._shapes: dict[Demand, Shape] = {}
         self._flats: dict[tuple[Demand, int], Flat | None] = {}
-        self._least: dict[Demand, float] = {}
+        self.fits = Fits(document.schema)
+        self.sizes = Sizes(self)
         self._matches: dict[tuple[str, str], bool] = {}
 
     # What a demand allows
@@ -40,7 +48,8 @@ class Compiler:
     def shape(self, demand: Demand) -> Shape:
         shape = self._shapes.get(demand)
         if shape is None:
-            shape = self._shapes[demand] = shape_of(self.reader, demand)
+            shape = settle(shape_of(self.reader, demand), self.shape)
+            self._shapes[demand] = shape
         return shape
 
     def atoms(self, demand: Demand) -> list[Demand]:
@@ -59,7 +68,21 @@ class Compiler:
     def values(self, demand: Demand) -> tuple[Any, ...]:
         """The listed values that the rest of the demand allows."""
         shape = self.shape(demand)
-        return tuple(v for v in shape.values or () if fits(self.document, demand, v))
+        values = tuple(v for v in shape.values or () if type_of(v) & shape.types)
+        if len(shape.facts) == 1 and not shape.nots and not _bounded(shape):
+            return values
+        return tuple(value for value in values if self.fits(demand, value))
+
+    def strings(self, demand: Demand) -> Language:
+        """The JSON strings among a demand's values."""
+        found = nothing()
+        for atom in self.atoms(demand):
+            shape = self.shape(atom)
+            if shape.values is not None:
+                found |= one_of(spell(v) for v in self.values(atom) if isinstance(v, str))
+            elif "string" in shape.types:
+                found |= string(shape).language
+        return found
 
     def flat(self, demand: Demand, depth: int = 0) -> Flat | None:
         """The demand as one slot's language, or None if it is no small regular one."""
@@ -72,20 +95,35 @@ class Compiler:
         found: list[Flat] = []
         for atom in self.atoms(demand):
             shape = self.shape(atom)
-            if shape.values is not None:
-                values = self.values(atom)
-                if values:
-                    found.append(enumeration(values))
-                continue
-            if "object" in shape.types:
+            if shape.values is None and "object" in shape.types:
                 return None
-            found += scalars(shape)
-            if "array" in shape.types:
-                array = flat_array(self, shape, depth) if depth < 2 else None
+            scalar = self._scalar(atom)
+            if scalar is not None:
+                found.append(scalar)
+            if shape.values is None and "array" in shape.types:
+                array = flat_array(self, shape, depth)
                 if array is None:
                     return None
                 found.append(array)
         return either(found) if found else None
+
+    def _scalar(self, atom: Demand) -> Flat | None:
+        """The scalars, or the listed values, of a demand without unions."""
+        shape = self.shape(atom)
+        if shape.values is not None:
+            values = self.values(atom)
+            return enumeration(values) if values else None
+        found = list(scalars(shape))
+        if not found:
+            return None
+        flat = either(found)
+        for at in shape.nots:
+            wrong = Demand((*atom.schemas, at), (), atom.decided)
+            for other in self.atoms(wrong):
+                inner = self._scalar(other)
+                if inner is not None:
+                    flat = flat.less(inner.language)
+        return flat
 
     def only(self, demand: Demand) -> str | None:
         """The one text that a demand allows, if there is just one."""
@@ -113,51 +151,12 @@ class Compiler:
 
     def possible(self, demand: Demand) -> bool:
         """Whether any value can satisfy the demand, as far as its structure tells."""
-        return self._measure(demand, []) < math.inf
+        return self.sizes.of(demand) < math.inf
 
     def least(self, demand: Demand) -> int:
         """About how many characters the shortest value has."""
-        size = self._measure(demand, [])
+        size = self.sizes.of(demand)
         return int(size) if size < math.inf else 1 << 20
-
-    def _measure(self, demand: Demand, above: list[Demand]) -> float:
-        known = self._least.get(demand)
-        if known is not None:
-            return known
-        if demand in above:
-            return math.inf
-        above.append(demand)
-        size = min((self._atom(atom, above) for atom in self.atoms(demand)), default=math.inf)
-        above.pop()
-        if size < math.inf or not above:
-            self._least[demand] = size
-        return size
-
-    def _atom(self, demand: Demand, above: list[Demand]) -> float:
-        shape = self.shape(demand)
-        if shape.values is not None:
-            flat = self.flat(demand)
-            return flat.least if flat else math.inf
-        sizes: list[float] = [flat.least for flat in scalars(shape)]
-        if "array" in shape.types:
-            sizes.append(self._array(shape, above))
-        if "object" in shape.types:
-            sizes.append(self._object(shape, above))
-        return min(sizes, default=math.inf)
-
-    def _array(self, shape: Shape, above: list[Demand]) -> float:
-        if shape.max_items is not None and shape.max_items < shape.min_items:
-            return math.inf
-        return 2 + sum(
-            2 + self._measure(item(shape, index), above) for index in range(shape.min_items)
-        )
-
-    def _object(self, shape: Shape, above: list[Demand]) -> float:
-        size = 2.0
-        for name in shape.required:
-            demand = member(self, shape, name)
-            size += math.inf if demand is None else len(name) + 4 + self._measure(demand, above)
-        return size
 
     # How it is written
 
@@ -168,42 +167,56 @@ class Compiler:
             yield from flat.parts(place)
             return
         inner = place.within(demand, self.limits.depth)
-        ways = [way for atom in self.atoms(demand) for way in self._ways(atom, inner)]
+        atoms = self.atoms(demand)
+        objects = [a for a in atoms if self._may_be_object(a)]
+        first = dict(zip(objects, tags(self, [self.shape(a) for a in objects]), strict=True))
+        ways = [way for atom in atoms for way in self._ways(atom, inner, first.get(atom, ()))]
+        if not ways:
+            raise Unsatisfiable("no value satisfies the schema here", where=place.path)
         yield from unite(place.path, ways, deep=inner.deep)
 
-    def _ways(self, demand: Demand, place: Place) -> Iterator[Alternative]:
-        shape = self.shape(demand)
-        found: list[Flat] = []
-        if shape.values is not None:
-            flat = self.flat(demand)
-            found = [flat] if flat else []
-        else:
-            found = list(scalars(shape))
-        if found:
-            flat = either(found)
-            yield self._way(demand, place, "scalar", flat.least, partial(flat.parts, place))
+    def _may_be_object(self, atom: Demand) -> bool:
+        shape = self.shape(atom)
+        return shape.values is None and "object" in shape.types
+
+    def _ways(self, atom: Demand, place: Place, first: tuple[str, ...]) -> Iterator[Alternative]:
+        shape = self.shape(atom)
+        flat = self._scalar(atom)
+        if flat is not None:
+            yield self._way(atom, place, "scalar", flat.least, partial(flat.parts, place))
         if shape.values is not None:
             return
         if "array" in shape.types:
-            size = self._array(shape, [])
-            make = partial(array_parts, self, shape, place)
+            size = self.sizes.array(shape)
             if size < math.inf:
-                yield self._way(demand, place, "array", int(size), make)
+                array = partial(self._array, shape, place)
+                yield self._way(atom, place, "array", int(size), array)
         if "object" in shape.types:
-            size = self._object(shape, [])
-            make = partial(object_parts, self, shape, place)
+            size = self.sizes.object(shape)
             if size < math.inf:
-                yield self._way(demand, place, "object", int(size), make)
+                whole = partial(object_parts, self, shape, place, first)
+                yield self._way(atom, place, "object", int(size), whole)
+
+    def _array(self, shape: Shape, place: Place) -> Iterator[Part]:
+        flat = flat_array(self, shape, 0)
+        if flat is not None:
+            return flat.parts(place)
+        simple = shape.unique and not shape.contains
+        if simple and all(self.flat(item(shape, i)) for i in range(longest_prefix(shape) + 1)):
+            return Uniques(self, shape, place).parts()
+        return Items(self, shape, place).parts()
 
     def _way(self, demand: Demand, place: Place, kind: str, floor: int, make: Any) -> Alternative:
         def suits(document: Any) -> bool:
             value = place.of(document)
-            return kind_of(value) == kind and fits(self.document, demand, value)
+            listed = self.shape(demand).values is not None
+            return (listed or kind_of(value) == kind) and self.fits(demand, value)
 
         return Alternative(make, suits, floor, kind)
 
 
 def kind_of(value: Any) -> str:
+    """What a value is written as."""
     match value:
         case dict():
             return "object"
@@ -211,3 +224,29 @@ def kind_of(value: Any) -> str:
             return "array"
         case _:
             return "scalar"
+
+
+def type_of(value: Any) -> frozenset[str]:
+    """The JSON types of a value; an integer is a number too."""
+    match value:
+        case None:
+            return frozenset({"null"})
+        case bool():
+            return frozenset({"boolean"})
+        case int():
+            return frozenset({"integer"})
+        case float():
+            return frozenset({"integer" if value.is_integer() else "number"})
+        case str():
+            return frozenset({"string"})
+        case list():
+            return frozenset({"array"})
+        case _:
+            return frozenset({"object"})
+
+
+def _bounded(shape: Shape) -> bool:
+    """Whether anything besides types may rule out a listed value."""
+    (facts,) = shape.facts
+    plain = Facts(facts.at, types=facts.types, values=facts.values, also=facts.also)
+    return facts != plain

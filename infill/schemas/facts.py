@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +32,19 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """Schemas that must hold together, and some that must not."""
+
+    schemas: tuple[At, ...]
+    nots: tuple[At, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Union:
-    """Alternatives: each a set of schemas to hold together, less some that must not hold."""
+    """Alternatives, of which at least or exactly one holds."""
 
     pointer: str
-    branches: tuple[tuple[tuple[At, ...], tuple[At, ...]], ...]
+    branches: tuple[Branch, ...]
     exactly_one: bool = False
 
 
@@ -48,10 +57,7 @@ class Contains:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The keywords of one schema, in one form for all drafts. None means: says nothing.
-
-    `judged` names the keywords that only the final validator can check.
-    """
+    """The keywords of one schema, in one form for all drafts. None means: says nothing."""
 
     at: At
     types: frozenset[str] | None = None
@@ -79,7 +85,8 @@ class Facts:
     unions: tuple[Union, ...] = ()
     nots: tuple[At, ...] = ()
     also: tuple[At, ...] = ()
-    judged: tuple[str, ...] = ()
+    unevaluated_members: At | None = None
+    unevaluated_items: At | None = None
 
 
 def read(document: Document, at: At) -> Facts:
@@ -97,7 +104,6 @@ def read(document: Document, at: At) -> Facts:
         name = node.text(keyword)
         if name is not None:
             also.append(document.resolve(at, name, keyword))
-    judged: list[str] = []
     facts = Facts(
         at,
         types=_types(node),
@@ -107,21 +113,22 @@ def read(document: Document, at: At) -> Facts:
         max_length=node.count("maxLength"),
         pattern=node.text("pattern"),
         format=node.text("format"),
-        members=_members(node, judged),
+        members=_members(node),
         names=node.schema("propertyNames"),
         required=node.names("required"),
         min_members=node.count("minProperties") or 0,
         max_members=node.count("maxProperties"),
-        items=_items(node, judged),
+        items=_items(node),
         min_items=node.count("minItems") or 0,
         max_items=node.count("maxItems"),
         unique=node.flag("uniqueItems"),
         contains=_contains(node),
-        needs=_needs(node, judged),
-        unions=_unions(node),
+        needs=_needs(node),
+        unions=tuple(_unions(node)),
         nots=tuple(filter(None, [node.schema("not")])),
         also=(*also, *node.schemas("allOf")),
-        judged=tuple(judged),
+        unevaluated_members=node.schema("unevaluatedProperties"),
+        unevaluated_items=node.schema("unevaluatedItems"),
     )
     node.close()
     return facts
@@ -177,18 +184,14 @@ def _numbers(node: Node) -> dict[str, Any]:
     return {"minimum": minimum, "maximum": maximum, **bounds}
 
 
-def _members(node: Node, judged: list[str]) -> Members | None:
-    if node.take("unevaluatedProperties", True) is not True:
-        judged.append("unevaluatedProperties")
+def _members(node: Node) -> Members | None:
     words = ("properties", "patternProperties", "additionalProperties")
     if not any(map(node.has, words)):
         return None
     return Members(node.table("properties"), node.table("patternProperties"), node.schema(words[2]))
 
 
-def _items(node: Node, judged: list[str]) -> Items | None:
-    if node.take("unevaluatedItems", True) is not True:
-        judged.append("unevaluatedItems")
+def _items(node: Node) -> Items | None:
     if isinstance(node.at.schema.get("items"), list):
         return Items(node.schemas("items"), node.schema("additionalItems"))
     node.take("additionalItems")
@@ -203,38 +206,51 @@ def _contains(node: Node) -> Contains | None:
     return None if schema is None else Contains(schema, 1 if least is None else least, most)
 
 
-def _needs(node: Node, judged: list[str]) -> dict[str, tuple[str, ...]] | None:
+def _needs(node: Node) -> dict[str, tuple[str, ...]] | None:
+    """Names that a name calls for: `dependentRequired`, and the lists under `dependencies`."""
     needs = node.lists("dependentRequired")
-    if node.take("dependentSchemas"):
-        judged.append("dependentSchemas")
-    old = node.take("dependencies") or {}
-    for name, value in old.items():
+    old = node.at.schema.get("dependencies")
+    for name, value in old.items() if isinstance(old, dict) else ():
+        if isinstance(value, str):
+            value = [value]
         if isinstance(value, list):
             needs[name] = unique((*needs.get(name, ()), *map(str, value)))
-        elif isinstance(value, str):
-            needs[name] = unique((*needs.get(name, ()), value))
-        elif value is not True:
-            judged.append("dependencies")
     return needs or None
 
 
-def _unions(node: Node) -> tuple[Union, ...]:
-    unions: list[Union] = []
+def _unions(node: Node) -> Iterator[Union]:
     for keyword in ("anyOf", "oneOf"):
         branches = node.schemas(keyword)
         if branches:
-            alternatives = tuple(((branch,), ()) for branch in branches)
-            exactly = keyword == "oneOf"
-            unions.append(Union(f"{node.at.pointer}/{keyword}", alternatives, exactly))
+            alternatives = tuple(Branch((branch,)) for branch in branches)
+            yield Union(f"{node.at.pointer}/{keyword}", alternatives, keyword == "oneOf")
+    yield from _condition(node)
+    for keyword in ("dependentSchemas", "dependencies"):
+        table = node.take(keyword, {})
+        if not isinstance(table, dict):
+            raise SourceError(
+                f"{keyword!r} must be an object", where=f"{node.at.pointer}/{keyword}"
+            )
+        for name, value in table.items():
+            if isinstance(value, dict | bool):
+                yield _dependency(node.at.child(keyword, name), name)
+
+
+def _condition(node: Node) -> Iterator[Union]:
+    """`if` is a union: it holds and `then` too, or it does not hold and `else` does."""
     condition = node.schema("if")
     then, otherwise = node.schema("then"), node.schema("else")
-    if condition is not None and (then or otherwise):
-        branches_ = (
-            ((condition, *([then] if then else ())), ()),
-            (tuple([otherwise] if otherwise else ()), (condition,)),
-        )
-        unions.append(Union(f"{node.at.pointer}/if", branches_))
-    return tuple(unions)
+    if condition is None or (then is None and otherwise is None):
+        return
+    yes = (condition,) if then is None else (condition, then)
+    no = () if otherwise is None else (otherwise,)
+    yield Union(f"{node.at.pointer}/if", (Branch(yes), Branch(no, (condition,))))
+
+
+def _dependency(at: At, name: str) -> Union:
+    """The key is there and the schema holds, or the key is not there."""
+    there = At(f"{at.pointer}~there", {"type": "object", "required": [name]})
+    return Union(at.pointer, (Branch((), (there,)), Branch((there, at))))
 
 
 class Reader:

@@ -18,8 +18,8 @@ from infill.schemas.spelling import spell
 class Flat:
     """A regular language of JSON texts with its budget in tokens, border not included.
 
-    `texts` are all of them where they are few and known. `bulk` estimates the states of the
-    automaton, `least` the characters of the shortest text.
+    `texts` are all of them where they are few and known, `finite` says that they may be. `bulk`
+    estimates the states of the automaton, `least` the characters of the shortest text.
     """
 
     language: Language
@@ -29,6 +29,14 @@ class Flat:
     texts: tuple[str, ...] = ()
     bulk: int = 8
     least: int = 1
+    finite: bool = False
+
+    def less(self, texts: Language) -> Flat:
+        """This without some texts."""
+        left = tuple(text for text in self.texts if not texts.accepts(text))
+        if self.texts:
+            return replace(self, language=one_of(left), texts=left)
+        return replace(self, language=self.language - texts)
 
     def parts(self, place: Place) -> Iterator[Part]:
         """One slot with its border, or fixed text if there is only one value."""
@@ -95,6 +103,7 @@ def choice_of(texts: Sequence[str], kind: str = "enum") -> Flat:
         tuple(texts),
         sum(map(len, texts)),
         min(map(len, texts)),
+        finite=True,
     )
 
 
@@ -112,4 +121,5 @@ def either(flats: Sequence[Flat]) -> Flat:
         tuple(dict.fromkeys(t for flat in flats for t in flat.texts)) if finite else (),
         sum(flat.bulk for flat in flats),
         min(flat.least for flat in flats),
+        any(flat.finite for flat in flats),
     )

@@ -12,6 +12,8 @@ from infill.schemas.facts import TYPES, Contains, Facts, Items, Members, Reader,
 from infill.schemas.node import unique
 from infill.schemas.references import At
 
+_TRUE = At("#~true", True)
+
 
 @dataclass(frozen=True, slots=True)
 class Demand:
@@ -31,17 +33,21 @@ class Demand:
 
     def decide(self, union: Union, branch: int) -> Demand:
         """This with one branch of a union chosen; of `oneOf`, none of the others may hold."""
-        schemas, nots = union.branches[branch]
+        chosen = union.branches[branch]
+        nots = chosen.nots
         if union.exactly_one:
-            others = (b for i, (b, _) in enumerate(union.branches) if i != branch)
-            nots += tuple(at for other in others for at in other)
-        more = self.also(schemas, nots)
+            others = (other for i, other in enumerate(union.branches) if i != branch)
+            nots += tuple(at for other in others for at in other.schemas)
+        more = self.also(chosen.schemas, nots)
         return Demand(more.schemas, more.nots, self.decided | {union.pointer})
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a demand allows, all its schemas merged. `unions` are still undecided."""
+    """What a demand allows, all its schemas merged. `unions` are still undecided.
+
+    `forbidden` names and the schemas `against` a name's value come from `nots` that say no more.
+    """
 
     types: frozenset[str] = TYPES
     values: tuple[Any, ...] | None = None
@@ -59,11 +65,14 @@ class Shape:
     contains: tuple[Contains, ...] = ()
     unions: tuple[Union, ...] = ()
     nots: tuple[At, ...] = ()
+    forbidden: frozenset[str] = frozenset()
+    against: dict[str, tuple[At, ...]] = field(default_factory=dict)
 
     def declared(self) -> tuple[str, ...]:
         """The names under `properties`, and required ones besides."""
         named = [name for rule in self.members for name in rule.named]
-        return unique([*named, *self.required])
+        needed = [name for names in self.needs.values() for name in names]
+        return unique([*named, *self.required, *self.needs, *needed])
 
     def patterns(self) -> tuple[str, ...]:
         return unique(pattern for rule in self.members for pattern in rule.patterns)
@@ -86,13 +95,13 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
         types=types,
         values=values,
         facts=facts,
-        members=tuple(one.members for one in facts if one.members),
+        members=tuple(_members(facts)),
         names=tuple(one.names for one in facts if one.names),
         required=unique(name for one in facts for name in one.required),
         min_members=max((one.min_members for one in facts), default=0),
         max_members=least(one.max_members for one in facts),
         needs=needs,
-        items=tuple(one.items for one in facts if one.items),
+        items=tuple(_items(facts)),
         min_items=max((one.min_items for one in facts), default=0),
         max_items=least(one.max_items for one in facts),
         unique=any(one.unique for one in facts),
@@ -100,6 +109,29 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
         unions=tuple(u for pointer, u in unions.items() if pointer not in demand.decided),
         nots=_once((*demand.nots, *(at for one in facts for at in one.nots))),
     )
+
+
+def _members(facts: tuple[Facts, ...]) -> Iterator[Members]:
+    """The rules about keys; `unevaluatedProperties` rules the keys that no other rule names."""
+    rules = [one.members for one in facts if one.members]
+    yield from rules
+    if all(rule.extra is None for rule in rules):
+        for one in facts:
+            if one.unevaluated_members is not None:
+                named = {name: _TRUE for rule in rules for name in rule.named}
+                patterns = {pattern: _TRUE for rule in rules for pattern in rule.patterns}
+                yield Members(named, patterns, one.unevaluated_members)
+
+
+def _items(facts: tuple[Facts, ...]) -> Iterator[Items]:
+    """The rules about items; `unevaluatedItems` rules those that no other rule reaches."""
+    rules = [one.items for one in facts if one.items]
+    yield from rules
+    if all(rule.rest is None for rule in rules) and not any(one.contains for one in facts):
+        for one in facts:
+            if one.unevaluated_items is not None:
+                longest = max((len(rule.first) for rule in rules), default=0)
+                yield Items((_TRUE,) * longest, one.unevaluated_items)
 
 
 def least(bounds: Iterator[int | None]) -> int | None:

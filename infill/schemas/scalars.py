@@ -63,7 +63,8 @@ def number(shape: Shape) -> Flat:
     plain = not units and all(bound is None for bound in bounds.values())
     longest = max((len(spell(b)) for b in bounds.values() if b is not None), default=0)
     start = max(8, longest)
-    return Flat(reduce(and_, found), start, max(40, 2 * start), kind, bulk=10 if plain else 60)
+    cap, bulk = max(40, 2 * start), 10 if plain else 60
+    return Flat(reduce(and_, found), start, cap, kind, bulk=bulk, finite=not plain)
 
 
 def string(shape: Shape) -> Flat:
@@ -84,7 +85,8 @@ def string(shape: Shape) -> Flat:
     bulk = 8 + sum(map(_bulk, patterns)) + 40 * len(found)
     if lo > 1 or hi is not None:
         bulk *= max(lo, hi or 0, 1)
-    return Flat(language, start, cap, kind, bulk=bulk, least=2 + lo)
+    finite = bool(patterns) or (hi is not None and hi < 3)
+    return Flat(language, start, cap, kind, bulk=bulk, least=2 + lo, finite=finite)
 
 
 def content(languages: list[Language], patterns: list[str]) -> Language:

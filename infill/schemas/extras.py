@@ -1,0 +1,113 @@
+"""Keys that a schema does not declare: which are allowed, how many, and what follows them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from infill.language import Language, any_text, literal, one_of
+from infill.scaffold import Choice, Option, Part, Row
+from infill.schemas.alternatives import row
+from infill.schemas.flat import tokens
+from infill.schemas.merge import Demand, Shape
+from infill.schemas.objects import member
+from infill.schemas.place import Place
+from infill.schemas.spelling import spell
+
+if TYPE_CHECKING:
+    from infill.schemas.compiler import Compiler
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """`most` keys of `language` (a JSON string with its quotes) that are not declared."""
+
+    language: Language
+    most: int
+    declared: frozenset[str]
+
+
+def extras(compiler: Compiler, shape: Shape, declared: int) -> Extras | None:
+    """The undeclared keys an object may have, or None if it may have or needs none.
+
+    `declared` says how many declared keys can be there.
+    """
+    limits = compiler.limits
+    wanted = shape.min_members > declared or not shape.declared()
+    for rule in shape.members:
+        closed = rule.extra is not None and not compiler.possible(Demand((rule.extra,)))
+        if closed and not rule.patterns:
+            return None
+        described = rule.extra is not None and rule.extra.schema not in (True, False, {})
+        wanted = wanted or described or bool(rule.patterns)
+    if not wanted and not limits.extra_keys:
+        return None
+    most = max(limits.map_keys if wanted else 0, limits.extra_keys, shape.min_members)
+    return Extras(_keys(compiler, shape), most, frozenset(shape.declared()))
+
+
+def _keys(compiler: Compiler, shape: Shape) -> Language:
+    from infill.grammars.regex import regex
+    from infill.grammars.strings import json_string
+
+    content = any_text()
+    for rule in shape.members:
+        if rule.extra is not None and not compiler.possible(Demand((rule.extra,))):
+            content = content & reduce(or_, map(regex, rule.patterns))
+        for pattern, at in rule.patterns.items():
+            if not compiler.possible(Demand((at,))):
+                content = content - regex(pattern)
+    names = {*shape.declared(), *shape.forbidden}
+    if names:
+        content = content - one_of(names)
+    keys = json_string(content)
+    for at in shape.names:
+        keys = keys & compiler.strings(Demand((at,)))
+    return keys
+
+
+def extra(
+    compiler: Compiler,
+    shape: Shape,
+    place: Place,
+    found: Extras,
+    taken: Sequence[str],
+    lead: str,
+    after: Callable[[str], Iterator[Part]],
+) -> Choice:
+    """One undeclared key after `lead`, other than those `taken`, its value, and what is `after`."""
+    keys = found.language - one_of(map(spell, taken)) if taken else found.language
+
+    def then(text: str) -> Row:
+        name = json.loads(text.removeprefix(lead).removesuffix(":"))
+        demand = member(compiler, shape, name)
+        assert demand is not None, "the language of keys leaves out forbidden ones"
+        inner = place.child(name, lead=" ", tail="")
+        return row(chain(compiler.parts(demand, inner), after(name)))
+
+    def says(document: Any) -> str | None:
+        name = next_extra(document, place, found, taken)
+        return None if name is None else f"{lead}{spell(name)}:"
+
+    start = 8 + tokens(lead)
+    return Choice(
+        place.path,
+        (Option(literal(lead) + keys + literal(":"), then, 4),),
+        start,
+        start + 48,
+        says,
+        kind="key",
+    )
+
+
+def next_extra(document: Any, place: Place, found: Extras, taken: Sequence[str]) -> str | None:
+    """The first undeclared key of a known document that is not taken yet."""
+    value = place.of(document)
+    if not isinstance(value, dict):
+        return None
+    return next((n for n in value if n not in found.declared and n not in taken), None)

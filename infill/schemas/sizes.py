@@ -1,0 +1,112 @@
+"""How short a value can be: what terminates a recursion, and whether there is any value at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from infill.schemas.arrays import item
+from infill.schemas.merge import Demand, Shape, least
+from infill.schemas.objects import member
+
+if TYPE_CHECKING:
+    from infill.schemas.compiler import Compiler
+
+
+class Sizes:
+    """The characters of the shortest value of each demand, infinite where there is none.
+
+    A least fixed point: while a demand is being measured it counts as infinite inside itself.
+    What is found finite is a real derivation, so following the smallest always comes to an end.
+    """
+
+    def __init__(self, compiler: Compiler) -> None:
+        self._compiler = compiler
+        self._known: dict[Demand, float] = {}
+        self._above: dict[Demand, None] = {}
+
+    def of(self, demand: Demand) -> float:
+        known = self._known.get(demand)
+        if known is not None:
+            return known
+        if demand in self._above:
+            return math.inf
+        self._above[demand] = None
+        atoms = self._compiler.atoms(demand)
+        size = min((self._atom(atom) for atom in atoms), default=math.inf)
+        del self._above[demand]
+        if size < math.inf or not self._above:
+            self._known[demand] = size
+        return size
+
+    def _atom(self, demand: Demand) -> float:
+        shape = self._compiler.shape(demand)
+        if shape.values is not None:
+            flat = self._compiler.flat(demand)
+            return flat.least if flat else math.inf
+        return min(self._kinds(shape), default=math.inf)
+
+    def _kinds(self, shape: Shape) -> Iterator[float]:
+        if shape.types & {"null", "boolean"}:
+            yield 4
+        if shape.types & {"integer", "number"} and not _no_number(shape):
+            yield 1
+        if "string" in shape.types:
+            yield _string(shape)
+        if "array" in shape.types:
+            yield self.array(shape)
+        if "object" in shape.types:
+            yield self.object(shape)
+
+    def array(self, shape: Shape) -> float:
+        """The shortest array."""
+        if shape.max_items is not None and shape.max_items < shape.min_items:
+            return math.inf
+        size, last = 2.0, Demand()
+        for index in range(shape.min_items):
+            demand = item(shape, index)
+            one = self.of(demand)
+            if demand == last:
+                return size + (shape.min_items - index) * (one + 2)
+            last = demand
+            size += one + 2
+        return size
+
+    def object(self, shape: Shape) -> float:
+        """The shortest object."""
+        lo, hi = shape.min_members, shape.max_members
+        size = 2.0
+        for name in shape.required:
+            demand = member(self._compiler, shape, name)
+            size += math.inf if demand is None else len(name) + 4 + self.of(demand)
+        if hi is not None and (lo > hi or len(shape.required) > hi):
+            return math.inf
+        more = lo - len(shape.required)
+        if more > 0 and all(
+            rule.extra is not None and rule.extra.schema is False and not rule.patterns
+            for rule in shape.members[:1]
+        ):
+            optional = [n for n in shape.declared() if n not in shape.required]
+            allowed = [n for n in optional if member(self._compiler, shape, n) is not None]
+            if shape.members and len(allowed) < more:
+                return math.inf
+        return size + 8 * max(more, 0)
+
+
+def _string(shape: Shape) -> float:
+    lo = max((fact.min_length for fact in shape.facts), default=0)
+    hi = least(fact.max_length for fact in shape.facts)
+    return math.inf if hi is not None and hi < lo else lo + 2
+
+
+def _no_number(shape: Shape) -> bool:
+    """Whether the bounds plainly contradict each other."""
+    low = max((b for f in shape.facts for b in (f.minimum, f.above) if b is not None), default=None)
+    high = min(
+        (b for f in shape.facts for b in (f.maximum, f.below) if b is not None), default=None
+    )
+    if low is None or high is None:
+        return False
+    strict = any(f.above == low or f.below == high for f in shape.facts)
+    return low > high or (low == high and strict)

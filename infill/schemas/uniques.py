@@ -1,0 +1,114 @@
+"""Arrays whose items must differ: each item's language is less what stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from infill.errors import Unsatisfiable
+from infill.language import Language, literal, nothing, one_of
+from infill.scaffold import Choice, Option, Part, Row
+from infill.schemas.alternatives import row
+from infill.schemas.arrays import item, longest_prefix
+from infill.schemas.flat import Flat
+from infill.schemas.merge import Shape
+from infill.schemas.place import Place, fixed, known
+from infill.schemas.spelling import spell
+
+if TYPE_CHECKING:
+    from infill.schemas.compiler import Compiler
+
+
+@dataclass(frozen=True, slots=True)
+class Uniques:
+    """Item by item; a text is an item with the comma or bracket that follows it."""
+
+    compiler: Compiler
+    shape: Shape
+    place: Place
+
+    def parts(self) -> Iterator[Part]:
+        yield from self._from(())
+
+    def _from(self, taken: tuple[str, ...]) -> Iterator[Part]:
+        index = len(taken)
+        close = "]" + self.place.tail
+        lead = " " if index else self.place.lead + "["
+        flat = self._left(taken)
+        options: list[Option] = []
+        if index == 0 and self.shape.min_items == 0:
+            options.append(Option(literal(lead + close), lambda text: (), 1))
+        if flat is not None:
+            one = literal(lead) + flat.language
+            if index + 1 >= self.shape.min_items:
+                options.append(Option(one + literal(close), lambda text: (), 2))
+            if index + 1 < self._most() and self._more(flat, taken):
+
+                def then(text: str) -> Row:
+                    chosen = text.removeprefix(lead).removesuffix(",")
+                    return row(self._from((*taken, chosen)))
+
+                options.append(Option(one + literal(","), then, 4 + flat.least))
+        if not options:
+            raise Unsatisfiable("too few different items are possible", where=self.place.path)
+        if flat is None:
+            yield from fixed(lead + close)
+            return
+        place = self.place.child(index, lead=lead, tail="")
+        yield Choice(
+            place.path if index or self.shape.min_items else self.place.path,
+            tuple(options),
+            flat.start + 2,
+            flat.cap + 4,
+            lambda document: self._says(document, index, lead, close),
+            kind="item",
+        )
+
+    def _says(self, document: Any, index: int, lead: str, close: str) -> str | None:
+        items = self.place.of(document)
+        if not isinstance(items, list) or not known(items):
+            return None
+        if index >= len(items):
+            return lead + close if index == 0 else None
+        return lead + spell(items[index]) + (close if index + 1 == len(items) else ",")
+
+    def _most(self) -> int:
+        shape = self.shape
+        if shape.max_items is not None:
+            return shape.max_items
+        return max(shape.min_items, self.compiler.limits.items, longest_prefix(shape))
+
+    def _left(self, taken: tuple[str, ...]) -> Flat | None:
+        """The next item, less those taken; None if there can be none."""
+        index = len(taken)
+        demand = item(self.shape, index)
+        flat = self.compiler.flat(demand)
+        if flat is None or index >= self._most():
+            return None
+        if not taken:
+            return flat
+        left = flat.less(_same(taken))
+        return None if left.language == nothing() else left
+
+    def _more(self, flat: Flat, taken: tuple[str, ...]) -> bool:
+        """Whether one more item is left after any choice of this one."""
+        after = self.compiler.flat(item(self.shape, len(taken) + 1))
+        if after is None:
+            return False
+        if not after.finite:
+            return True
+        left = after.less(_same(taken)).language.texts(1)
+        return left is None or (len(left) > 0 and not flat.finite)
+
+
+def _same(texts: tuple[str, ...]) -> Language:
+    """All spellings of values that equal these: 1 is 1.0."""
+    found = one_of(texts)
+    for text in texts:
+        if text[0] in "-0123456789" and "e" not in text.lower():
+            plain = text.rstrip("0").rstrip(".") if "." in text else text
+            point = "" if "." in plain else "."
+            found = found | (literal(plain + point) + literal("0").repeat(0 if not point else 1))
+            found = found | literal(plain)
+    return found
