@@ -156,20 +156,22 @@ def holed(rng: Random, *, held_out: bool = False) -> Holes | None:
     chosen: list[Cut] = []
     for _ in range(rng.choice((1, 1, 1, 2, 2, 3))):
         free = [c for c in options if all(c.end <= o.start or c.start >= o.end for o in chosen)]
-        kinds = sorted({cut.kind for cut in free})
-        if not kinds:
+        left = sorted({cut.kind for cut in free})
+        if not left:
             break
-        kind = rng.choices(kinds, [WEIGHTS[k] for k in kinds])[0]
+        kind = rng.choices(left, [WEIGHTS[k] for k in left])[0]
         chosen.append(rng.choice([cut for cut in free if cut.kind == kind]))
     if not chosen:
         return None
     chosen.sort(key=lambda cut: cut.start)
-    made, gold, at = "", {}, 0
+    made, at = "", 0
+    gold: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     for number, cut in enumerate(chosen):
         name = f"h{number}"
         made += text[at : cut.start] + "___" + name
-        gold[name] = text[cut.start : cut.end]
+        gold[name], kinds[name] = text[cut.start : cut.end], cut.kind
         at = cut.end
     made += text[at:] + "\n"
     kind = "code_held_out" if held_out else "code_" + chosen[0].kind
-    return Holes(kind, made, gold, INSTRUCTION)
+    return Holes(kind, made, gold, INSTRUCTION, kinds=kinds)

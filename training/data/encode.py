@@ -15,6 +15,7 @@ from infill.prompt import compose
 from infill.scaffold import Choice, Slot, Text
 from infill.vocabulary import Vocabulary
 from infill.walk import Piece, walk
+from training.data import sketch
 from training.data.example import Example, Holes, Task
 
 TEMPLATE = "<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n"
@@ -80,13 +81,7 @@ def encode(item: Task | Holes, rng: Random) -> Example | None:
 
 
 def _sketched(item: Holes) -> Blueprint[Any]:
-    if item.evidence:
-        from infill.templates import report
-
-        return report.blueprint(item.text, evidence=item.evidence)
-    from infill.templates import code
-
-    return code.blueprint(item.text)
+    return sketch.report(item.text) if item.evidence else sketch.code(item.text, item.kinds)
 
 
 def _context(prompt: str, prefix: str) -> list[int]:

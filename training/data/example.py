@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -41,7 +41,7 @@ class Holes:
     """A source with holes, and what stands in them by name.
 
     `text` is a report template with `[[name]]` marks (then `evidence` is what it reports on) or
-    Python code with `___name` marks.
+    Python code with `___name` marks, whose grammatical kinds `kinds` gives.
     """
 
     kind: str
@@ -49,3 +49,4 @@ class Holes:
     gold: Mapping[str, Any]
     instruction: str
     evidence: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)

@@ -101,16 +101,16 @@ def cents(rng: Random, low: float, high: float) -> float:
         case 0:
             return float(max(1, round(value)))
         case 1:
-            return float(int(value)) + rng.choice((0.99, 0.95, 0.5, 0.9))
+            return int(value) + float(rng.choice((0.99, 0.95, 0.5, 0.9)))
         case 2 if value > 200:
             return float(round(value / 50) * 50)
         case _:
-            return round(value, 2)
+            return float(round(value, 2))
 
 
-def tidy(value: float) -> float:
+def tidy(value: float) -> int | float:
     """The number as JSON would carry it: 12 rather than 12.0."""
-    return int(value) if float(value).is_integer() else value
+    return int(value) if float(value).is_integer() else float(value)
 
 
 def spelled_money(rng: Random, value: float, currency: str) -> tuple[str, ...]:

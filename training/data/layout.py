@@ -1,4 +1,4 @@
-"""From facts to a document: running text, labels, tables, mails, logs. It knows what it has said."""
+"""From facts to a document that knows what it has said: text, labels, tables, mails, logs."""
 
 from __future__ import annotations
 
@@ -233,7 +233,8 @@ def _wrapped(rng: Random, text: str) -> str:
     """Now and then the document is a mail or a forwarded note."""
     chance = rng.random()
     if chance < 0.06:
-        return f"Hi {people.first_name(rng)},\n\n{text}\n\n{rng.choice(('Best', 'Thanks', 'Regards'))},\n{people.first_name(rng)}"
+        end = rng.choice(("Best", "Thanks", "Regards"))
+        return f"Hi {people.first_name(rng)},\n\n{text}\n\n{end},\n{people.first_name(rng)}"
     if chance < 0.1:
         return f"{text}\n\n{people.sentence(rng)}"
     if chance < 0.13:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import string
 from functools import lru_cache
 from random import Random
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from faker.generator import Generator
+from typing import Any
 
 WESTERN = (
     "en_US", "en_GB", "en_IN", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pl_PL", "pt_BR",
@@ -18,14 +15,14 @@ OTHER = ("ja_JP", "zh_CN", "ko_KR", "ru_RU", "el_GR", "uk_UA")
 
 
 @lru_cache(maxsize=64)
-def _generator(locale: str) -> Generator:
+def _generator(locale: str) -> Any:
     from faker.config import DEFAULT_LOCALE
     from faker.factory import Factory
 
     return Factory.create(locale or DEFAULT_LOCALE)
 
 
-def faker(rng: Random, *, local: bool = True) -> Generator:
+def faker(rng: Random, *, local: bool = True) -> Any:
     """A Faker generator that draws from `rng`: mostly English, often Western, seldom elsewhere."""
     chance = rng.random()
     if not local or chance < 0.6:
@@ -151,7 +148,8 @@ def url(rng: Random, owner: str = "") -> str:
     host = rng.choice(("", "www.", "docs.", "shop.")) + domain(rng, owner)
     path = rng.choice((
         "", "", "/", f"/{word(rng)}", f"/{word(rng)}/{rng.randint(1, 9999)}",
-        f"/{word(rng)}-{word(rng)}", f"/p/{pattern(rng, 'xxxxxx')}", f"/{word(rng)}?id=" + pattern(rng, "###"),
+        f"/{word(rng)}-{word(rng)}", f"/p/{pattern(rng, 'xxxxxx')}",
+        f"/{word(rng)}?id=" + pattern(rng, "###"),
     ))  # fmt: skip
     return f"{rng.choice(('https', 'https', 'https', 'http'))}://{host}{path}"
 
@@ -216,7 +214,8 @@ def sentence(rng: Random) -> str:
     """A plain English sentence that says nothing about any record."""
     return rng.choice((
         "Please keep this for your records.", "Let me know if anything is unclear.",
-        "Thank you for your patience.", "Have a great week!", "We look forward to hearing from you.",
+        "Thank you for your patience.", "Have a great week!",
+        "We look forward to hearing from you.",
         "This message was generated automatically.", "More details will follow soon.",
         "Nothing else to report.", "See the attachment for the full version.",
         "Questions? Just reply to this message.", "All other details remain unchanged.",
@@ -228,12 +227,15 @@ def sentence(rng: Random) -> str:
 
 
 NOUNS = tuple(
-    "apple river garden lamp window mountain ticket paper engine bottle camera bridge market winter "
-    "guitar pencil basket planet copper ladder harbor kettle forest blanket signal mirror ribbon "
-    "saddle tunnel violin wallet anchor button candle desert feather gallery hammer island jacket "
-    "kitchen lantern magnet needle orchard pillow quarry rocket shelter tablet umbrella valley wagon "
-    "bakery canvas dragon echo fabric glacier horizon insect journey kernel lemon museum network "
-    "oyster pepper quiver radar sailor temple uniform vessel whistle yard zipper archive budget cable "
-    "delivery exhibit filter gateway handle invoice junction keyboard label module notebook outlet "
-    "parcel query report sensor template update vendor widget account backup cluster deploy".split()
+    (
+        "apple river garden lamp window mountain ticket paper engine bottle camera bridge market "
+        "winter guitar pencil basket planet copper ladder harbor kettle forest blanket signal "
+        "mirror ribbon saddle tunnel violin wallet anchor button candle desert feather gallery "
+        "hammer island jacket kitchen lantern magnet needle orchard pillow quarry rocket shelter "
+        "tablet umbrella valley wagon bakery canvas dragon echo fabric glacier horizon insect "
+        "journey kernel lemon museum network oyster pepper quiver radar sailor temple uniform "
+        "vessel whistle yard zipper archive budget cable delivery exhibit filter gateway handle "
+        "invoice junction keyboard label module notebook outlet parcel query report sensor "
+        "template update vendor widget account backup cluster deploy"
+    ).split()
 )

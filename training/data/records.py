@@ -50,11 +50,7 @@ def packages() -> tuple[dict[str, Any], ...]:
             data = importlib.metadata.metadata(name)
         except importlib.metadata.PackageNotFoundError:
             continue
-        urls = dict(
-            (part.strip() for part in line.split(",", 1))
-            for line in data.get_all("Project-URL") or ()
-            if "," in line
-        )
+        urls = [line.split(",", 1)[-1].strip() for line in data.get_all("Project-URL") or ()]
         needs = [line.split(";")[0].strip() for line in data.get_all("Requires-Dist") or ()]
         found.append({
             "name": data["Name"],
@@ -63,7 +59,7 @@ def packages() -> tuple[dict[str, Any], ...]:
             "author": data["Author"] or data["Author-email"],
             "licence": data["License-Expression"],
             "python": data["Requires-Python"],
-            "home": data["Home-page"] or next(iter(urls.values()), None),
+            "home": data["Home-page"] or next(iter(urls), None),
             "needs": list(dict.fromkeys(needs))[:4],
             "topics": [line for line in data.get_all("Classifier") or () if "Topic" in line][:3],
         })  # fmt: skip
@@ -124,16 +120,9 @@ def functions() -> tuple[tuple[str, str], ...]:
 def _headed(node: ast.FunctionDef) -> ast.FunctionDef:
     """The function with the first paragraph of its docstring as its whole body."""
     about = (ast.get_docstring(node) or "").split("\n\n")[0]
-    return ast.FunctionDef(
-        name=node.name,
-        args=node.args,
-        body=[ast.Expr(ast.Constant(" ".join(about.split())[:200]))],
-        decorator_list=[],
-        returns=node.returns,
-        type_params=[],
-        lineno=1,
-        col_offset=0,
-    )  # fmt: skip
+    node.body = [ast.Expr(ast.Constant(" ".join(about.split())[:200]))]
+    node.decorator_list = []
+    return node
 
 
 def signature(rng: Random) -> Task:
