@@ -18,7 +18,6 @@ from infill.counting import Moves, fewest
 from infill.language import Language
 from infill.monoid import digest, token_columns
 from infill.ragged import closure, distances, runs, starts_of
-from infill.trie import Trie
 from infill.vocabulary import Vocabulary
 
 Int32s = NDArray[np.int32]
@@ -41,15 +40,17 @@ class Partition:
     @cached_property
     def sizes(self) -> NDArray[np.int64]:
         """int64 [C], tokens per class."""
-        return np.bincount(self.token_class[self.token_class >= 0], minlength=self.classes)
+        used = self.token_class[self.token_class >= 0]
+        sizes: NDArray[np.int64] = np.bincount(used, minlength=self.classes)
+        return sizes
 
     @cached_property
     def dominant(self) -> int:
-        """A class with over a quarter of the vocabulary, or -1.
+        """A class with over half of the vocabulary, or -1.
 
-        Its maximum is cheapest as that of a whole row of which `outside` is left out.
+        Its maximum is cheapest as that of a whole row, its mass as what the others leave over.
         """
-        if not self.classes or 4 * int(self.sizes.max()) <= len(self.token_class):
+        if not self.classes or 2 * int(self.sizes.max()) <= len(self.token_class):
             return -1
         return int(self.sizes.argmax())
 
@@ -58,23 +59,20 @@ class Partition:
         """The tokens of all classes but the dominant one, class after class, ascending in each."""
         order = np.argsort(self.token_class, kind="stable").astype(np.int32)
         kept = self.token_class[order]
-        return order[(kept >= 0) & (kept != self.dominant)]
+        members: Int32s = order[(kept >= 0) & (kept != self.dominant)]
+        return members
 
     @cached_property
     def groups(self) -> Int32s:
         """int32 [G]: the class of each run in `members`, ascending: all but the dominant one."""
         numbers = np.arange(self.classes, dtype=np.int32)
-        return numbers[numbers != self.dominant]
+        groups: Int32s = numbers[numbers != self.dominant]
+        return groups
 
     @cached_property
     def starts(self) -> NDArray[np.int64]:
         """int64 [G]: where each group begins in `members`."""
         return starts_of(self.sizes[self.groups])[:-1]
-
-    @cached_property
-    def outside(self) -> Int32s:
-        """The tokens that are not in the dominant class."""
-        return np.flatnonzero(self.token_class != self.dominant).astype(np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +83,7 @@ class TokenAutomaton:
     `klass` leads from `source` to `target` and advances the counter by `inc`. `accept`: uint8 [S]
     as in `Automaton`: 0 no, 1 yes, 2 yes if lo <= count <= hi. All states are reachable and can
     reach acceptance when the counter is ignored. `min_tokens`: fewest tokens of any text, exactly;
-    None if the vocabulary can spell none. `null`: the vocabulary's null token.
+    None if the vocabulary can spell none.
     """
 
     partition: Partition
@@ -98,7 +96,7 @@ class TokenAutomaton:
     lo: int
     hi: int | None
     min_tokens: int | None
-    null: int | None
+    vocabulary: Vocabulary
     key: str
 
     @property
@@ -110,6 +108,11 @@ class TokenAutomaton:
     def classes(self) -> int:
         """The number of token classes C."""
         return self.partition.classes
+
+    @property
+    def null(self) -> int | None:
+        """The vocabulary's null token."""
+        return self.vocabulary.null
 
     @property
     def token_class(self) -> Int32s:
@@ -181,17 +184,16 @@ def _stored(language: Language, vocabulary: Vocabulary, cache: Cache) -> TokenAu
     name = f"{VERSION}-{key}"
     found = cache.get(name)
     if found is not None:
-        return _read(found, vocabulary.null, key)
-    made = lift_automaton(language.automaton(), vocabulary.trie(cache), vocabulary.null, key)
+        return _read(found, vocabulary, key)
+    vocabulary.trie(cache)
+    made = lift_automaton(language.automaton(), vocabulary, key)
     cache.put(name, _written(made))
     return made
 
 
-def lift_automaton(
-    automaton: Automaton, trie: Trie, null: int | None = None, key: str = ""
-) -> TokenAutomaton:
-    """Lift without any cache."""
-    column, columns = token_columns(automaton, trie)
+def lift_automaton(automaton: Automaton, vocabulary: Vocabulary, key: str = "") -> TokenAutomaton:
+    """Lift a byte automaton without looking it up."""
+    column, columns = token_columns(automaton, vocabulary.trie())
     used = np.flatnonzero(np.bincount(column[column >= 0], minlength=len(columns)))
     rows = columns.rows(used)
     klass = np.repeat(np.arange(len(used)), columns.count[used])
@@ -204,24 +206,27 @@ def lift_automaton(
     kept = np.flatnonzero(live[source] & live[target])
     source, target, inc, klass = source[kept], target[kept], inc[kept], klass[kept]
     merged = _merge(len(used), klass, digest(source, target, inc))
-    token_class = np.full(len(columns), -1, np.int32)
-    token_class[used] = merged
-    token_class = np.append(token_class, np.int32(-1))[column]
+    class_of = np.full(len(columns) + 1, -1, np.int32)
+    class_of[used] = merged
+    token_class = class_of[column]
     first = np.unique(klass, return_index=True)[0]
-    number = np.cumsum(live) - 1
+    renumbered = np.cumsum(live) - 1
     chosen = np.isin(klass, first[np.unique(merged[first], return_index=True)[1]])
-    source, target, inc = number[source[chosen]], number[target[chosen]], inc[chosen]
-    klass = merged[klass[chosen]]
+    source, target = renumbered[source[chosen]], renumbered[target[chosen]]
+    inc, klass = inc[chosen], merged[klass[chosen]]
     order = np.lexsort((klass, inc, target, source))
     lifted = TokenAutomaton(
         Partition(token_class, int(merged.max(initial=-1)) + 1),
-        *(part[order].astype(np.int32) for part in (source, target, inc, klass)),
-        start=int(number[automaton.start]) if live[automaton.start] else 0,
+        source[order].astype(np.int32),
+        target[order].astype(np.int32),
+        inc[order].astype(np.int32),
+        klass[order].astype(np.int32),
+        start=int(renumbered[automaton.start]) if live[automaton.start] else 0,
         accept=automaton.accept[live],
         lo=automaton.lo,
         hi=automaton.hi,
         min_tokens=None,
-        null=null,
+        vocabulary=vocabulary,
         key=key,
     )
     return replace(lifted, min_tokens=fewest(lifted.moves) if lifted.states else None)
@@ -251,7 +256,7 @@ def _written(lifted: TokenAutomaton) -> bytes:
     return pack(facts, {"token_class": token_class, "edges": edges, "accept": lifted.accept})
 
 
-def _read(data: bytes, null: int | None, key: str) -> TokenAutomaton:
+def _read(data: bytes, vocabulary: Vocabulary, key: str) -> TokenAutomaton:
     facts, arrays = unpack(data)
     source, target, inc, klass = arrays["edges"]
     return TokenAutomaton(
@@ -265,6 +270,6 @@ def _read(data: bytes, null: int | None, key: str) -> TokenAutomaton:
         lo=facts["lo"],
         hi=facts["hi"],
         min_tokens=facts["min_tokens"],
-        null=null,
+        vocabulary=vocabulary,
         key=key,
     )

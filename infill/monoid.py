@@ -1,4 +1,4 @@
-"""From bytes to tokens: the transition monoid of a byte automaton, walked along a vocabulary's trie.
+"""From bytes to tokens: the transition monoid of a byte automaton, walked along a trie.
 
 A token acts on an automaton as one *column*: for every state it may be read in, the state it leads
 to and how far it advances the counter. The columns are the elements of the transition monoid;

@@ -1,0 +1,186 @@
+"""The lattice of a slot: all states a text can be in, the end of the text among them.
+
+Null needs one state more: accept –null→ END –null→ END. So nulls stand only behind a finished
+text, and padding has one spelling. Lattices are joined into one block, so that a step costs a
+number of array operations that depends on the longest slot only, not on how many slots there are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infill.counting import unroll
+from infill.lift import TokenAutomaton
+from infill.ragged import closure, starts_of
+
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lattice:
+    """Nodes, and edges between them that carry *moves*.
+
+    Columns of scores: the automaton's C classes, then null (C), then the impossible (C + 1). Moves:
+    the automaton's M, then null, then the impossible, which keeps every run below non-empty.
+
+    Edges, sorted by target: `source`, `target`, `move`: int64 [E]; `into`: int64 [N], where the
+    edges into each node begin. The same edges sorted by source: `order` [E] and `out` [N].
+    `final`: bool [N], a text may end here. `klass`: int64 [I], the columns of move 0, of move 1, …;
+    `parts`: int64 [moves], where each begins. `sole`: int64 [moves], the column of a move that only
+    one token can make, else -1. The start is node 0.
+    """
+
+    source: Index
+    target: Index
+    move: Index
+    into: Index
+    order: Index
+    out: Index
+    final: NDArray[np.bool_]
+    klass: Index
+    parts: Index
+    sole: Index
+    columns: int
+
+    @property
+    def nodes(self) -> int:
+        return len(self.final)
+
+
+def lattice(automaton: TokenAutomaton, length: int) -> Lattice:
+    """The lattice for a slot of `length` positions, kept for all up to the next power of two."""
+    if not automaton.moves.counted:
+        return _lattice(automaton, 0)
+    return _lattice(automaton, max(16, 1 << (length - 1).bit_length()))
+
+
+@lru_cache(maxsize=512)
+def _lattice(automaton: TokenAutomaton, depth: int) -> Lattice:
+    moves = automaton.moves
+    if depth:
+        found = unroll(moves, depth)
+        source, target, move, final = found.source, found.target, found.move, found.accept
+        live = closure(len(final), target, source, np.flatnonzero(final))
+        live[0] = True
+        kept = live[source] & live[target]
+        number = np.cumsum(live) - 1
+        source, target, move = number[source[kept]], number[target[kept]], move[kept]
+        final = final[live]
+    else:
+        # The start becomes node 0.
+        number = np.arange(automaton.states)
+        number[[0, automaton.start]] = number[[automaton.start, 0]]
+        source, target = number[moves.source], number[moves.target]
+        move = np.arange(len(source))
+        final = automaton.accept[number] != 0
+    return _wired(automaton, source, target, move, final)
+
+
+def _wired(
+    automaton: TokenAutomaton, source: Index, target: Index, move: Index, final: NDArray[np.bool_]
+) -> Lattice:
+    """Add the end, the null edges, and an impossible loop to nodes that lack edges."""
+    nodes, null = len(final) + 1, len(automaton.move_starts)
+    end, never = nodes - 1, null + 1
+    if automaton.null is not None:
+        ending = np.append(np.flatnonzero(final), end)
+        source, target = np.append(source, ending), np.append(target, np.full(len(ending), end))
+        move = np.append(move, np.full(len(ending), null))
+    bare = np.flatnonzero(
+        (np.bincount(source, minlength=nodes) == 0) | (np.bincount(target, minlength=nodes) == 0)
+    )
+    source, target = np.append(source, bare), np.append(target, bare)
+    move = np.append(move, np.full(len(bare), never))
+    by_target = np.argsort(target, kind="stable")
+    source, target, move = source[by_target], target[by_target], move[by_target]
+    classes, edges = automaton.classes, len(automaton.klass)
+    parts = np.append(automaton.move_starts, [edges, edges + 1])
+    alone = np.diff(np.append(parts, edges + 2)) == 1
+    klass = np.append(automaton.klass, [classes, classes + 1]).astype(np.int64)
+    single = np.append(automaton.partition.sizes == 1, [True, False])
+    sole = np.where(alone & single[klass[parts]], klass[parts], -1)
+    return Lattice(
+        source=source,
+        target=target,
+        move=move,
+        into=starts_of(np.bincount(target, minlength=nodes))[:-1],
+        order=np.argsort(source, kind="stable"),
+        out=starts_of(np.bincount(source, minlength=nodes))[:-1],
+        final=np.append(final, automaton.null is not None),
+        klass=klass,
+        parts=parts,
+        sole=sole,
+        columns=classes + 2,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """Several lattices side by side; fields as in `Lattice`, numbers running on.
+
+    `first_node`, `first_edge`, `first_column`: int64 [J + 1], where each lattice begins. Sorted by
+    source: `out_target`, `out_move`. `part_move`: int64 [I], the move of each entry of `klass`;
+    `by_klass`, `klass_starts`: those entries sorted by column. `job`: int64 [N], each node's
+    lattice.
+    """
+
+    source: Index
+    target: Index
+    move: Index
+    into: Index
+    out: Index
+    out_target: Index
+    out_move: Index
+    final: NDArray[np.bool_]
+    klass: Index
+    parts: Index
+    part_move: Index
+    by_klass: Index
+    klass_starts: Index
+    sole: Index
+    first_node: Index
+    first_edge: Index
+    first_column: Index
+    job: Index
+
+
+@lru_cache(maxsize=8)
+def join(lattices: tuple[Lattice, ...]) -> Block:
+    """The block of these lattices, in this order."""
+    nodes = starts_of(np.array([each.nodes for each in lattices]))
+    edges = starts_of(np.array([len(each.source) for each in lattices]))
+    columns = starts_of(np.array([each.columns for each in lattices]))
+    moves = starts_of(np.array([len(each.parts) for each in lattices]))
+    entries = starts_of(np.array([len(each.klass) for each in lattices]))
+
+    def shifted(name: str, by: Index) -> Index:
+        parts = [getattr(each, name) + by[i] for i, each in enumerate(lattices)]
+        return np.concatenate(parts)
+
+    target, move, order = shifted("target", nodes), shifted("move", moves), shifted("order", edges)
+    klass, parts = shifted("klass", columns), shifted("parts", entries)
+    sole = [np.where(each.sole < 0, -1, each.sole + columns[i]) for i, each in enumerate(lattices)]
+    return Block(
+        source=shifted("source", nodes),
+        target=target,
+        move=move,
+        into=shifted("into", edges),
+        out=shifted("out", edges),
+        out_target=target[order],
+        out_move=move[order],
+        final=np.concatenate([each.final for each in lattices]),
+        klass=klass,
+        parts=parts,
+        part_move=np.repeat(np.arange(len(parts)), np.diff(np.append(parts, len(klass)))),
+        by_klass=np.argsort(klass, kind="stable"),
+        klass_starts=starts_of(np.bincount(klass, minlength=int(columns[-1])))[:-1],
+        sole=np.concatenate(sole),
+        first_node=nodes,
+        first_edge=edges,
+        first_column=columns,
+        job=np.repeat(np.arange(len(lattices)), np.diff(nodes)),
+    )
