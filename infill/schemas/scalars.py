@@ -79,7 +79,8 @@ def string(shape: Shape) -> Flat:
     language = json_string(content(found, list(patterns)), lo, hi)
     start, cap = next((_BUDGETS[name] for name in formats if name in _BUDGETS), _STRING)
     most = hi if hi is not None else 4 * cap
-    start = min(max(start, lo // 2), most // 2 + 3)
+    dense = start if found else most // 2
+    start = min(max(start, lo // 2), dense + 3)
     cap = max(min(cap, most + 4), lo + 4)
     kind = next(iter(formats), "string") if found else "string"
     bulk = 8 + sum(map(_bulk, patterns)) + 40 * len(found)

@@ -19,7 +19,7 @@ from training.data import sketch
 from training.data.example import Example, Holes, Task
 
 TEMPLATE = "<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n"
-CONTEXT, CANVAS, TOTAL = 320, 176, 400
+CONTEXT, CANVAS, TOTAL = 512, 192, 640
 """Longest context, canvas and both together, in tokens; longer examples are not made."""
 
 
@@ -123,6 +123,8 @@ def _stage(cells: list[Cell], rng: Random) -> None:
             cell.slot = rng.random() < 0.5
         elif rng.random() < 0.2:
             cell.length = need + rng.randint(0, 4)
+        elif rng.random() < 0.6 and 4 <= cell.start < need:
+            cell.ids, cell.length = cell.ids[: cell.start], cell.start  # not finished: it must grow
         else:
             cell.length = cell.start
             while cell.length < need:
