@@ -12,6 +12,7 @@ from infill.scaffold import Text
 from infill.schemas.document import check_schema
 from infill.schemas.facts import read
 from infill.schemas.references import At, Document
+from infill.schemas.shapes import below
 from infill.schemas.sources import blueprint_of, schema_of
 
 How = Literal["structure", "automaton", "validator", "annotation", "refused"]
@@ -35,15 +36,6 @@ _CHECKED = {
     "not": "by structure or automaton where it names one type, key or scalar",
 }
 _IGNORED = "ignored beside $ref in this draft"
-
-_ONE = frozenset(
-    {"additionalItems", "additionalProperties", "contains", "else", "if", "items", "not"}
-    | {"propertyNames", "then", "unevaluatedItems", "unevaluatedProperties"}
-)
-_LIST = frozenset({"allOf", "anyOf", "oneOf", "prefixItems", "items"})
-_TABLE = frozenset(
-    {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +92,7 @@ def _schemas(root: At) -> Iterator[At]:
     while stack:
         at = stack.pop()
         yield at
-        if isinstance(at.schema, dict):
-            stack.extend(reversed(list(_below(at))))
-
-
-def _below(at: At) -> Iterator[At]:
-    for keyword, value in at.schema.items():
-        match value:
-            case dict() if keyword in _TABLE:
-                for name, inner in value.items():
-                    if isinstance(inner, dict | bool):
-                        yield at.child(keyword, name)
-            case dict() | bool() if keyword in _ONE:
-                yield at.child(keyword)
-            case list() if keyword in _LIST:
-                for index, inner in enumerate(value):
-                    if isinstance(inner, dict | bool):
-                        yield at.child(keyword, index)
+        stack.extend(reversed(list(below(at))))
 
 
 def _rows(document: Document, at: At) -> Iterator[Enforced]:

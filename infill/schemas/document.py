@@ -10,6 +10,7 @@ from typing import Any
 from infill.errors import SourceError
 from infill.schemas.dialect import dialect
 from infill.schemas.pointer import pointer
+from infill.schemas.shapes import plain
 
 _DEEPEST = 128
 _WINDOW = 60
@@ -57,6 +58,8 @@ def check_schema(schema: Any) -> None:
             "a JSON Schema is an object, true or false", got=_short(schema), where="#"
         )
     _check_json(schema)
+    if plain(schema):
+        return
     try:
         kind = dialect(schema)
         if next(kind(kind.META_SCHEMA).iter_errors(schema), None) is None:

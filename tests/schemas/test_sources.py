@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from infill.errors import SourceError
 from infill.schemas.document import check_schema, parse_schema
+from infill.schemas.shapes import plain
 from infill.schemas.sources import blueprint_of, load_source, schema_of
+from tests.schemas.strategies import schemas
 
 
 def nested(depth: int) -> dict[str, Any]:
@@ -72,6 +75,14 @@ def test_what_is_not_a_schema_is_refused_with_a_pointer(schema: Any, where: str)
     with pytest.raises(SourceError) as caught:
         check_schema(schema)
     assert caught.value.where == where
+
+
+@settings(max_examples=40, deadline=None)
+@given(schemas(2))
+def test_the_quick_look_agrees_with_the_metaschema(schema: Any) -> None:
+    assert plain(schema)
+    for broken in ({"type": "any"}, {"minLength": 1.5}, {"required": "a"}, {"allOf": []}):
+        assert not plain({"properties": {"a": {"items": broken}}, "$defs": {"x": schema}})
 
 
 def test_old_drafts_and_patterns_foreign_to_python_are_schemas() -> None:
