@@ -81,8 +81,11 @@ def _choice(
 ) -> Choice:
     openings: list[Opening] = []
     for alternative, head in zip(alternatives, heads, strict=True):
+        earlier, openings = openings, []
         for opening in _openings(alternative, head, shared + 1):
-            _add(openings, opening)
+            earlier, fresh = _apart(earlier, opening)
+            openings += fresh
+        openings = earlier + openings
 
     def says(document: Any) -> str | None:
         for alternative, head in zip(alternatives, heads, strict=True):
@@ -90,16 +93,11 @@ def _choice(
                 return head.text if isinstance(head, Text) else head.spell(document)
         return None
 
-    options = tuple(Option(o.language, _then(path, o), o.floor) for o in openings)
     return Choice(
         path,
-        options,
-        start=max(map(_start, heads)),
-        cap=max(
-            64, *(head.cap for head in heads if not isinstance(head, Text)), *map(_start, heads)
-        )
-        if any(not isinstance(head, Text) for head in heads)
-        else max(64, 2 * max(map(_start, heads))),
+        tuple(Option(o.language, _then(path, o), o.floor) for o in openings),
+        start=max(tokens(head.text) if isinstance(head, Text) else head.start for head in heads),
+        cap=max(64, *(2 * tokens(h.text) if isinstance(h, Text) else h.cap for h in heads)),
         spell=says,
     )
 
@@ -125,13 +123,8 @@ def _openings(alternative: Alternative, head: Part, used: int) -> Iterator[Openi
             yield Opening(language, None, (rest,), floor, group)
         case Choice(options=options):
             for option in options:
-                yield Opening(
-                    option.language,
-                    None,
-                    (_unfolding(alternative, option, used),),
-                    option.floor,
-                    group,
-                )
+                rest_ = _unfolding(alternative, option, used)
+                yield Opening(option.language, None, (rest_,), option.floor, group)
 
 
 def _unfolding(alternative: Alternative, option: Option, used: int) -> Callable[[str], Alternative]:
@@ -145,34 +138,45 @@ def _unfolding(alternative: Alternative, option: Option, used: int) -> Callable[
     return rest
 
 
-def _add(openings: list[Opening], new: Opening) -> None:
-    """Add an opening so that all stay disjoint: what two share leaves both alternatives open."""
-    for index, old in enumerate(openings):
-        if old.group != new.group or (old.text is not None and new.text not in (None, old.text)):
+def _apart(openings: Sequence[Opening], new: Opening) -> tuple[list[Opening], list[Opening]]:
+    """The openings and the new one made disjoint: what they share leaves both ways open.
+
+    Gives what is left of the old ones, then the new ones.
+    """
+    kept: list[Opening] = []
+    fresh: list[Opening] = []
+    left: Opening | None = new
+    for old in openings:
+        if left is None or not _may_meet(old, left):
+            kept.append(old)
             continue
-        shared = old.language if old.language == new.language else old.language & new.language
-        if old.language != new.language:
-            if shared.is_empty():
-                continue
-            openings[index] = replace(old, language=old.language - new.language, text=None)
-            new = replace(new, language=new.language - old.language, text=None)
-        else:
-            del openings[index]
         both = Opening(
-            shared,
-            old.text or new.text,
-            old.rests + new.rests,
-            min(old.floor, new.floor),
+            old.language if old.language == left.language else old.language & left.language,
+            old.text if old.text is not None else left.text,
+            old.rests + left.rests,
+            min(old.floor, left.floor),
             old.group,
         )
-        openings.append(both)
-        if old.language == both.language or new.language.is_empty():
-            return
-    openings.append(new)
+        if old.language == left.language:
+            fresh.append(both)
+            left = None
+        elif both.language.is_empty():
+            kept.append(old)
+        else:
+            fresh.append(both)
+            rest = old.language - left.language
+            after = left.language - old.language
+            if not rest.is_empty():
+                kept.append(replace(old, language=rest, text=None))
+            left = None if after.is_empty() else replace(left, language=after, text=None)
+    return kept, fresh if left is None else [*fresh, left]
 
 
-def _start(head: Part) -> int:
-    return tokens(head.text) if isinstance(head, Text) else head.start
+def _may_meet(old: Opening, new: Opening) -> bool:
+    """Whether the two may have a text in common."""
+    if old.group != new.group:
+        return False
+    return old.text is None or new.text is None or old.text == new.text
 
 
 def row(parts: Iterator[Part]) -> Row:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from infill.schemas.arrays import item, longest_prefix
 from infill.schemas.merge import Demand, Shape
-from infill.schemas.objects import members
+from infill.schemas.objects import Member, members
 from infill.schemas.spelling import spell
 
 if TYPE_CHECKING:
@@ -16,83 +16,112 @@ if TYPE_CHECKING:
 _LONGEST = 1200
 _REMARK = 80
 _LISTED = 12
+_WAYS = 6
 
 
 def form_of(compiler: Compiler, demand: Demand) -> str:
     """`{"date": date (issue date), "currency": "EUR"|"USD", "notes"?: string, "lines": [{…}]}`.
 
-    Deeper levels and then later members give way to `…` when it would get too long.
+    As deep as fits: where it would get too long, deeper levels, then remarks, then optional keys
+    give way to `…`.
     """
-    for depth in (6, 4, 3, 2):
-        text = _value(compiler, demand, (), depth)
+    best = ""
+    for depth in range(2, 8):
+        form = _Form(compiler, depth)
+        text = form.value(demand, ())
+        if len(text) > _LONGEST:
+            break
+        best = text
+        if not form.cut:
+            break
+    if best:
+        return best
+    for form in (_Form(compiler, 2, remarks=False), _Form(compiler, 2, False, 24)):
+        text = form.value(demand, ())
         if len(text) <= _LONGEST:
             return text
     return text[: _LONGEST - 1] + "…"
 
 
-def _value(compiler: Compiler, demand: Demand, above: tuple[Demand, ...], depth: int) -> str:
-    if demand in above or len(above) >= depth:
-        return "…"
-    inner = (*above, demand)
-    atoms = compiler.atoms(demand)
-    found = [name for atom in atoms[:6] for name in _atom(compiler, atom, inner, depth)]
-    if len(atoms) > 6:
-        found.append("…")
-    return "|".join(dict.fromkeys(found)) or "nothing"
+@dataclass(slots=True)
+class _Form:
+    """Writes forms of at most `depth` levels and `keys` keys; `cut`: some were left out."""
 
+    compiler: Compiler
+    depth: int
+    remarks: bool = True
+    keys: int = 200
+    cut: bool = False
 
-def _atom(compiler: Compiler, demand: Demand, above: tuple[Demand, ...], depth: int) -> list[str]:
-    shape = compiler.shape(demand)
-    if shape.values is not None:
-        shown = [spell(value) for value in shape.values[:_LISTED]]
-        return shown + ["…"] * (len(shape.values) > _LISTED)
-    if len(shape.types) == 7 and not shape.members and not shape.items:
-        return ["any"]
-    names = []
-    if "string" in shape.types:
-        formats = [fact.format for fact in shape.facts if fact.format]
-        names.append(formats[0] if formats else "string")
-    if "number" in shape.types:
-        names.append("number")
-    elif "integer" in shape.types:
-        names.append("integer")
-    names += [name for name in ("boolean", "null") if name in shape.types]
-    if "array" in shape.types:
-        names.append(_array(compiler, shape, above, depth))
-    if "object" in shape.types:
-        names.append(_object(compiler, shape, above, depth))
-    if "null" in names:
-        names.remove("null")
-        names.append("null")
-    return names
+    def value(self, demand: Demand, above: tuple[Demand, ...]) -> str:
+        if demand in above:
+            return "…"
+        atoms = self.compiler.atoms(demand)
+        if len(above) >= self.depth and any(self._nests(atom) for atom in atoms):
+            self.cut = True
+            return "…"
+        inner = (*above, demand)
+        found = [name for atom in atoms[:_WAYS] for name in self._atom(atom, inner)]
+        if len(atoms) > _WAYS:
+            found.append("…")
+        return "|".join(dict.fromkeys(found)) or "nothing"
 
+    def _nests(self, atom: Demand) -> bool:
+        shape = self.compiler.shape(atom)
+        return shape.values is None and bool(shape.types & {"array", "object"})
 
-def _array(compiler: Compiler, shape: Shape, above: tuple[Demand, ...], depth: int) -> str:
-    count = longest_prefix(shape)
-    items = [_value(compiler, item(shape, i), above, depth) for i in range(min(count, 4) + 1)]
-    if items[-1] == "nothing":
-        items.pop()
-    return "[" + ", ".join(items) + "]"
+    def _atom(self, demand: Demand, above: tuple[Demand, ...]) -> list[str]:
+        shape = self.compiler.shape(demand)
+        if shape.values is not None:
+            shown = [spell(value) for value in shape.values[:_LISTED]]
+            return shown + ["…"] * (len(shape.values) > _LISTED)
+        if len(shape.types) == 7 and not shape.members and not shape.items:
+            return ["any"]
+        names = []
+        if "string" in shape.types:
+            names.append(next((fact.format for fact in shape.facts if fact.format), "string"))
+        if "number" in shape.types:
+            names.append("number")
+        elif "integer" in shape.types:
+            names.append("integer")
+        if "boolean" in shape.types:
+            names.append("boolean")
+        if "array" in shape.types:
+            names.append(self._array(shape, above))
+        if "object" in shape.types:
+            names.append(self._object(shape, above))
+        return [*names, "null"] if "null" in shape.types else names
 
+    def _array(self, shape: Shape, above: tuple[Demand, ...]) -> str:
+        count = min(longest_prefix(shape), 4)
+        items = [self.value(item(shape, index), above) for index in range(count + 1)]
+        if items[-1] == "nothing":
+            items.pop()
+        return "[" + ", ".join(items) + "]"
 
-def _object(compiler: Compiler, shape: Shape, above: tuple[Demand, ...], depth: int) -> str:
-    shown = []
-    for one in members(compiler, shape):
-        key = json.dumps(one.name, ensure_ascii=False) + ("" if one.required else "?")
-        remark = _remark(compiler, one.demand)
-        shown.append(f"{key}: {_value(compiler, one.demand, above, depth)}{remark}")
-    if not shown and any(rule.extra is None or rule.extra.schema for rule in shape.members):
-        rest = [rule.extra for rule in shape.members if rule.extra is not None]
-        rest += [at for rule in shape.members for at in rule.patterns.values()]
-        shown.append(f"string: {_value(compiler, Demand(tuple(rest[:1])), above, depth)}")
-    return "{" + ", ".join(shown) + "}"
+    def _object(self, shape: Shape, above: tuple[Demand, ...]) -> str:
+        found = members(self.compiler, shape)
+        if len(found) > self.keys:
+            found = sorted(found, key=lambda one: not one.required)[: self.keys]
+            self.cut = True
+        shown = [self._member(one, above) for one in found]
+        values = [rule.extra for rule in shape.members if rule.extra is not None]
+        values = [at for rule in shape.members for at in rule.patterns.values()] or values
+        if not found and values and self.compiler.possible(Demand((values[0],))):
+            shown.append(f"string: {self.value(Demand((values[0],)), above)}")
+        return "{" + ", ".join(shown) + "}"
 
+    def _member(self, one: Member, above: tuple[Demand, ...]) -> str:
+        key = spell(one.name) + ("" if one.required else "?")
+        return f"{key}: {self.value(one.demand, above)}{self._remark(one.demand)}"
 
-def _remark(compiler: Compiler, demand: Demand) -> str:
-    for fact in compiler.shape(demand).facts:
-        schema = fact.at.schema
-        text = schema.get("description") if isinstance(schema, dict) else None
-        if isinstance(text, str) and text.strip():
-            line = " ".join(text.split())
-            return f" ({line if len(line) <= _REMARK else line[: _REMARK - 1].rstrip() + '…'})"
-    return ""
+    def _remark(self, demand: Demand) -> str:
+        if not self.remarks:
+            return ""
+        for fact in self.compiler.shape(demand).facts:
+            schema = fact.at.schema
+            text = schema.get("description") if isinstance(schema, dict) else None
+            if isinstance(text, str) and text.strip():
+                line = " ".join(text.split())
+                return f" ({line if len(line) <= _REMARK else line[: _REMARK - 1].rstrip() + '…'})"
+        return ""

@@ -52,10 +52,11 @@ def member(compiler: Compiler, shape: Shape, name: str) -> Demand | None:
 def members(compiler: Compiler, shape: Shape, first: Sequence[str] = ()) -> list[Member]:
     """The declared keys that can be there, in declared order but for `first`."""
     found = []
+    required = frozenset(shape.required)
     for name in unique([*first, *shape.declared()]):
         demand = member(compiler, shape, name)
         if demand is not None and compiler.possible(demand):
-            found.append(Member(name, demand, name in shape.required))
+            found.append(Member(name, demand, name in required))
     return found
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
 
 from infill.language import Language, any_text
 from infill.schemas.flat import Flat, choice_of
 from infill.schemas.merge import Shape, least
+from infill.schemas.node import unique
 from infill.schemas.spelling import spell
 
 _NULL = choice_of(["null"], "null")
@@ -49,34 +50,68 @@ def enumeration(values: tuple[Any, ...]) -> Flat:
 
 def number(shape: Shape) -> Flat:
     """A number within the bounds; an integer if only integers are allowed."""
+    facts = shape.facts
+    return _number(
+        "number" not in shape.types,
+        _highest(fact.minimum for fact in facts),
+        _highest(fact.above for fact in facts),
+        _lowest(fact.maximum for fact in facts),
+        _lowest(fact.below for fact in facts),
+        frozenset(fact.multiple_of for fact in facts if fact.multiple_of is not None),
+    )
+
+
+@lru_cache(maxsize=256)
+def _number(
+    whole: bool,
+    minimum: float | None,
+    above: float | None,
+    maximum: float | None,
+    below: float | None,
+    units: frozenset[float],
+) -> Flat:
     from infill.grammars.numbers import json_integer, json_number
 
-    bounds = {
-        "minimum": _highest(fact.minimum for fact in shape.facts),
-        "exclusive_minimum": _highest(fact.above for fact in shape.facts),
-        "maximum": _lowest(fact.maximum for fact in shape.facts),
-        "exclusive_maximum": _lowest(fact.below for fact in shape.facts),
-    }
-    make, kind = (json_number, "number") if "number" in shape.types else (json_integer, "integer")
-    units = {fact.multiple_of for fact in shape.facts if fact.multiple_of is not None}
-    found = [make(**bounds, multiple_of=unit) for unit in sorted(units)] or [make(**bounds)]
-    plain = not units and all(bound is None for bound in bounds.values())
-    longest = max((len(spell(b)) for b in bounds.values() if b is not None), default=0)
-    start = max(8, longest)
-    cap, bulk = max(40, 2 * start), 10 if plain else 60
-    return Flat(reduce(and_, found), start, cap, kind, bulk=bulk, finite=not plain)
+    make = json_integer if whole else json_number
+    found = [
+        make(
+            minimum=minimum,
+            exclusive_minimum=above,
+            maximum=maximum,
+            exclusive_maximum=below,
+            multiple_of=unit,
+        )
+        for unit in (sorted(units) if units else [None])
+    ]
+    bounds = [bound for bound in (minimum, above, maximum, below) if bound is not None]
+    start = max(8, *(len(spell(bound)) for bound in bounds)) if bounds else 8
+    plain = not units and not bounds
+    return Flat(
+        reduce(and_, found),
+        start,
+        max(40, 2 * start),
+        "integer" if whole else "number",
+        bulk=10 if plain else 60,
+        finite=not plain,
+    )
 
 
 def string(shape: Shape) -> Flat:
     """A string within the lengths that matches every pattern and format."""
+    return _string(
+        max((fact.min_length for fact in shape.facts), default=0),
+        least(fact.max_length for fact in shape.facts),
+        unique(fact.format for fact in shape.facts if fact.format),
+        unique(fact.pattern for fact in shape.facts if fact.pattern is not None),
+    )
+
+
+@lru_cache(maxsize=256)
+def _string(lo: int, hi: int | None, formats: tuple[str, ...], patterns: tuple[str, ...]) -> Flat:
     from infill.grammars.strings import json_string
 
-    lo = max((fact.min_length for fact in shape.facts), default=0)
-    hi = least(fact.max_length for fact in shape.facts)
-    formats = dict.fromkeys(fact.format for fact in shape.facts if fact.format)
-    patterns = dict.fromkeys(fact.pattern for fact in shape.facts if fact.pattern is not None)
     found = [language for name in formats if (language := _format(name)) is not None]
-    language = json_string(content(found, list(patterns)), lo, hi)
+    language = json_string(content(found, patterns), lo, hi)
     start, cap = next((_BUDGETS[name] for name in formats if name in _BUDGETS), _STRING)
     most = hi if hi is not None else 4 * cap
     dense = start if found else most // 2
@@ -90,7 +125,7 @@ def string(shape: Shape) -> Flat:
     return Flat(language, start, cap, kind, bulk=bulk, least=2 + lo, finite=finite)
 
 
-def content(languages: list[Language], patterns: list[str]) -> Language:
+def content(languages: Sequence[Language], patterns: Sequence[str]) -> Language:
     """The raw text of a string that belongs to all languages and matches all patterns."""
     if not patterns:
         return reduce(and_, languages, any_text())
