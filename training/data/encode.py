@@ -21,6 +21,8 @@ from training.data.example import Example, Holes, Task
 TEMPLATE = "<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n"
 CONTEXT, CANVAS, TOTAL = 512, 192, 640
 """Longest context, canvas and both together, in tokens; longer examples are not made."""
+LARGE, LARGE_SHARE = 288, 0.12
+"""This share of the examples may have a canvas of this length."""
 
 
 @dataclass(slots=True)
@@ -72,7 +74,8 @@ def encode(item: Task | Holes, rng: Random) -> Example | None:
         return None
     cells = list(_cells(walk(blueprint.row, item.gold), _unfolding(rng)))
     _stage(cells, rng)
-    if not _fit(cells, min(CANVAS, TOTAL - len(context)), rng):
+    room = LARGE if rng.random() < LARGE_SHARE else CANVAS
+    if not _fit(cells, min(room, TOTAL - len(context)), rng):
         return None
     canvas, slot = _lay(cells, rng)
     if all(number < 0 for number in slot):

@@ -144,14 +144,15 @@ def _pick(
     """Two to eight parts, most of them stated, in document order or shuffled."""
     stated = [fact for fact in draft.facts if fact.id in said]
     missing = [fact for fact in draft.facts if fact.id not in said]
-    most = rng.choice((2, 3, 3, 4, 4, 5, 5, 6, 7, 8))
+    most = rng.choice((2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 11))
     kept = rng.sample(stated, min(most, len(stated)))
     lost = rng.sample(missing, min(rng.choice((0, 0, 1, 1, 2)), len(missing)))
     chosen = {fact.id for fact in kept + lost}
     picked: list[Fact | Rows] = [fact for fact in draft.facts if fact.id in chosen]
     for rows in draft.rows:
         if rng.random() < (0.75 if columns.get(rows.id) else 0.1):
-            picked = picked[: rng.randint(1, 4)] if len(picked) > 4 else picked
+            short = len(picked) > 4 and rng.random() < 0.75
+            picked = rng.sample(picked, rng.randint(1, 4)) if short else picked
             picked.append(rows)
     if rng.random() < 0.5:
         rng.shuffle(picked)
