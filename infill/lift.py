@@ -213,14 +213,14 @@ def lift_automaton(automaton: Automaton, vocabulary: Vocabulary, key: str = "") 
     renumbered = np.cumsum(live) - 1
     chosen = np.isin(klass, first[np.unique(merged[first], return_index=True)[1]])
     source, target = renumbered[source[chosen]], renumbered[target[chosen]]
-    inc, klass = inc[chosen], merged[klass[chosen]]
-    order = np.lexsort((klass, inc, target, source))
+    inc, label = inc[chosen], merged[klass[chosen]]
+    order = np.lexsort((label, inc, target, source))
     lifted = TokenAutomaton(
         Partition(token_class, int(merged.max(initial=-1)) + 1),
         source[order].astype(np.int32),
         target[order].astype(np.int32),
         inc[order].astype(np.int32),
-        klass[order].astype(np.int32),
+        label[order],
         start=int(renumbered[automaton.start]) if live[automaton.start] else 0,
         accept=automaton.accept[live],
         lo=automaton.lo,
