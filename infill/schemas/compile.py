@@ -6,15 +6,18 @@ import json
 from typing import Any
 
 from infill.blueprint import Blueprint
-from infill.errors import SourceError, Unsatisfiable
+from infill.errors import SourceError
 from infill.schemas.alternatives import row
 from infill.schemas.compiler import Compiler
+from infill.schemas.contradiction import contradiction
 from infill.schemas.form import form_of
 from infill.schemas.judge import judge
 from infill.schemas.limits import Limits
 from infill.schemas.merge import Demand
+from infill.schemas.nullable import standard
 from infill.schemas.place import Place
 from infill.schemas.references import Document
+from infill.schemas.survey import survey
 
 __all__ = ["Limits", "compile_schema"]
 
@@ -29,14 +32,17 @@ def compile_schema(schema: Any, *, limits: Limits = _DEFAULTS) -> Blueprint[Any]
     """
     if not isinstance(schema, dict | bool):
         raise SourceError("a schema must be an object, true or false", got=type(schema).__name__)
+    schema = standard(schema)
     document = Document(schema)
     compiler = Compiler(document, limits)
     demand = Demand((document.root,))
+    notes = survey(compiler.reader, document.root)
     if not compiler.possible(demand):
-        raise Unsatisfiable("no value can satisfy this schema", where="#")
+        raise contradiction(compiler, demand)
     return Blueprint(
         row=row(compiler.parts(demand, Place())),
         parse=json.loads,
         form=form_of(compiler, demand),
+        notes=notes,
         validators=(judge(schema),),
     )
