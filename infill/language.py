@@ -31,6 +31,7 @@ from infill.automata.expression import (
     nullable,
     show,
 )
+from infill.automata.nfa import too_large
 from infill.automata.texts import draw, is_empty, shortest, texts
 from infill.automata.utf8 import LAST, normal
 from infill.automaton import Automaton
@@ -100,7 +101,10 @@ class Language:
 
     def automaton(self) -> Automaton:
         """The minimal byte automaton; raises Unsupported if the language is too large."""
-        return compiled(self.expression)
+        try:
+            return compiled(self.expression)
+        except RecursionError:
+            raise too_large("parts inside parts beyond what can be followed") from None
 
     def accepts(self, text: str | bytes) -> bool:
         """Whether the whole text belongs to the language."""

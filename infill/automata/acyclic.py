@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from infill.automata.minimise import empty, merge_columns
+from infill.automata.nfa import too_large
 from infill.automaton import DEAD, YES, Automaton
-from infill.errors import Unsupported
 
 LIMIT = 100_000
 """Most states of a finite language."""
@@ -78,8 +78,5 @@ class _Builder:
             self.edges.append(edges)
             self.final.append(final)
             if state >= LIMIT:
-                raise Unsupported(
-                    f"a set of words needs more than {LIMIT:,} states",
-                    todo="give fewer or shorter values",
-                )
+                raise too_large(f"a list of values with more than {LIMIT:,} states")
         return state

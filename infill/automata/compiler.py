@@ -24,10 +24,11 @@ from infill.automata.expression import (
     Words,
 )
 from infill.automata.minimise import empty, minimise
-from infill.automata.nfa import EITHER, STATES, Conflict, Nfa, determinise, too_large
+from infill.automata.nfa import EITHER, NODES, STATES, Conflict, Nfa, determinise, too_large
 from infill.automata.product import meet, minus, unroll, with_length
 from infill.automata.utf8 import one_character
 from infill.automaton import COUNTED, DEAD, YES, Automaton
+from infill.errors import Unsupported
 
 UNROLL = 48
 """A repetition becomes a counter when its copies would take more states than this."""
@@ -36,9 +37,24 @@ HEAVY = 150
 """A part of at least this weight is minimised by itself before it is glued to others."""
 
 
-@lru_cache(maxsize=1024)
 def compiled(expression: Expression) -> Automaton:
     """The minimal automaton of an expression; raises Unsupported beyond the caps."""
+    found = _outcome(expression)
+    if isinstance(found, Automaton):
+        return found
+    raise too_large(found)
+
+
+@lru_cache(maxsize=1024)
+def _outcome(expression: Expression) -> Automaton | str:
+    """The automaton, or what was too large: a refusal costs its time only once."""
+    try:
+        return _compiled(expression)
+    except Unsupported as refusal:
+        return refusal.got
+
+
+def _compiled(expression: Expression) -> Automaton:
     match expression:
         case Words(words):
             return of_words(words)
@@ -193,6 +209,8 @@ class _Glue:
         block = None
         if copies > 2 and not isinstance(part, Characters | Words):
             block = unrolled(part)
+        if copies * (block.states if block is not None else _weight(part)) > NODES:
+            raise too_large(f"{copies:,} copies side by side")
 
         def copy(state: int) -> int:
             here = _At(state, at.counted, at.later)
@@ -338,6 +356,7 @@ def _counted(part: Expression, lo: int, hi: int | None) -> Automaton | None:
     return minimise(Automaton(delta, unit.byte_class, inc, accept, boundary, lo, hi))
 
 
+@lru_cache(maxsize=256)
 def _grouped(automaton: Automaton) -> list[list[tuple[int, int, int]]]:
     """Per state the edges (mask, increment, target), one for each increment and target."""
     masks = automaton.masks()

@@ -14,6 +14,9 @@ from infill.errors import Unsupported
 STATES = 20_000
 """Most states of one automaton."""
 
+NODES = 200_000
+"""Most nodes of a nondeterministic automaton."""
+
 SECONDS = 3.0
 """Longest subset construction."""
 
@@ -44,8 +47,8 @@ class Nfa:
 
     def state(self) -> int:
         """A new state."""
-        if len(self.edges) >= 20 * STATES:
-            raise too_large(f"more than {20 * STATES:,} states before determinising")
+        if len(self.edges) >= NODES:
+            raise too_large(f"more than {NODES:,} states before determinising")
         self.edges.append([])
         self.jumps.append([])
         return len(self.edges) - 1

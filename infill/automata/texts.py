@@ -23,7 +23,7 @@ class Live:
         everything = np.ones(automaton.states, np.bool_)
         always, counting = automaton.accept == YES, automaton.accept == COUNTED
         if not automaton.counted:
-            self.layers = [coreachable(automaton.delta, automaton.accept > 0)]
+            self.layers = [everything]
             return
         still, step = automaton.inc == 0, automaton.inc == 1
         self.beyond = coreachable(automaton.delta, always)
@@ -55,7 +55,9 @@ class Live:
 
 def is_empty(automaton: Automaton) -> bool:
     """Whether there is no text at all."""
-    return not bool(Live(automaton).at(0)[automaton.start])
+    if not automaton.counted:
+        return not automaton.accept.any()
+    return not Live(automaton).at(0)[automaton.start]
 
 
 def shortest(automaton: Automaton) -> bytes | None:
@@ -132,7 +134,7 @@ def _every(automaton: Automaton) -> Iterator[bytes | None]:
         ]
         for state in range(automaton.states)
     ]
-    if not live.at(0)[automaton.start]:
+    if is_empty(automaton):
         return
     bound = 0 if automaton.hi is None else automaton.hi
     stack: list[tuple[int, int, bytes]] = [(automaton.start, 0, b"")]

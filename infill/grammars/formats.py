@@ -47,9 +47,8 @@ def regular_expression() -> Language:
     plain = regex("[^\\\\*+?()\\[\\]{}|^$\\x00-\\x1f]", full=True)
     member = regex("[^\\\\\\[\\]^&~|-]", full=True) | regex("\\\\[dws.\\\\-]", full=True)
     span = regex("a-z|A-Z|0-9", full=True)
-    bracket = concat(
-        [literal("["), literal("^").optional(), (span | member).repeat(1), literal("]")]
-    )
+    inside = (span | member).repeat(1) + literal("-").optional()
+    bracket = concat([literal("["), literal("^").optional(), inside, literal("]")])
     count = regex("[*+?]\\??|\\{([0-9]{1,2},?|[01],[1-9][0-9]?)\\}", full=True)
     atom = union([plain, escape, bracket])
     for _ in range(2):

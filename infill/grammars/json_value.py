@@ -80,7 +80,11 @@ def _spell_number(value: float | Decimal) -> str:
         return text
     exact = Decimal(text)
     low, high = PLAIN
-    return f"{exact:f}" if low <= exact.adjusted() <= high else text
+    if not low <= exact.adjusted() <= high:
+        return text
+    plain = f"{exact:f}"
+    # A point keeps it a double: as a whole number of 17 digits it would be another value.
+    return plain if "." in plain else plain + ".0"
 
 
 def _spell_string(text: str) -> str:

@@ -35,6 +35,9 @@ DIGITS_UNBOUNDED = 19
 DIGITS_BOUNDED = 40
 """Bounds of more digits than this are taken as no bound."""
 
+PLACES = 24
+"""Bounds of numbers with a fraction are moved inwards to this many decimals."""
+
 SMALLEST = Fraction(1, 10**20)
 """The least distance from zero of a fraction that must not be zero."""
 
@@ -242,7 +245,14 @@ def _downward(bound: _Bound) -> Fraction:
         return Fraction(math.copysign(1, bound.value)) * 10**309
     if Fraction(double) > bound.value or (bound.strict and Fraction(double) == bound.value):
         double = math.nextafter(double, -math.inf)
-    return Fraction(repr(double)) if math.isfinite(double) else -Fraction(10**309)
+    if not math.isfinite(double):
+        return -Fraction(10**309)
+    exact = Fraction(repr(double))
+    return exact if 10**PLACES % exact.denominator == 0 else _floored(exact)
+
+
+def _floored(value: Fraction) -> Fraction:
+    return Fraction(math.floor(value * 10**PLACES), 10**PLACES)
 
 
 @lru_cache(maxsize=1)
@@ -255,6 +265,12 @@ def _exponents() -> Language:
             (literal(".") + DIGITS).optional(),
             one_of("eE"),
             one_of(["", "+", "-"]),
-            literal("0").optional() + nonzero | nonzero + DIGIT,
+            union(
+                [
+                    literal("0").optional() + nonzero,
+                    nonzero + DIGIT,
+                    concat([one_of("12"), DIGIT, DIGIT]),
+                ]
+            ),
         ]
     )
