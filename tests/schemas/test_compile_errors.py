@@ -1,0 +1,171 @@
+"""What cannot be guaranteed or satisfied is refused with its JSON pointer, before a model runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from infill.errors import SourceError, Unsatisfiable, Unsupported
+from infill.schemas import compile_schema
+from infill.schemas.facts import read
+from infill.schemas.node import CONSTRAINTS, Node
+from infill.schemas.references import At, Document
+
+
+@pytest.mark.parametrize(
+    ("schema", "pointer"),
+    [
+        ({"$ref": "https://example.org/s.json"}, "#/$ref"),
+        ({"properties": {"a/b": {"pattern": "(a)\\1"}}}, "#/properties/a~1b/pattern"),
+        ({"patternProperties": {"(?<=x)y": {}}}, "#/patternProperties/(?<=x)y"),
+        ({"items": {"extends": {}}}, "#/items/extends"),
+        ({"disallow": "string"}, "#/disallow"),
+    ],
+)
+def test_what_cannot_be_guaranteed_is_refused_with_its_pointer(schema: Any, pointer: str) -> None:
+    with pytest.raises(Unsupported) as caught:
+        compile_schema(schema)
+    assert caught.value.pointer == pointer
+
+
+@pytest.mark.parametrize(
+    ("schema", "pointer"),
+    [
+        ({"type": "any"}, "#/type"),
+        ({"$ref": "#/$defs/missing"}, "#/$ref"),
+        ({"properties": {"a": 3}}, "#/properties/a"),
+        ({"properties": []}, "#/properties"),
+        ({"minLength": "3"}, "#/minLength"),
+        ({"required": True}, "#/required"),
+        ({"$ref": "#"}, "#"),
+        ({"items": {"pattern": "("}}, "#/items/pattern"),
+        ({"multipleOf": 0}, "#/multipleOf"),
+    ],
+)
+def test_what_is_no_schema_is_refused_with_its_pointer(schema: Any, pointer: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        compile_schema(schema)
+    assert caught.value.where == pointer
+
+
+@pytest.mark.parametrize(
+    ("schema", "pointer", "reason"),
+    [
+        (False, "#", "false"),
+        ({"allOf": [{"type": "string"}, {"type": "integer"}]}, "#", "no type"),
+        ({"type": "integer", "enum": ["a"]}, "#", "no listed value"),
+        (
+            {"type": "object", "properties": {"a": {"$ref": "#"}}, "required": ["a"]},
+            "#/properties/a",
+            "without end",
+        ),
+        (
+            {"type": "object", "required": ["x"], "additionalProperties": False},
+            "#",
+            "required and forbidden",
+        ),
+        (
+            {
+                "type": "array",
+                "minItems": 1,
+                "items": {"type": "string", "minLength": 3, "maxLength": 2},
+            },
+            "#/items",
+            "minLength",
+        ),
+        (
+            {
+                "type": "object",
+                "required": ["a", "b"],
+                "oneOf": [{"required": ["a"]}, {"required": ["b"]}],
+            },
+            "#",
+            "no type",
+        ),
+    ],
+)
+def test_contradictions_are_named_with_their_pointer(
+    schema: Any, pointer: str, reason: str
+) -> None:
+    with pytest.raises(Unsatisfiable) as caught:
+        compile_schema(schema)
+    assert caught.value.where == pointer
+    assert reason in caught.value.got
+
+
+def test_impossible_branches_and_members_are_left_out() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"a": {"anyOf": [False, {"const": 1}]}, "b": False, "c": {"$ref": "#/x"}},
+        "required": ["a"],
+        "additionalProperties": False,
+        "x": {"type": "object", "properties": {"y": {"$ref": "#/x"}}, "required": ["y"]},
+    }
+    (text,) = compile_schema(schema).row
+    assert text.text == '{"a": 1}'  # type: ignore[union-attr]
+
+
+def test_a_constraint_that_nobody_takes_is_refused() -> None:
+    node = Node(At("#/a", {"type": "string", "minLength": 3, "title": "t", "x-note": 1}))
+    node.take("type")
+    with pytest.raises(Unsupported) as caught:
+        node.close()
+    assert caught.value.pointer == "#/a/minLength"
+
+
+def test_reading_takes_every_constraint_but_those_of_draft_3() -> None:
+    values: dict[str, Any] = {
+        **dict.fromkeys(CONSTRAINTS, {}),
+        **dict.fromkeys(["anyOf", "oneOf", "allOf", "prefixItems"], [{}]),
+        **dict.fromkeys(["enum", "required"], []),
+        **dict.fromkeys(["pattern", "format"], "x"),
+        **dict.fromkeys(["uniqueItems", "nullable"], True),
+        "type": "string",
+    }
+    values |= {k: 1 for k in CONSTRAINTS if k[:3] in ("min", "max", "mul") or "clusive" in k}
+    values |= dict.fromkeys(["$ref", "$dynamicRef", "$recursiveRef"], "#")
+    for keyword in CONSTRAINTS - {"extends", "disallow", "divisibleBy"}:
+        schema = {keyword: values[keyword]}
+        read(Document(schema), At("#", schema))
+
+
+def test_references_by_anchor_id_and_pointer_lead_inside_the_document() -> None:
+    schema = {
+        "$id": "https://example.org/root.json",
+        "type": "object",
+        "properties": {
+            "a": {"$ref": "#anchor"},
+            "b": {"$ref": "inner.json"},
+            "c": {"$ref": "#/$defs/a~1b%20c"},
+            "d": {"$ref": "https://example.org/root.json#/$defs/anchored"},
+        },
+        "required": ["a", "b", "c", "d"],
+        "$defs": {
+            "anchored": {"$anchor": "anchor", "const": 1},
+            "inner": {"$id": "inner.json", "$ref": "#/$defs/deep", "$defs": {"deep": {"const": 2}}},
+            "a/b c": {"const": 3},
+        },
+    }
+    (text,) = compile_schema(schema).row
+    assert text.text == '{"a": 1, "b": 2, "c": 3, "d": 1}'  # type: ignore[union-attr]
+
+
+def test_siblings_of_a_reference_count_from_draft_2019_on() -> None:
+    schema: dict[str, Any] = {
+        "$ref": "#/definitions/a",
+        "const": 1,
+        "definitions": {"a": {"enum": [1, 2]}},
+    }
+    (text,) = compile_schema(schema).row
+    assert text.text == "1"  # type: ignore[union-attr]
+    old = {"$schema": "http://json-schema.org/draft-07/schema#", **schema}
+    assert len(compile_schema(old).row) == 1
+    assert not hasattr(compile_schema(old).row[0], "text")
+
+
+def test_unknown_formats_are_annotations_with_a_note() -> None:
+    blueprint = compile_schema({"items": {"type": "string", "format": "colour"}})
+    assert blueprint.notes == (
+        "#/items/format: the format 'colour' is not known; it is taken as an annotation",
+    )
