@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
-import inspect
-import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from random import Random
 
 from training.data.example import Holes
+from training.data.sources import files, pieces
 
-PACKAGES = (
-    "attr click jinja2 networkx packaging pydantic pygments requests rich sympy typer urllib3 "
-    "markupsafe referencing jsonschema faker huggingface_hub filelock arrow dateutil numpy"
-).split()
-HELD_OUT = "sortedcontainers tomlkit lark markdown_it mpmath".split()
-LEFT_OUT = frozenset(
-    "test tests testing idlelib lib2to3 site-packages turtledemo __pycache__ _vendor".split()
-)
 INSTRUCTION = "Complete the code."
 
 
@@ -31,69 +20,6 @@ class Cut:
     start: int
     end: int
     kind: str
-
-
-@lru_cache(maxsize=2)
-def files(held_out: bool) -> tuple[Path, ...]:
-    """Source files of moderate size, in a fixed order."""
-    roots = [] if held_out else [Path(inspect.getfile(inspect)).parent]
-    for name in HELD_OUT if held_out else PACKAGES:
-        spec = importlib.util.find_spec(name)
-        if spec is not None and spec.submodule_search_locations:
-            roots.append(Path(spec.submodule_search_locations[0]))
-    found = []
-    for root in roots:
-        for path in sorted(root.rglob("*.py")):
-            inner = path.relative_to(root)
-            if not LEFT_OUT & set(inner.parts[:-1]) and 500 < path.stat().st_size < 60_000:
-                found.append(path)
-    return tuple(found)
-
-
-@lru_cache(maxsize=512)
-def functions(path: Path) -> tuple[str, ...]:
-    """The functions of a file that are neither tiny nor long, dedented."""
-    try:
-        source = path.read_text(encoding="utf-8")
-        tree = ast.parse(source)
-    except (SyntaxError, UnicodeDecodeError, ValueError):
-        return ()
-    lines = source.splitlines()
-    found = []
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            continue
-        start = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-        text = textwrap.dedent("\n".join(lines[start - 1 : node.end_lineno]))
-        if 4 <= text.count("\n") <= 32 and 100 < len(text) < 1300 and text.isascii():
-            found.append(_brief(text))
-    return tuple(text for text in found if text)
-
-
-def _brief(text: str) -> str:
-    """The function without a long docstring; empty if it does not parse alone."""
-    try:
-        node = ast.parse(text).body[0]
-    except SyntaxError:
-        return ""
-    assert isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-    about = node.body[0]
-    if (
-        len(node.body) > 1
-        and ast.get_docstring(node)
-        and (about.end_lineno or 0) - about.lineno > 2
-    ):
-        lines = text.split("\n")
-        first = lines[about.lineno - 1].rstrip()
-        if not first.endswith('"""') or first.strip() == '"""':
-            first += "" if first.strip() == '"""' else '"""'
-        kept = [] if first.strip() == '"""' else [first]
-        text = "\n".join(lines[: about.lineno - 1] + kept + lines[about.end_lineno :])
-    try:
-        ast.parse(text)
-    except SyntaxError:
-        return ""
-    return text
 
 
 def cuts(text: str) -> list[Cut]:
@@ -109,11 +35,14 @@ def cuts(text: str) -> list[Cut]:
         end = starts[last.end_lineno - 1] + last.end_col_offset
         found.append(Cut(start, end, kind))
 
-    for node in ast.walk(ast.parse(text)):
+    for node in _nodes(ast.parse(text)):
         if isinstance(node, ast.Call):
             for arg in (*node.args, *(keyword.value for keyword in node.keywords)):
-                if not isinstance(arg, ast.Starred):
+                if not isinstance(arg, ast.Starred | ast.GeneratorExp):
                     add(arg, arg, "argument")
+        if isinstance(node, ast.Attribute) and node.end_lineno == node.lineno:
+            end = starts[node.lineno - 1] + (node.end_col_offset or 0)
+            found.append(Cut(end - len(node.attr), end, "name"))
         if isinstance(node, ast.Return | ast.Assign | ast.AugAssign | ast.Expr) and node.value:
             add(node.value, node.value, "expression")
         if isinstance(node, ast.If | ast.While | ast.IfExp | ast.Assert):
@@ -133,6 +62,14 @@ def cuts(text: str) -> list[Cut]:
     return [cut for cut in found if _sound(text[cut.start : cut.end], cut.kind)]
 
 
+def _nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """The tree without the insides of f-strings, whose places are not reliable before 3.12."""
+    yield node
+    if not isinstance(node, ast.JoinedStr):
+        for child in ast.iter_child_nodes(node):
+            yield from _nodes(child)
+
+
 def _sound(text: str, kind: str) -> bool:
     """Whether a part is worth taking out and small enough for its hole."""
     if kind == "block":
@@ -142,16 +79,16 @@ def _sound(text: str, kind: str) -> bool:
     return "\n" not in text and 1 <= len(text) < 60 and not text.startswith(('"""', "'''"))
 
 
-WEIGHTS = {"expression": 3.0, "argument": 2.5, "line": 4.0, "block": 4.0}
+WEIGHTS = {"name": 1.0, "expression": 3.0, "argument": 2.5, "line": 4.0, "block": 4.0}
 
 
 def holed(rng: Random, *, held_out: bool = False) -> Holes | None:
     """A function with one to three holes; None where the draw has nothing to cut."""
-    path = rng.choice(files(held_out))
-    texts = functions(path)
-    if not texts:
+    found = pieces(rng.choice(files(held_out)))
+    if not found:
         return None
-    text = rng.choice(texts)
+    piece = rng.choice(found)
+    text = piece.text
     options = cuts(text)
     chosen: list[Cut] = []
     for _ in range(rng.choice((1, 1, 1, 2, 2, 3))):
@@ -164,7 +101,7 @@ def holed(rng: Random, *, held_out: bool = False) -> Holes | None:
     if not chosen:
         return None
     chosen.sort(key=lambda cut: cut.start)
-    made, at = "", 0
+    made, at = piece.head if rng.random() < 0.7 else "", 0
     gold: dict[str, str] = {}
     kinds: dict[str, str] = {}
     for number, cut in enumerate(chosen):
@@ -173,5 +110,15 @@ def holed(rng: Random, *, held_out: bool = False) -> Holes | None:
         gold[name], kinds[name] = text[cut.start : cut.end], cut.kind
         at = cut.end
     made += text[at:] + "\n"
+    if not _parses(made):
+        return None
     kind = "code_held_out" if held_out else "code_" + chosen[0].kind
     return Holes(kind, made, gold, INSTRUCTION, kinds=kinds)
+
+
+def _parses(text: str) -> bool:
+    try:
+        ast.parse(text)
+    except SyntaxError:
+        return False
+    return True

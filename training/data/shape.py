@@ -16,7 +16,7 @@ class Shaped:
     """A schema, the value that the document holds, and the strings copied from it."""
 
     schema: dict[str, Any]
-    gold: dict[str, Any]
+    gold: Any
     verbatim: tuple[str, ...]
 
 
@@ -57,6 +57,10 @@ class Table:
         key = self.habit.key(names, self.properties)
         if about and "description" not in made and rng.random() < self.habit.descriptions:
             made["description"] = about
+        if rng.random() < 0.03 and set(made) <= {"type", "description"}:
+            made["type"] = {"string": ["string", "integer"], "integer": ["integer", "string"]}.get(
+                made["type"], made["type"]
+            )
         may_miss = rng.random() < 0.22
         by_null = self.habit.absent == "null" or (
             self.habit.absent == "mixed" and rng.random() < 0.5
@@ -97,6 +101,8 @@ def nullable(schema: dict[str, Any], rng: Random) -> dict[str, Any]:
         made = {**schema, "enum": [*schema["enum"], None]}
         made["type"] = [schema["type"], "null"]
         return made
+    if isinstance(schema["type"], list):
+        return {**schema, "type": [*schema["type"], "null"]}
     if rng.random() < 0.6:
         return {**schema, "type": [schema["type"], "null"]}
     about = schema.pop("description", None)
@@ -133,9 +139,22 @@ def shape(rng: Random, draft: Draft, said: set[str], columns: Mapping[str, set[s
             top.properties[key], top.gold[key] = inner.schema(), inner.gold
             top.required.append(key)
     schema = top.schema()
+    tables = [part for part in picked if isinstance(part, Rows) and part.items]
+    tables = [rows for rows in tables if columns.get(rows.id)]
+    if tables and rng.random() < 0.12:
+        return _bare(habit, tables[0], columns)
     if rng.random() < 0.12:
         schema = {"title": keys.pascal(draft.noun.split()), **schema}
     return Shaped(schema, top.gold, tuple(_strings(picked, said, columns)))
+
+
+def _bare(habit: Habit, rows: Rows, columns: Mapping[str, set[str]]) -> Shaped:
+    """The array of rows by itself: the document as a list of records."""
+    inner = Table(habit)
+    _add_rows(habit, inner, rows, columns[rows.id])
+    (key,) = inner.properties
+    said = tuple(_strings([rows], set(), columns))
+    return Shaped(inner.properties[key], inner.gold[key], said)
 
 
 def _pick(
