@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
@@ -59,7 +60,9 @@ def cuts(text: str) -> list[Cut]:
                             .endswith("\n")
                         ):
                             add(body[first], body[last], "block" if last > first else "line")
-    return [cut for cut in found if _sound(text[cut.start : cut.end], cut.kind)]
+    apart = [cut for cut in found if not re.match(r"\w", text[cut.end : cut.end + 1])]
+    apart = [cut for cut in apart if not re.search(r"\w$", text[: cut.start][-1:])]
+    return [cut for cut in apart if _sound(text[cut.start : cut.end], cut.kind)]
 
 
 def _nodes(node: ast.AST) -> Iterator[ast.AST]:

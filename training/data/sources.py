@@ -55,6 +55,8 @@ def pieces(path: Path) -> tuple[Code, ...]:
         tree = ast.parse(source)
     except (SyntaxError, UnicodeDecodeError, ValueError):
         return ()
+    if "___" in source:
+        return ()  # it would read as a mark
     lines = source.splitlines()
     tops = [_first_line(node) for node in tree.body if not isinstance(node, ast.Expr)]
     found = []
