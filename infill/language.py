@@ -28,10 +28,9 @@ from infill.automata.expression import (
     Repeat,
     Union,
     Words,
-    nullable,
-    show,
 )
 from infill.automata.nfa import too_large
+from infill.automata.structure import nullable, show
 from infill.automata.texts import draw, is_empty, shortest, texts
 from infill.automata.utf8 import LAST, normal
 from infill.automaton import Automaton

@@ -49,7 +49,7 @@ def regular_expression() -> Language:
     span = regex("a-z|A-Z|0-9", full=True)
     inside = (span | member).repeat(1) + literal("-").optional()
     bracket = concat([literal("["), literal("^").optional(), inside, literal("]")])
-    count = regex("[*+?]\\??|\\{([0-9]{1,2},?|[01],[1-9][0-9]?)\\}", full=True)
+    count = regex("[*+?]\\??|\\{([0-9]{1,2},?|[0-9],[1-9][0-9]|[01],[1-9])\\}", full=True)
     atom = union([plain, escape, bracket])
     for _ in range(2):
         row = (atom + count.optional()).repeat(1)

@@ -1,0 +1,125 @@
+"""What can be read off an expression without an automaton."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from infill.automata.expression import (
+    Characters,
+    Concat,
+    Escaped,
+    Expression,
+    Length,
+    Meet,
+    Minus,
+    Multiples,
+    Repeat,
+    Union,
+    Words,
+)
+
+
+def nullable(expression: Expression) -> bool:
+    """Whether the empty text belongs to the language, read off the structure."""
+    match expression:
+        case Words(words):
+            return b"" in words
+        case Characters() | Multiples():
+            return False
+        case Concat(parts):
+            return all(nullable(part) for part in parts)
+        case Union(parts):
+            return any(nullable(part) for part in parts)
+        case Meet(left, right):
+            return nullable(left) and nullable(right)
+        case Minus(left, right):
+            return nullable(left) and not nullable(right)
+        case Repeat(part, lo, _) if lo > 0:
+            return nullable(part)
+        case Repeat():
+            return True
+        case Length(part, lo, _):
+            return lo == 0 and nullable(part)
+        case Escaped(part):
+            return nullable(part)
+
+
+def leaves(expression: Expression) -> Iterator[Expression]:
+    """The parts, reached over sequences and alternatives alone, in which a counter may run."""
+    match expression:
+        case Concat(parts) | Union(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Repeat(part, 0, 1):
+            yield from leaves(part)
+        case Repeat(part, lo, hi) if copies(lo, hi) > 1:
+            yield expression
+        case Meet() | Minus() | Length() | Escaped():
+            yield expression
+
+
+@lru_cache(maxsize=4096)
+def weight(expression: Expression) -> int:
+    """A guess at the states of an expression before it is minimised."""
+    match expression:
+        case Words((word,)):
+            return len(word)
+        case Characters(ranges):
+            return 1 if ranges and ranges[-1][1] < 0x80 else 4
+        case Concat(parts) | Union(parts):
+            return sum(map(weight, parts))
+        case Repeat(part, lo, hi):
+            return weight(part) * copies(lo, hi)
+        case _:
+            return 0
+
+
+def copies(lo: int, hi: int | None) -> int:
+    return lo + 1 if hi is None else hi
+
+
+def show(expression: Expression, room: int = 60) -> str:
+    """A short form for people, cut off after `room` characters."""
+    text = _show(expression, room)
+    return text if len(text) <= room else text[: room - 1] + "…"
+
+
+def _show(expression: Expression, room: int) -> str:
+    if room <= 0:
+        return "…"
+    match expression:
+        case Words(words):
+            shown = [repr(word.decode("utf-8", "replace")) for word in words[:3]]
+            return "|".join(shown + ["…"] * (len(words) > 3)) or "nothing"
+        case Characters(ranges):
+            return f"[{len(ranges)} ranges from U+{ranges[0][0]:04X}]"
+        case Multiples(modulus):
+            return f"multiples of {modulus}"
+        case Concat(parts):
+            return _joined(" ", parts, room)
+        case Union(parts):
+            return f"({_joined(' | ', parts, room)})"
+        case Meet(left, right):
+            return f"({_joined(' & ', (left, right), room)})"
+        case Minus(left, right):
+            return f"({_joined(' - ', (left, right), room)})"
+        case Repeat(part, lo, hi):
+            return f"({_show(part, room - 4)}){_counts(lo, hi)}"
+        case Length(part, lo, hi):
+            return f"({_show(part, room - 4)}) of length {_counts(lo, hi)}"
+        case Escaped(part):
+            return f"escaped({_show(part, room - 9)})"
+
+
+def _joined(mark: str, parts: tuple[Expression, ...], room: int) -> str:
+    text = ""
+    for part in parts:
+        if len(text) > room:
+            break
+        text += (mark if text else "") + _show(part, room - len(text))
+    return text
+
+
+def _counts(lo: int, hi: int | None) -> str:
+    return f"{{{lo},{'' if hi is None else hi}}}"
