@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from infill.automata.expression import Words
 from infill.language import Language, literal
 from infill.scaffold import Choice, Option, Part, Row, Slot, Text
 from infill.schemas.flat import tokens
@@ -36,7 +37,6 @@ class Opening:
     """A text that may come next, and the alternatives that remain open behind it."""
 
     language: Language
-    text: str | None
     rests: tuple[Callable[[str], Alternative], ...]
     floor: int
     group: str
@@ -118,13 +118,13 @@ def _openings(alternative: Alternative, head: Part, used: int) -> Iterator[Openi
     floor, group = alternative.floor, alternative.group
     match head:
         case Text(text):
-            yield Opening(literal(text), text, (rest,), floor, group)
+            yield Opening(literal(text), (rest,), floor, group)
         case Slot(language=language):
-            yield Opening(language, None, (rest,), floor, group)
+            yield Opening(language, (rest,), floor, group)
         case Choice(options=options):
             for option in options:
                 rest_ = _unfolding(alternative, option, used)
-                yield Opening(option.language, None, (rest_,), option.floor, group)
+                yield Opening(option.language, (rest_,), option.floor, group)
 
 
 def _unfolding(alternative: Alternative, option: Option, used: int) -> Callable[[str], Alternative]:
@@ -152,7 +152,6 @@ def _apart(openings: Sequence[Opening], new: Opening) -> tuple[list[Opening], li
             continue
         both = Opening(
             old.language if old.language == left.language else old.language & left.language,
-            old.text if old.text is not None else left.text,
             old.rests + left.rests,
             min(old.floor, left.floor),
             old.group,
@@ -167,8 +166,8 @@ def _apart(openings: Sequence[Opening], new: Opening) -> tuple[list[Opening], li
             rest = old.language - left.language
             after = left.language - old.language
             if not rest.is_empty():
-                kept.append(replace(old, language=rest, text=None))
-            left = None if after.is_empty() else replace(left, language=after, text=None)
+                kept.append(replace(old, language=rest))
+            left = None if after.is_empty() else replace(left, language=after)
     return kept, fresh if left is None else [*fresh, left]
 
 
@@ -176,7 +175,10 @@ def _may_meet(old: Opening, new: Opening) -> bool:
     """Whether the two may have a text in common."""
     if old.group != new.group:
         return False
-    return old.text is None or new.text is None or old.text == new.text
+    left, right = old.language.expression, new.language.expression
+    if isinstance(left, Words) and isinstance(right, Words):
+        return not set(left.words).isdisjoint(right.words)
+    return True
 
 
 def row(parts: Iterator[Part]) -> Row:

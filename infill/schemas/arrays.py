@@ -114,7 +114,7 @@ class Items:
         missing = max(0, contains.least - hits) if contains else 0
         if index >= self.shape.min_items and not missing:
             close = (self.place.lead + "[" if index == 0 else "") + "]" + self.place.tail
-            yield Alternative(partial(fixed, close), lambda d: self._size(d) <= index, 1)
+            yield Alternative(partial(fixed, close), lambda d: self._size(d) <= index, 1, "end")
         if index >= self.most:
             return
         demand = item(self.shape, index)

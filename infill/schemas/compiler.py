@@ -66,10 +66,10 @@ class Compiler:
         return list(found)[:_MOST]
 
     def values(self, demand: Demand) -> tuple[Any, ...]:
-        """The listed values that the rest of the demand allows."""
+        """The listed values that the rest of the demand allows, but for its nots."""
         shape = self.shape(demand)
         values = tuple(v for v in shape.values or () if type_of(v) & shape.types)
-        if len(shape.facts) == 1 and not shape.nots and not _bounded(shape):
+        if not any(map(_bounds, shape.facts)):
             return values
         return tuple(value for value in values if self.fits(demand, value))
 
@@ -117,8 +117,9 @@ class Compiler:
         if not found:
             return None
         flat = either(found)
+        decided = atom.decided | {at.pointer for at in shape.nots}
         for at in shape.nots:
-            wrong = Demand((*atom.schemas, at), (), atom.decided)
+            wrong = Demand((*atom.schemas, at), (), decided)
             for other in self.atoms(wrong):
                 inner = self._scalar(other)
                 if inner is not None:
@@ -245,8 +246,8 @@ def type_of(value: Any) -> frozenset[str]:
             return frozenset({"object"})
 
 
-def _bounded(shape: Shape) -> bool:
-    """Whether anything besides types may rule out a listed value."""
-    (facts,) = shape.facts
-    plain = Facts(facts.at, types=facts.types, values=facts.values, also=facts.also)
+def _bounds(facts: Facts) -> bool:
+    """Whether anything besides types and other lists may rule out a listed value."""
+    also, unions, nots = facts.also, facts.unions, facts.nots
+    plain = Facts(facts.at, facts.types, facts.values, also=also, unions=unions, nots=nots)
     return facts != plain

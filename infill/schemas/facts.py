@@ -130,7 +130,7 @@ def read(document: Document, at: At) -> Facts:
         unevaluated_members=node.schema("unevaluatedProperties"),
         unevaluated_items=node.schema("unevaluatedItems"),
     )
-    node.close()
+    node.close(document.draft)
     return facts
 
 

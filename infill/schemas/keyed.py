@@ -60,7 +60,7 @@ class Keyed:
         if not must and count >= self.least:
             close = (lead if first else "") + "}" + self.place.tail
             end = partial(fixed, close)
-            yield Alternative(end, lambda d: self._following(d, index, more) is None, 1)
+            yield Alternative(end, lambda d: self._following(d, index, more) is None, 1, "end")
         if not more:
             for place in range(index, len(self.members)):
                 if self._can(place, taken):
@@ -123,7 +123,7 @@ class Keyed:
             name = self._following(document, index, more)
             return name is not None and all(name != one.name for one in self.members)
 
-        return Alternative(make, suits, 16)
+        return Alternative(make, suits, 16, "extra")
 
     def _following(self, document: Any, index: int, more: tuple[str, ...]) -> str | None:
         """The key that comes next in a known document; None if the object ends."""

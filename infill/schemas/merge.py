@@ -17,7 +17,7 @@ _TRUE = At("#~true", True)
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Schemas that must hold together, some that must not, and unions already decided.
+    """Schemas that must hold together, some that must not, and unions (and nots) already decided.
 
     The unit of compilation: equal demands compile to equal rows, and a recursive schema makes
     only finitely many of them.
@@ -90,6 +90,7 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
     for one in facts:
         for name, others in (one.needs or {}).items():
             needs[name] = unique((*needs.get(name, ()), *others))
+    nots = (*demand.nots, *(at for one in facts for at in one.nots))
     unions = {union.pointer: union for one in facts for union in one.unions}
     return Shape(
         types=types,
@@ -107,7 +108,7 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
         unique=any(one.unique for one in facts),
         contains=tuple(one.contains for one in facts if one.contains),
         unions=tuple(u for pointer, u in unions.items() if pointer not in demand.decided),
-        nots=_once((*demand.nots, *(at for one in facts for at in one.nots))),
+        nots=tuple(at for at in _once(nots) if at.pointer not in demand.decided),
     )
 
 

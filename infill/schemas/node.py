@@ -22,7 +22,6 @@ CONSTRAINTS = frozenset(
         "exclusiveMinimum",
         "exclusiveMaximum",
         "multipleOf",
-        "divisibleBy",
         "minLength",
         "maxLength",
         "pattern",
@@ -56,13 +55,14 @@ CONSTRAINTS = frozenset(
         "then",
         "else",
         "nullable",
-        "extends",
-        "disallow",
         "$ref",
         "$dynamicRef",
         "$recursiveRef",
     ]
 )
+
+DRAFT_3 = frozenset({"divisibleBy", "extends", "disallow"})
+"""Constraints in draft 3, and unknown words ever since."""
 
 
 class Node:
@@ -82,10 +82,10 @@ class Node:
     def has(self, keyword: str) -> bool:
         return keyword in self._left
 
-    def close(self) -> None:
+    def close(self, draft: int = 2020) -> None:
         """Refuse what is left, except words that the specification calls annotations."""
         for keyword in self._left:
-            if keyword in CONSTRAINTS:
+            if keyword in CONSTRAINTS or (draft == 3 and keyword in DRAFT_3):
                 raise Unsupported(
                     f"cannot guarantee {keyword!r} here",
                     where=f"{self.at.pointer}/{keyword}",

@@ -155,6 +155,6 @@ class _Row:
 
         floor = 2 + self.compiler.least(one.demand)
         there = Alternative(lambda: self.compiler.parts(one.demand, inner), has, floor)
-        missing = Alternative(lambda: fixed(""), lambda document: not has(document), 0)
+        missing = Alternative(lambda: fixed(""), lambda document: not has(document), 0, "none")
         yield from unite(inner.path, [missing, there], deep=self.place.deep)
         yield from fixed(after)
