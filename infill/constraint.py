@@ -85,7 +85,7 @@ class _Report:
         self.weights, self.ends = weights, ends
         moves = backward_marginals(block, weights, forward, ends)
         classes = np.add.reduceat(
-            (moves[:, block.part_move] * weights.share)[:, block.by_klass],
+            (moves.take(block.part_move, axis=1) * weights.share).take(block.by_klass, axis=1),
             block.klass_starts,
             axis=1,
         )

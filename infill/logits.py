@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,8 +54,13 @@ class Logits(Protocol):
 EMPTY = np.float32(-1e30)
 """The score of an empty class."""
 
+LOWEST = np.float32(-3e38)
+"""Stands in for minus infinity where that would be subtracted from itself."""
+
 CHUNK = 1 << 17
 """Logits worked on at a time, so that they stay in the processor's cache."""
+
+Ints = NDArray[Any]
 
 FAINT = 1e-3
 """A share of the whole below which a difference from the whole is no longer precise."""
@@ -85,104 +92,112 @@ class DenseLogits:
     def reduce(self, requests: Sequence[Request]) -> list[ClassScores]:
         """Class scores of each request, in order; requests of one partition are read together."""
         groups: dict[int, list[int]] = {}
-        for number, request in enumerate(requests):
-            groups.setdefault(id(request.partition), []).append(number)
         scores: dict[int, ClassScores] = {}
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            for number, request in enumerate(requests):
+                if len(request.rows) == 1:
+                    groups.setdefault(id(request.partition), []).append(number)
+                    continue
+                tied = _Table(self._rows[request.rows].sum(axis=0))
+                every = np.arange(request.rows.shape[1])
+                scores[number] = tied.reduce(every, request.partition, self._null)
             for numbers in groups.values():
-                parts = [self._places(requests[number].rows) for number in numbers]
-                table = _Table(np.concatenate(parts) if len(parts) > 1 else parts[0])
-                found = table.reduce(requests[numbers[0]].partition, self._null)
-                ends = np.cumsum([len(part) for part in parts])
-                for number, part, end in zip(numbers, parts, ends.tolist(), strict=True):
-                    own = slice(end - len(part), end)
+                rows = np.concatenate([requests[number].rows[0] for number in numbers])
+                found = self._table.reduce(rows, requests[numbers[0]].partition, self._null)
+                last = 0
+                for number in numbers:
+                    own = slice(last, last + requests[number].rows.shape[1])
                     scores[number] = ClassScores(found.best[own], found.token[own], found.mass[own])
+                    last = own.stop
         return [scores[number] for number in range(len(requests))]
 
-    def _places(self, rows: NDArray[np.int32]) -> NDArray[np.float32]:
-        """The logits of one request, those of tied places added up: float32 [K, V']."""
-        total: NDArray[np.float32] = self._rows[rows[0]]
-        for place in rows[1:]:
-            total += self._rows[place]
-        return total
+    @cached_property
+    def _table(self) -> _Table:
+        return _Table(self._rows)
 
 
 class _Table:
-    """Logits [K, V'] with their maxima and normalisers."""
+    """Logits [R, V'] with each row's maximum and normaliser."""
 
     def __init__(self, rows: NDArray[np.float32]) -> None:
         self.rows = rows
         self.top = np.empty(len(rows), np.int64)
-        self.high = np.empty((len(rows), 1), np.float32)
-        self.total = np.empty((len(rows), 1), np.float32)
+        self.high = np.empty(len(rows), np.float32)
+        self.total = np.empty(len(rows), np.float32)
         step = max(1, CHUNK // max(1, rows.shape[1]))
+        buffer = np.empty((step, rows.shape[1]), np.float32)
         for first in range(0, len(rows), step):
-            own = slice(first, first + step)
-            part = rows[own]
-            self.top[own] = part.argmax(axis=1)
-            self.high[own] = np.take_along_axis(part, self.top[own, None], axis=1)
-            self.total[own] = np.exp(part - self.high[own]).sum(axis=1, keepdims=True)
+            part = rows[first : first + step]
+            own, scratch = slice(first, first + len(part)), buffer[: len(part)]
+            top = part.argmax(axis=1)
+            high = part[np.arange(len(part)), top]
+            np.subtract(part, high[:, None], out=scratch)
+            np.exp(scratch, out=scratch)
+            self.top[own], self.high[own], self.total[own] = top, high, scratch.sum(axis=1)
         self.norm = self.high + np.log(self.total)
 
-    def reduce(self, partition: Partition, null: int | None) -> ClassScores:
-        shape = (len(self.rows), partition.classes + 1)
-        best, mass = np.full(shape, EMPTY), np.full(shape, EMPTY)
-        token = np.full(shape, -1, np.int32)
+    def reduce(self, rows: Ints, partition: Partition, null: int | None) -> ClassScores:
+        """The class scores of some rows."""
+        shape = (len(rows), partition.classes + 1)
+        scores = ClassScores(
+            np.full(shape, EMPTY), np.full(shape, -1, np.int32), np.full(shape, EMPTY)
+        )
         if null is not None:
-            best[:, -1] = mass[:, -1] = self.rows[:, null] - self.norm[:, 0]
-            token[:, -1] = null
-        groups, dominant = partition.groups, partition.dominant
-        if len(groups):
-            self._gathered(partition, best, token, mass)
-        if dominant >= 0:
-            self._dominant(partition, best, token, mass)
-        return ClassScores(best, token, mass)
+            scores.best[:, -1] = scores.mass[:, -1] = self.rows[rows, null] - self.norm[rows]
+            scores.token[:, -1] = null
+        step = max(1, CHUNK // max(1, len(partition.members)))
+        for first in range(0, len(rows) if len(partition.groups) else 0, step):
+            own = slice(first, first + step)
+            part = ClassScores(scores.best[own], scores.token[own], scores.mass[own])
+            self._small(rows[own], partition, part)
+        if partition.dominant >= 0:
+            self._dominant(rows, partition, scores)
+        return scores
 
-    def _gathered(
-        self,
-        partition: Partition,
-        best: NDArray[np.float32],
-        token: NDArray[np.int32],
-        mass: NDArray[np.float32],
-    ) -> None:
-        """The small classes: gather their tokens and reduce run by run."""
-        groups, members = partition.groups, partition.members
-        sizes = partition.sizes[groups]
-        few = self.rows.take(members, axis=1)
-        high = np.maximum.reduceat(few, partition.starts, axis=1)
-        spread = np.repeat(high, sizes, axis=1)
-        hits = np.flatnonzero(few == spread)
-        runs = np.arange(len(few))[:, None] * len(members) + partition.starts
-        token[:, groups] = members[hits[np.searchsorted(hits, runs)] % len(members)]
-        few -= spread
+    def _small(self, rows: Ints, partition: Partition, scores: ClassScores) -> None:
+        """Every class but the dominant one: gather its tokens and reduce run by run."""
+        groups, members, starts = partition.groups, partition.members, partition.starts
+        few = self._gather(rows, members)
+        high = np.maximum.reduceat(few, starts, axis=1)
+        tops = np.repeat(high, partition.sizes[groups], axis=1)
+        hits = np.flatnonzero(few == tops)
+        runs = np.arange(len(rows))[:, None] * len(members) + starts
+        first = hits.take(np.searchsorted(hits, runs), mode="clip")
+        scores.token[:, groups] = members[first % len(members)]
+        few -= np.maximum(tops, LOWEST, out=tops)
         np.exp(few, out=few)
-        high -= self.norm
-        best[:, groups] = high
-        mass[:, groups] = high + np.log(np.add.reduceat(few, partition.starts, axis=1))
+        high -= self.norm[rows, None]
+        scores.best[:, groups] = high
+        scores.mass[:, groups] = high + np.log(np.add.reduceat(few, starts, axis=1))
 
-    def _dominant(
-        self,
-        partition: Partition,
-        best: NDArray[np.float32],
-        token: NDArray[np.int32],
-        mass: NDArray[np.float32],
-    ) -> None:
+    def _dominant(self, rows: Ints, partition: Partition, scores: ClassScores) -> None:
         """The class that is most of the vocabulary: the whole row less the tokens outside."""
-        dominant, width = partition.dominant, self.rows.shape[1]
-        away = np.ones(width, np.bool_)
+        dominant = partition.dominant
+        away = np.ones(self.rows.shape[1], np.bool_)
         away[: len(partition.token_class)] = partition.token_class != dominant
-        outside = np.flatnonzero(away)
-        high, top = self.high[:, 0].copy(), self.top.copy()
-        others = np.exp(self.rows.take(outside, axis=1) - self.high).sum(axis=1)
-        inside = self.total[:, 0] - others
-        clear = ~away[top] & (inside > FAINT * self.total[:, 0])
+        outside, members = np.flatnonzero(away), np.flatnonzero(~away)
+        high, top, total = self.high[rows], self.top[rows], self.total[rows]
+        others = self._gather(rows, outside)
+        others -= high[:, None]
+        inside = total - np.exp(others, out=others).sum(axis=1)
+        clear = ~away[top] & (inside > FAINT * total)
         sums = high + np.log(np.where(clear, inside, 1))
         for number in np.flatnonzero(~clear):
-            row = self.rows[number].copy()
-            row[outside] = -np.inf
-            top[number] = row.argmax()
-            high[number] = row[top[number]]
-            sums[number] = high[number] + np.log(np.exp(row - high[number]).sum())
-        token[:, dominant] = top
-        best[:, dominant] = high - self.norm[:, 0]
-        mass[:, dominant] = sums - self.norm[:, 0]
+            own = self.rows[rows[number]].take(members)
+            best = own.argmax()
+            top[number], high[number] = members[best], own[best]
+            sums[number] = high[number] + np.log(np.exp(own - max(own[best], LOWEST)).sum())
+        scores.token[:, dominant] = top
+        scores.best[:, dominant] = high - self.norm[rows]
+        scores.mass[:, dominant] = sums - self.norm[rows]
+
+    def _gather(self, rows: Ints, tokens: Ints) -> NDArray[np.float32]:
+        """`self.rows[rows][:, tokens]`, without copying whole rows."""
+        out = np.empty((len(rows), len(tokens)), np.float32)
+        breaks = np.flatnonzero(np.diff(rows) != 1) + 1
+        bounds = [0, *breaks.tolist(), len(rows)] if len(rows) else []
+        for first, last in pairwise(bounds):
+            begin = int(rows[first])
+            block = self.rows[begin : begin + last - first]
+            block.take(tokens, axis=1, out=out[first:last], mode="clip")
+        return out

@@ -24,7 +24,7 @@ def backward_best(block: Block, weights: Weights) -> Floats:
     steps = int(weights.lengths[0])
     out = np.full((steps + 1, len(block.final)), IMPOSSIBLE)
     ends = np.where(block.final, 0.0, IMPOSSIBLE)
-    score = weights.best_move[:, block.out_move]
+    score = weights.best_move.take(block.out_move, axis=1)
     for position in range(steps, -1, -1):
         longer = weights.longer(position)
         nodes, edges = block.first_node[longer], block.first_edge[longer]
@@ -95,7 +95,7 @@ def forward_sums(block: Block, weights: Weights) -> Forward:
     steps = int(weights.lengths[0])
     sums = np.full((steps + 1, len(block.final)), IMPOSSIBLE)
     sums[0, block.first_node[:-1]] = 0.0
-    part = weights.mass_move[:, block.move]
+    part = weights.mass_move.take(block.move, axis=1)
     for position in range(steps):
         longer = weights.longer(position)
         nodes, edges = block.first_node[longer], block.first_edge[longer]

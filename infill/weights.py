@@ -62,13 +62,13 @@ def weigh(jobs: Sequence[Job], block: Block, temperature: float = 1.0) -> Weight
         _fix(job, firsts[number], best, mass, token)
     never = block.first_column[1:] - 1
     best[:, never] = mass[:, never] = IMPOSSIBLE
-    entries = mass[:, block.klass]
+    entries = mass.take(block.klass, axis=1)
     top = np.maximum.reduceat(entries, block.parts, axis=1)
-    entries -= top[:, block.part_move]
+    entries -= top.take(block.part_move, axis=1)
     np.exp(entries, out=entries)
     total = np.add.reduceat(entries, block.parts, axis=1)
-    entries /= total[:, block.part_move]
-    best_move = np.maximum.reduceat(best[:, block.klass], block.parts, axis=1)
+    entries /= total.take(block.part_move, axis=1)
+    best_move = np.maximum.reduceat(best.take(block.klass, axis=1), block.parts, axis=1)
     return Weights(best, mass, token, best_move, top + np.log(total), entries, lengths)
 
 
