@@ -5,7 +5,8 @@
     python -m bench.bench_schemas --only walk         can each instance be spelled by its row?
     python -m bench.bench_schemas --offset 200 --limit 100 --json out.jsonl
 
-Noise must give a valid object for every accepted schema, whatever validator is asked. A Teacher
+Noise must give a valid object for every accepted schema, whatever validator is asked; its slots
+are capped at 48 tokens, since nothing ever tells it to stop. A Teacher
 who prefers an instance should get just that instance. Compile time includes lifting the first
 canvas and is taken twice: as the disk cache was found, and again in the same process.
 """
@@ -16,10 +17,12 @@ import argparse
 import json
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from bench.clock import TookTooLong, within
@@ -32,10 +35,11 @@ from infill.errors import InfillError, Unsupported
 from infill.known import same
 from infill.models import default_vocabulary
 from infill.testing import Noise, Teacher
-from infill.walk import Piece, flat, text_of, walk
+from infill.walk import Piece, flat, walk
 
-PLAIN = Options(canvas=8192, slot_cap=1024)
-OPEN = Options(canvas=8192, slot_cap=1024, extra_keys=8, items=64)
+PLAIN = Options()
+NOISY = Options(canvas=4096, slot_cap=48)
+OPEN = Options(canvas=8192, slot_cap=1024, extra_keys=64, items=64)
 
 
 @dataclass
@@ -86,11 +90,11 @@ class Bench:
         for piece in pieces:
             if isinstance(piece, Piece) and not _accepts(piece):
                 return f"the {piece.slot.kind} slot does not accept its own spelling"
-        written = json.loads(text_of(pieces))
+        written = json.loads("".join(piece.text for piece in pieces))
         return "spelled" if same(written, instance) else "spells another document"
 
     def noise(self, record: Record) -> str:
-        engine = Engine(Noise(self.seed, vocabulary=self.vocabulary), options=PLAIN)
+        engine = Engine(Noise(self.seed, vocabulary=self.vocabulary), options=NOISY)
         result = engine.fill(record.schema, seed=self.seed)
         broken = verdicts(record.schema, result.value)
         self.times.setdefault("noise", []).append((result.seconds, record.id))
@@ -116,7 +120,8 @@ class Bench:
         except TookTooLong:
             outcome = f"took over {self.seconds:g} s"
         except Exception as error:  # a bench reports what the engine must never do
-            outcome = f"CRASH {type(error).__name__}: {str(error)[:100]}"
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            outcome = f"CRASH {type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
         self.tallies.setdefault(what, Tally()).add(outcome, record.id)
         return outcome in ("accepted", "spelled", "valid", "exact")
 
