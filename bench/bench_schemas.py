@@ -3,12 +3,12 @@
     python -m bench.bench_schemas                     the first 1,000, all measurements
     python -m bench.bench_schemas --only compile      no denoising: acceptance and compile time
     python -m bench.bench_schemas --only walk         can each instance be spelled by its row?
-    python -m bench.bench_schemas --offset 200 --limit 100 --json out.jsonl
+    python -m bench.bench_schemas --offset 200 --limit 100 --only noise --only teacher
 
-Noise must give a valid object for every accepted schema, whatever validator is asked; its slots
-are capped at 48 tokens, since nothing ever tells it to stop. A Teacher
-who prefers an instance should get just that instance. Compile time includes lifting the first
-canvas and is taken twice: as the disk cache was found, and again in the same process.
+Noise must give a valid object for every accepted schema, whatever validator is asked; it is given
+few steps and short slots, since nothing ever tells it to stop. A Teacher who prefers an instance
+should get just that instance. Compile time includes lifting the first canvas and is taken twice:
+as the disk cache was found, and again in the same process.
 """
 
 from __future__ import annotations
@@ -34,11 +34,12 @@ from infill.canvas import Canvas
 from infill.errors import InfillError, Unsupported
 from infill.known import same
 from infill.models import default_vocabulary
+from infill.schedule import FixedSteps
 from infill.testing import Noise, Teacher
 from infill.walk import Piece, flat, walk
 
 PLAIN = Options()
-NOISY = Options(canvas=4096, slot_cap=48)
+NOISY = Options(schedule=FixedSteps(8), canvas=4096, slot_cap=48)
 OPEN = Options(canvas=8192, slot_cap=1024, extra_keys=64, items=64)
 
 
