@@ -76,7 +76,10 @@ class _Compiler:
                     rest = self.before(item, rest)
                 return rest
             case Either(items):
-                found = [self.before(item, rest) for item in items]
+                # Alternatives without anchors share one copy of what follows.
+                plain = Either(tuple(filter(_plain, items)))
+                found = [self.before(item, rest) for item in items if not _plain(item)]
+                found += [self.before(plain, rest)] if plain.items else []
                 return _Rest(union(one.begin for one in found), union(one.later for one in found))
             case Begin():
                 return _Rest(rest.begin, nothing())

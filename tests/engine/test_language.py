@@ -253,18 +253,18 @@ def test_a_language_prints_in_short() -> None:
 
 def test_too_large_a_language_is_refused_soon() -> None:
     ab = one_of(["a", "b"])
-    begin = time.monotonic()
+    begin = time.thread_time()
     with pytest.raises(Unsupported, match="too large"):
         (ab.repeat(0) + literal("a") + ab.repeat(40, 40)).automaton()
     with pytest.raises(Unsupported, match="too large"):
         (ab | literal("ab")).repeat(1_000_000, 2_000_000).automaton()
     with pytest.raises(Unsupported, match="too large"):
         multiples(10**9 + 7).automaton()
-    assert time.monotonic() - begin < 8
+    assert time.thread_time() - begin < 8
 
 
 def test_compiling_common_languages_takes_milliseconds() -> None:
     texts = one_of(f"value-{number * 7919 % 10007}-of-many" for number in range(200))
-    begin = time.perf_counter()
+    begin = time.thread_time()
     texts.automaton()
-    assert time.perf_counter() - begin < 0.3
+    assert time.thread_time() - begin < 0.3

@@ -136,12 +136,12 @@ def test_a_broken_pattern_is_the_source_s_fault(pattern: str) -> None:
     ],
 )
 def test_a_catastrophic_pattern_ends_soon(pattern: str) -> None:
-    begin = time.monotonic()
+    begin = time.thread_time()
     try:
         regex(pattern).automaton()
     except Unsupported as error:
         assert "too large" in error.what or "cannot be guaranteed" in error.what
-    assert time.monotonic() - begin < 8
+    assert time.thread_time() - begin < 8
 
 
 _piece = st.sampled_from(
