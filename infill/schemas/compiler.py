@@ -38,6 +38,7 @@ class Compiler:
         self.document, self.limits = document, limits
         self.reader = Reader(document)
         self._shapes: dict[Demand, Shape] = {}
+        self._atoms: dict[Demand, list[Demand]] = {}
         self._flats: dict[tuple[Demand, int], Flat | None] = {}
         self.fits = Fits(document.schema)
         self.sizes = Sizes(self)
@@ -54,6 +55,12 @@ class Compiler:
 
     def atoms(self, demand: Demand) -> list[Demand]:
         """The demand with its unions decided, in every way that is not plainly contradictory."""
+        atoms = self._atoms.get(demand)
+        if atoms is None:
+            atoms = self._atoms[demand] = self._decided(demand)
+        return atoms
+
+    def _decided(self, demand: Demand) -> list[Demand]:
         shape = self.shape(demand)
         if not shape.types or shape.values == ():
             return []

@@ -26,6 +26,14 @@ class Demand:
     schemas: tuple[At, ...] = ()
     nots: tuple[At, ...] = ()
     decided: frozenset[str] = frozenset()
+    _hash: int = field(init=False, compare=False, repr=False, default=0)
+
+    def __post_init__(self) -> None:
+        key = (self.schemas, self.nots, self.decided)
+        object.__setattr__(self, "_hash", hash(key))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def also(self, schemas: tuple[At, ...], nots: tuple[At, ...] = ()) -> Demand:
         """This and more."""

@@ -21,6 +21,9 @@ class At:
     pointer: str
     schema: Any = field(compare=False, repr=False)
 
+    def __hash__(self) -> int:
+        return hash(self.pointer)
+
     def child(self, *steps: str | int) -> At:
         """The schema some steps below this one."""
         schema = self.schema
