@@ -55,7 +55,7 @@ def test_commands_in_the_documentation_run(
     monkeypatch.chdir(tmp_path)
     words = shlex.split(command)
     if words[0] in ("json", "report", "code"):
-        words += ["--model", "noise"]
+        words += ["--model", "noise", "--set", "schedule=fixed"]
     assert main(words) in ((0, 1) if words[0] == "code" else (0,)), capsys.readouterr().err
 
 

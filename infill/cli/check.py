@@ -41,5 +41,5 @@ def check(
     else:
         files.out(columns([(row.pointer, row.keyword, row.how, row.note) for row in rows]))
         verdict = f"{len(refused)} refused" if refused else "all can be guaranteed"
-        print(f"{len(rows)} keywords, {verdict}", file=sys.stderr)
+        print(f"{len(rows)} keyword{'s' * (len(rows) != 1)}, {verdict}", file=sys.stderr)
     raise typer.Exit(SOURCE if refused else FILLED)

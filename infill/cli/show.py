@@ -23,11 +23,12 @@ def report(result: Result[Any], *, model: str, seed: int) -> None:
 
     terminal = sys.stderr.isatty()
     console = Console(stderr=True, width=None if terminal else _WIDTH, highlight=False)
+    path = min(max((len(slot.path) for slot in result.slots), default=4), console.width // 3)
     table = Table(box=box.SIMPLE_HEAD if terminal else None, pad_edge=False)
-    table.add_column("slot", overflow="fold")
-    table.add_column("value", overflow="ellipsis", no_wrap=True, ratio=1)
-    table.add_column("confidence", justify="right", no_wrap=True)
-    table.add_column("forwards", justify="right", no_wrap=True)
+    table.add_column("slot", overflow="ellipsis", no_wrap=True, min_width=max(path, 4))
+    table.add_column("value", overflow="ellipsis", no_wrap=True)
+    table.add_column("confidence", justify="right", no_wrap=True, min_width=10)
+    table.add_column("forwards", justify="right", no_wrap=True, min_width=8)
     for slot in result.slots:
         table.add_row(
             Text(printable(slot.path)),

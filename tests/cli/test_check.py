@@ -9,9 +9,7 @@ def test_check_says_how_each_keyword_is_enforced(infill: Infill, schema: Path) -
     ran = infill("check", "--schema", schema)
     assert ran.code == 0
     rows = [line.split() for line in ran.out.splitlines()]
-    assert ["#/properties/name/maxLength", "automaton"] in [[r[0], r[-1]] for r in rows] or any(
-        "maxLength" in row and "automaton" in row for row in rows
-    )
+    assert ["#/properties/name/maxLength", "maxLength", "automaton"] in rows
     assert "all can be guaranteed" in ran.err
 
 
@@ -24,7 +22,7 @@ def test_check_as_json_holds_the_same_rows(infill: Infill, schema: Path) -> None
 
 def test_a_refused_keyword_is_listed_and_exits_with_two(infill: Infill, tmp_path: Path) -> None:
     schema = tmp_path / "s.json"
-    schema.write_text('{"type": "string", "pattern": "(?=a)b", "maxLength": 4}')
+    schema.write_text('{"type": "string", "pattern": "(a)\\\\1", "maxLength": 4}')
     ran = infill("check", "--schema", schema)
     assert ran.code == 2 and "refused" in ran.out and "1 refused" in ran.err
     assert "maxLength" in ran.out
