@@ -13,8 +13,8 @@ pytest.importorskip("faker")
 
 from jsonschema import Draft202012Validator
 
-from infill.walk import flat, walk
-from training.data import code, encode, mixture, records, sources, stream
+from infill.walk import Piece, flat, walk
+from training.data import code, encode, mixture, records, sketch, sources, stream
 from training.data.domains import CLASSIFY, CLASSIFY_HELD_OUT, EXTRACT, EXTRACT_HELD_OUT, Domain
 from training.data.example import Task
 from training.data.figures import grouped, in_words
@@ -139,6 +139,23 @@ def test_code_with_its_holes_filled_is_the_original_and_parses() -> None:
         for name, said in holes.gold.items():
             text = text.replace("___" + name, said)
         ast.parse(text)
+
+
+def test_code_rows_have_the_borders_that_the_templates_room_gives() -> None:
+    room = pytest.importorskip("infill.templates.code")
+    rng, seen = Random(1), 0
+    while seen < 25:
+        holes = code.holed(rng)
+        if holes is None:
+            continue
+        seen += 1
+        ours, theirs = sketch.code(holes.text, holes.kinds), room.blueprint(holes.text)
+        assert ours.prefix == theirs.prefix
+        said = [
+            [part.text for part in flat(walk(row, dict(holes.gold))) if isinstance(part, Piece)]
+            for row in (ours.row, theirs.row)
+        ]
+        assert said[0] == said[1]
 
 
 def test_report_values_that_are_copied_stand_in_the_evidence() -> None:

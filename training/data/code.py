@@ -44,7 +44,7 @@ def cuts(text: str) -> list[Cut]:
         if isinstance(node, ast.Attribute) and node.end_lineno == node.lineno:
             end = starts[node.lineno - 1] + (node.end_col_offset or 0)
             found.append(Cut(end - len(node.attr), end, "name"))
-        if isinstance(node, ast.Return | ast.Assign | ast.AugAssign | ast.Expr) and node.value:
+        if isinstance(node, ast.Return | ast.Assign | ast.AugAssign) and node.value:
             add(node.value, node.value, "expression")
         if isinstance(node, ast.If | ast.While | ast.IfExp | ast.Assert):
             add(node.test, node.test, "expression")

@@ -10,7 +10,7 @@ from infill.blueprint import Blueprint
 from infill.language import nothing
 from infill.scaffold import Part, Slot, Text
 
-STARTS = {"expression": 16, "argument": 16, "name": 6, "line": 24, "block": 48}
+STARTS = {"expression": 16, "argument": 16, "name": 6, "line": 48, "block": 48}
 AFTER = 12
 
 
