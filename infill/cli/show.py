@@ -11,7 +11,7 @@ from infill.cli.watch import printable
 if TYPE_CHECKING:
     from infill.result import Result, SlotReport
 
-_WIDTH = 100
+_WIDTH, _GAPS = 100, 13
 
 
 def report(result: Result[Any], *, model: str, seed: int) -> None:
@@ -24,11 +24,12 @@ def report(result: Result[Any], *, model: str, seed: int) -> None:
     terminal = sys.stderr.isatty()
     console = Console(stderr=True, width=None if terminal else _WIDTH, highlight=False)
     path = min(max((len(slot.path) for slot in result.slots), default=4), console.width // 3)
+    room = console.width - path - len("confidence") - len("forwards") - _GAPS
     table = Table(box=box.SIMPLE_HEAD if terminal else None, pad_edge=False)
-    table.add_column("slot", overflow="ellipsis", no_wrap=True, min_width=max(path, 4))
-    table.add_column("value", overflow="ellipsis", no_wrap=True)
-    table.add_column("confidence", justify="right", no_wrap=True, min_width=10)
-    table.add_column("forwards", justify="right", no_wrap=True, min_width=8)
+    table.add_column("slot", overflow="ellipsis", no_wrap=True, min_width=path)
+    table.add_column("value", overflow="ellipsis", no_wrap=True, max_width=max(room, 8))
+    table.add_column("confidence", justify="right", no_wrap=True)
+    table.add_column("forwards", justify="right", no_wrap=True)
     for slot in result.slots:
         table.add_row(
             Text(printable(slot.path)),

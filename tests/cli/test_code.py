@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli.conftest import Infill
 
-NOISE = ("--model", "noise", "--quiet")
+NOISE = ("--model", "noise", "--quiet", "--set", "schedule=fixed", "--set", "slot_cap=16")
 
 
 @pytest.fixture
