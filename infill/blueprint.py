@@ -46,8 +46,9 @@ class Blueprint(Generic[T]):
     says unless the caller says something else. `prefix` is fixed text that
     stands before the row but only as context: it is read once and never denoised, and `text`
     results do not contain it. `parse` turns validated text into the caller's value; it runs
-    after every validator is content. `notes` are remarks for the report, such as an unknown
-    format taken as an annotation.
+    after every validator is content. Where the text alone does not say which part of it stands
+    in which slot, `read` does the same from the filled canvas and is used instead. `notes` are
+    remarks for the report, such as an unknown format taken as an annotation.
     """
 
     row: Row
@@ -57,3 +58,4 @@ class Blueprint(Generic[T]):
     prefix: str = ""
     validators: tuple[Validator, ...] = ()
     notes: tuple[str, ...] = ()
+    read: Callable[[Filled], T] | None = None

@@ -93,9 +93,9 @@ class Decoder:
 
     def _commit(self, filling: Filling[Any], proposal: Proposal, began: float) -> None:
         canvas = filling.canvas
+        candidates, number, position = proposal.candidates(self.null)
         grown = self._grow(canvas, proposal)
         waiting = filling.remask.held() | set(grown)
-        candidates, number, position = proposal.candidates(self.null)
         free = np.array([v not in waiting for v in proposal.variables], np.bool_)[number]
         picked = self._pick(candidates, free, filling.steps)
         changed = []
@@ -162,16 +162,16 @@ class Decoder:
 
     def _result(self, filling: Filling[T]) -> Result[T]:
         canvas = filling.canvas
-        text = canvas.filled().text
-        filling.trace.note("done", canvas.preview, step=filling.steps, text=text)
+        filled, blueprint = canvas.filled(), filling.blueprint
+        filling.trace.note("done", canvas.preview, step=filling.steps, text=filled.text)
         return Result(
-            value=filling.blueprint.parse(text),
-            text=text,
+            value=blueprint.read(filled) if blueprint.read else blueprint.parse(filled.text),
+            text=filled.text,
             slots=tuple(_reports(canvas)),
             forwards=filling.steps,
             seconds=time.perf_counter() - filling.started,
             trace=tuple(filling.trace.events),
-            notes=filling.blueprint.notes,
+            notes=blueprint.notes,
         )
 
 
