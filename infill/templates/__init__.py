@@ -1,0 +1,1 @@
+"""The templates room: code with holes and report templates become blueprints."""

@@ -1,0 +1,95 @@
+"""What may stand in a hole of Python, as languages: names, targets, expressions, arguments.
+
+An automaton cannot count brackets, so they nest to a fixed depth, and it must stay small, because
+every step of the decoder walks all of it. So these languages say that quotes and brackets close,
+and outside of brackets that operands and operators take turns; `python_judge` has the last word.
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Sequence
+from functools import lru_cache
+
+from infill.grammars.regex import regex
+from infill.language import Language, characters, concat, literal, one_of, union
+
+DEPTH = 3
+"""How deep brackets may nest."""
+
+PAIRS = ("()", "[]", "{}")
+WORDS = (" and ", " or ", " in ", " not in ", " is ", " is not ", " if ", " else ")
+
+
+@lru_cache(maxsize=1)
+def name() -> Language:
+    """An identifier in ASCII that is no keyword and does not look like a mark."""
+    word = regex("[A-Za-z_][A-Za-z0-9_]*", full=True)
+    return word - one_of(keyword.kwlist) - regex("___.*", full=True)
+
+
+@lru_cache(maxsize=1)
+def target() -> Language:
+    """What may stand before `=` or after `for`: names with attributes, one or more."""
+    one = name() + (literal(".") + name()).repeat(0)
+    return one + (literal(", ") + one).repeat(0)
+
+
+@lru_cache(maxsize=1)
+def expression() -> Language:
+    """One or more expressions with commas between them."""
+    return row(["-", "not "], [",", ", "])
+
+
+@lru_cache(maxsize=1)
+def argument() -> Language:
+    """What may stand between the parentheses of a call."""
+    return row(["-", "not ", "*", "**"], [",", ", ", "=", " for "]) + literal(",").optional()
+
+
+def row(signs: Sequence[str], infixes: Sequence[str], *, lines: bool = False) -> Language:
+    """Operands, each after one of `signs` or none, with something between each two.
+
+    With `lines`, brackets may go over several lines.
+    """
+    word = regex("[A-Za-z0-9_]+", full=True)
+    quoted = one_of(["", *"frb"]) + string()
+    round_, square, curly = (brackets(pair, DEPTH, lines=lines) for pair in PAIRS)
+    atom = union([word, quoted, round_, square, curly])
+    trailer = union([literal(".") + word, round_, square])
+    parameters = regex("(lambda( [a-z_0-9, ]+)?: )?", full=True)
+    operand = concat([one_of(["", *signs]), parameters, atom, trailer.repeat(0)])
+    between = one_of([*infixes, *WORDS]) | _sign()
+    return operand + (between + operand).repeat(0)
+
+
+@lru_cache(maxsize=32)
+def brackets(pair: str, depth: int, *, lines: bool = False) -> Language:
+    """A pair of brackets and everything in between that closes and nests at most `depth` deep."""
+    code = one_of(set(map(chr, range(0x20, 0x7F))) - set("\"'()[]{}#;$?\\`"))
+    parts = [code, string()]
+    if lines:
+        parts.append(literal("\n"))
+    if depth > 1:
+        parts += [brackets(inner, depth - 1, lines=lines) for inner in PAIRS]
+    return concat([literal(pair[0]), union(parts).repeat(0), literal(pair[1])])
+
+
+@lru_cache(maxsize=1)
+def string() -> Language:
+    """A string literal on one line, in either quotes and without prefix."""
+    return union(_quoted(quote) for quote in "\"'")
+
+
+def _sign() -> Language:
+    """An operator between two operands; which signs make one is left to the judge."""
+    sign = regex("[-+*/%&|^<>=!]{1,3}", full=True)
+    return sign | concat([literal(" "), sign, literal(" ")])
+
+
+def _quoted(quote: str) -> Language:
+    # The bounds are such that UTF-8 needs few cases; what lies beyond is hardly ever written.
+    beyond = [(0x80, 0xCFFF), (0xE000, 0xFFFF), (0x10000, 0x3FFFF)]
+    bare = characters([(0x20, 0x7E), *beyond]) - one_of([quote, "\\"])
+    escaped = literal("\\") + characters([(0x20, 0x7E)])
+    return concat([literal(quote), (bare | escaped).repeat(0), literal(quote)])

@@ -1,0 +1,50 @@
+"""Lines and blocks of Python as languages; see `expressions` for how exact they are."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from infill.grammars.regex import regex
+from infill.language import Language, concat, literal, one_of, union
+from infill.templates.expressions import row
+
+HEADS = (
+    "return yield raise assert del import from if elif while for with except def class async "
+    "await global nonlocal match case lambda"
+).split()
+"""The words that may begin a line and are followed by a space."""
+
+
+@lru_cache(maxsize=1)
+def line() -> Language:
+    """A statement on one line, or one line of a compound statement, with or without a comment."""
+    return _statement() + _comment().optional()
+
+
+@lru_cache(maxsize=32)
+def block(indent: str, step: str) -> Language:
+    """One or more lines of which the first is at `indent` already and none lies further left.
+
+    Brackets and docstrings may go over several lines; blank lines may stand between.
+    """
+    bare = _statement(lines=True) + _comment().optional()
+    one = union([bare, regex("#[^\\x00-\\x1f]*", full=True), _docstring()])
+    margin = concat([literal("\n").repeat(1), literal(indent), literal(step).repeat(0)])
+    return one + (margin + one).repeat(0)
+
+
+def _statement(*, lines: bool = False) -> Language:
+    head = one_of(["", "@", *(f"{word} " for word in HEADS)])
+    infixes = [",", ", ", ": ", " import ", " as ", " from ", " for "]
+    body = row(["-", "not ", "*"], infixes, lines=lines)
+    return concat([head, body, literal(":").optional()])
+
+
+def _comment() -> Language:
+    return regex("  ?#[^\\x00-\\x1f]*", full=True)
+
+
+def _docstring() -> Language:
+    bare = '[^"\\\\\\x00-\\x09\\x0b-\\x1f]'
+    text = f'({bare}|\\\\[^\\x00-\\x1fNUux]|"{{1,2}}{bare})*'
+    return regex(f'r?"""{text}"""', full=True)

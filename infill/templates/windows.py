@@ -1,0 +1,40 @@
+"""Windows on a long file: how much of the fixed text around the holes the model gets to see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+BEFORE, AFTER, BETWEEN = (120, 4000), (60, 2000), (30, 1000)
+"""Most lines and characters before the first hole, after the last, and on either side of a gap."""
+
+GAP = "\n# …\n"
+"""Stands for what is left out between two holes."""
+
+
+def window(segments: Sequence[str]) -> tuple[str, ...]:
+    """The segments as the model sees them; whole lines are left out, far from the holes first."""
+    first, *inner, last = segments
+    return (_end(first, *BEFORE), *map(_gap, inner), _begin(last, *AFTER))
+
+
+def _gap(text: str) -> str:
+    begin, end = _begin(text, *BETWEEN), _end(text, *BETWEEN)
+    return text if len(begin) + len(end) >= len(text) else begin + GAP + end
+
+
+def _begin(text: str, lines: int, characters: int) -> str:
+    """The first lines, but all of the line that the hole is in."""
+    kept = "".join(text.splitlines(keepends=True)[:lines])
+    if len(kept) <= characters:
+        return kept
+    end = kept.rfind("\n", 0, characters) + 1
+    return kept[: end or characters]
+
+
+def _end(text: str, lines: int, characters: int) -> str:
+    """The last lines, but all of the line that the hole is in."""
+    kept = "".join(text.splitlines(keepends=True)[-lines:])
+    if len(kept) <= characters:
+        return kept
+    start = kept.find("\n", len(kept) - characters) + 1
+    return kept[start or len(kept) - characters :]
