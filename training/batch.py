@@ -167,18 +167,24 @@ def collate(batch: Sequence[Masked], device: str = "cpu") -> Batch:
 
 
 def batches(
-    examples: Iterable[Example], special: Special, rng: random.Random, *, tokens: int, longest: int
+    examples: Iterable[Example],
+    special: Special,
+    rng: random.Random,
+    *,
+    tokens: int,
+    longest: int,
+    pool_size: int = POOL,
 ) -> Iterator[list[Masked]]:
     """Masked examples in batches of like length, at most `tokens` after padding each.
 
-    Examples above `longest` tokens are left out.
+    They are sorted within pools of `pool_size`; examples above `longest` tokens are left out.
     """
     pool: list[Masked] = []
     for example in examples:
         item = mask(example, special, rng)
         if len(item) <= longest and any(target >= 0 for target in item.targets):
             pool.append(item)
-        if len(pool) == POOL:
+        if len(pool) == pool_size:
             ready = cut(pool, tokens)
             rng.shuffle(ready)
             yield from ready

@@ -29,7 +29,7 @@ from torch import Tensor
 
 from infill.models import checkpoint, packed
 from infill.models.network import Network, Sight
-from training.batch import Batch, Masked, Special, batches, collate, cut, mask
+from training.batch import POOL, Batch, Masked, Special, batches, collate, cut, mask
 from training.data.example import Example
 from training.optimise import Optimiser, Rate
 
@@ -81,7 +81,8 @@ def special_ids(tokenizer: str) -> Special:
 
 def losses(network: Network, batch: Batch) -> Tensor:
     """Cross-entropy at every predicted position [rows]."""
-    hidden = network(batch.tokens, batch.positions, Sight(batch.mask)).hidden
+    sight = Sight(batch.mask, written=batch.tokens.device.type == "cpu")
+    hidden = network(batch.tokens, batch.positions, sight).hidden
     logits = network.head(hidden.flatten(0, 1)[batch.rows])
     return F.cross_entropy(logits.float(), batch.targets, reduction="none")
 
@@ -117,7 +118,8 @@ class Judge:
         """Judge a network."""
         losses_, right, wrong_examples, count = [], [], 0, 0
         for batch in self.full:
-            hidden = network(batch.tokens, batch.positions, Sight(batch.mask)).hidden
+            sight = Sight(batch.mask, written=batch.tokens.device.type == "cpu")
+            hidden = network(batch.tokens, batch.positions, sight).hidden
             logits = network.head(hidden.flatten(0, 1)[batch.rows]).float()
             losses_.append(F.cross_entropy(logits, batch.targets, reduction="none"))
             hit = logits.argmax(-1) == batch.targets
@@ -180,8 +182,7 @@ class Run:
         if settings.resume:
             self._restore()
         if settings.compile:
-            for layer in self.network.model.layers:
-                layer.compile(dynamic=True)
+            self.network.run_layer = torch.compile(self.network.run_layer, dynamic=True)
         settings.out.mkdir(parents=True, exist_ok=True)
         self.curves = Curves(settings.out / "curves.csv")
         self.rate = Rate(settings.rate, settings.warm, settings.minutes)
@@ -232,7 +233,12 @@ class Run:
         rng = random.Random(seed)
         settings = self.settings
         return batches(
-            examples, self.special, rng, tokens=settings.tokens, longest=settings.longest
+            examples,
+            self.special,
+            rng,
+            tokens=1024 if settings.smoke else settings.tokens,
+            longest=settings.longest,
+            pool_size=24 if settings.smoke else POOL,
         )
 
     def _report(self, dev: Dev | None, loss: float, norm: float, speed: float) -> None:

@@ -51,10 +51,15 @@ class Kept(NamedTuple):
 
 
 class Sight(NamedTuple):
-    """Which positions each query sees: nothing said = all, `causal`, or a boolean mask."""
+    """Which positions each query sees: nothing said = all, `causal`, or a boolean mask.
+
+    `written`: write attention out instead of calling the fused kernel. Training short rows on a
+    CPU is faster so, because the kernel's backward pass is slow there.
+    """
 
     mask: Tensor | None = None
     causal: bool = False
+    written: bool = False
 
 
 class Norm(nn.Module):
@@ -93,15 +98,27 @@ class Attention(nn.Module):
             keys = torch.cat([past.keys.expand(batch, -1, -1, -1), keys], dim=2)
             values = torch.cat([past.values.expand(batch, -1, -1, -1), values], dim=2)
         group = self.heads // self.key_heads
-        out = F.scaled_dot_product_attention(
+        out = attend(
             queries,
             keys.repeat_interleave(group, dim=1),
             values.repeat_interleave(group, dim=1),
-            attn_mask=sight.mask,
-            is_causal=sight.causal,
+            sight,
         )
         projected = self.o_proj(out.transpose(1, 2).reshape(batch, length, -1))
         return projected, Kept(keys, values)
+
+
+def attend(queries: Tensor, keys: Tensor, values: Tensor, sight: Sight) -> Tensor:
+    """Attention of [batch, heads, length, head], over what each query sees."""
+    if not sight.written:
+        return F.scaled_dot_product_attention(
+            queries, keys, values, attn_mask=sight.mask, is_causal=sight.causal
+        )
+    scores = (queries * queries.shape[-1] ** -0.5) @ keys.transpose(-1, -2)
+    if sight.mask is not None:
+        scores = scores.masked_fill(~sight.mask, -1e4)
+    out: Tensor = scores.softmax(dim=-1) @ values
+    return out
 
 
 def rotate(x: Tensor, rotary: Rotary) -> Tensor:
@@ -160,12 +177,21 @@ class Read(NamedTuple):
     kept: list[Kept]
 
 
+def run_layer(
+    layer: nn.Module, x: Tensor, rotary: Rotary, sight: Sight, past: Kept | None
+) -> tuple[Tensor, Kept]:
+    """Run one layer: the unit that a trainer compiles."""
+    out: tuple[Tensor, Kept] = layer(x, rotary, sight, past)
+    return out
+
+
 class Network(nn.Module):
     """A Llama with a tied head; `forward` gives hidden states, `head` turns them into logits."""
 
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.shape = shape
+        self.run_layer = run_layer
         self.model = Body(shape)
 
     def forward(
@@ -180,7 +206,7 @@ class Network(nn.Module):
         rotary = self.rotary(positions, x.dtype)
         kept: list[Kept] = []
         for index, layer in enumerate(self.model.layers):
-            x, own = layer(x, rotary, sight, None if past is None else past[index])
+            x, own = self.run_layer(layer, x, rotary, sight, past[index] if past else None)
             kept.append(own)
         return Read(self.model.norm(x), kept)
 

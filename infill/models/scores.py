@@ -71,7 +71,7 @@ class Plans:
                     torch.from_numpy(np.where(real, 0.0, -np.inf)).float().to(self.device),
                 )
             )
-        outside = self._tensor(partition.outside)
+        outside = self._tensor(np.flatnonzero(partition.token_class != partition.dominant))
         return Plan(tuple(buckets), partition.dominant, outside, partition.classes)
 
     def _tensor(self, values: NDArray[Any]) -> Tensor:
@@ -127,12 +127,11 @@ class TorchLogits:
         return [found[index] for index in range(len(requests))]
 
     def _log_probabilities(self, rows: NDArray[np.int32]) -> Tensor:
-        """Log-probabilities [K, V] of a request's rows, added over tied places."""
+        """Log-probabilities [K, V] of a request's rows; tied places are independent experts."""
         index = torch.from_numpy(rows.astype(np.int64)).to(self.scores.device)
-        total = self.scores[index[0]] - self.normaliser[index[0], None]
-        for tied in index[1:]:
-            total += self.scores[tied] - self.normaliser[tied, None]
-        return total
+        if len(index) == 1:
+            return self.scores[index[0]] - self.normaliser[index[0], None]
+        return self.scores[index].sum(dim=0).log_softmax(dim=1)
 
     def _reduce(self, rows: Tensor, plan: Plan) -> Tensor:
         """Best, token (its bits as float32) and mass, [3, K, C + 1]."""
