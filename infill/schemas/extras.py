@@ -32,10 +32,10 @@ class Extras:
     declared: frozenset[str]
 
 
-def extras(compiler: Compiler, shape: Shape, declared: int) -> Extras | None:
+def extras(compiler: Compiler, shape: Shape, declared: int, level: int = 0) -> Extras | None:
     """The undeclared keys an object may have, or None if it may have or needs none.
 
-    `declared` says how many declared keys can be there.
+    `declared` says how many declared keys can be there. A map inside itself has ever fewer keys.
     """
     limits = compiler.limits
     wanted = shape.min_members > declared or not shape.declared()
@@ -47,7 +47,9 @@ def extras(compiler: Compiler, shape: Shape, declared: int) -> Extras | None:
         wanted = wanted or described or bool(rule.patterns)
     if not wanted and not limits.extra_keys:
         return None
-    most = max(limits.map_keys if wanted else 0, limits.extra_keys, shape.min_members)
+    most = max(
+        max(2, limits.map_keys >> level) if wanted else 0, limits.extra_keys, shape.min_members
+    )
     return Extras(_keys(compiler, shape), most, frozenset(shape.declared()))
 
 

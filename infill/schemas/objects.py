@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from infill.scaffold import Part, Text
-from infill.schemas.alternatives import Alternative, unite
+from infill.scaffold import Part
 from infill.schemas.flat import tokens
 from infill.schemas.merge import Demand, Shape
 from infill.schemas.node import unique
-from infill.schemas.place import Place, fixed
+from infill.schemas.place import Place
 from infill.schemas.spelling import spell
 
 if TYPE_CHECKING:
     from infill.schemas.compiler import Compiler
-    from infill.schemas.keyed import Keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +62,31 @@ def object_parts(
     compiler: Compiler, shape: Shape, place: Place, first: Sequence[str] = ()
 ) -> Iterator[Part]:
     """The object's parts, its brace and first key first."""
+    from infill.schemas.abreast import Abreast
     from infill.schemas.extras import extras
     from infill.schemas.keyed import Keyed
 
     found = members(compiler, shape, first)
     if place.deep and not shape.min_members and not shape.needs:
         found = [one for one in found if one.required]
-    more = None if place.deep and not shape.min_members else extras(compiler, shape, len(found))
+    more = None
+    if not place.deep or shape.min_members:
+        more = extras(compiler, shape, len(found), place.level)
     required = sum(one.required for one in found)
     most = shape.max_members
     counted = shape.min_members > required or (
         most is not None and most < len(found) + (more.most if more else 0)
     )
     keyed = Keyed(compiler, shape, place, found, more, shape.min_members, most)
-    if counted or shape.needs or _crowded(compiler, found):
+    if counted or shape.needs:
         return keyed.parts()
     end = replace(keyed, least=0, most=None, started=True) if more else None
+    abreast = Abreast(compiler, place, found, end, _crowded(compiler, found))
     if required:
-        return _Row(compiler, place, found, end).parts()
+        return abreast.parts()
 
     def rest(index: int) -> Iterator[Part]:
-        return _Row(compiler, place, found[index:], end).parts(started=True)
+        return replace(abreast, members=found[index:]).parts(started=True)
 
     return replace(keyed, rest=rest).parts()
 
@@ -97,64 +99,3 @@ def _crowded(compiler: Compiler, found: Sequence[Member]) -> bool:
         flat = compiler.flat(one.demand)
         masks += tokens(one.key) + 4 + (flat.start if flat else 4)
     return masks > compiler.limits.slots
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Members side by side, all decided at once; then the extra keys."""
-
-    compiler: Compiler
-    place: Place
-    members: list[Member]
-    extras: Keyed | None
-
-    def parts(self, *, started: bool = False) -> Iterator[Part]:
-        """Commas stand behind members up to the last required one, and before those after it.
-
-        With `started` the brace and a member are already there.
-        """
-        last = max((i for i, one in enumerate(self.members) if one.required), default=-1)
-        end = len(self.members) - 1 if self.extras is None else -1
-        close = "}" + self.place.tail
-        text = "" if started else self.place.lead + "{"
-        for i, one in enumerate(self.members):
-            after = close if i == end else ""
-            if one.required:
-                yield from self._required(one, text, "," if i < last else after)
-                text, started = " " if i < last else "", True
-            else:
-                yield from fixed(text if not started else "")
-                lead = one.key + " "
-                if not started:
-                    yield from self._optional(one, lead, ", ", "")
-                    text = ""
-                elif i < last:
-                    yield from self._optional(one, " " + lead, ",", "")
-                else:
-                    yield from self._optional(one, ", " + lead, "", after)
-        if self.extras is not None:
-            yield from self.extras.parts(len(self.extras.members))
-        elif not self.members:
-            yield Text(close)
-
-    def _required(self, one: Member, text: str, tail: str) -> Iterator[Part]:
-        yield Text(text + one.key)
-        yield from self.compiler.parts(one.demand, self.place.child(one.name, lead=" ", tail=tail))
-
-    def _optional(self, one: Member, lead: str, tail: str, after: str) -> Iterator[Part]:
-        """A member that may be missing, with its separators."""
-        inner = self.place.child(one.name, lead=lead, tail=tail)
-        flat = self.compiler.flat(one.demand)
-        if flat is not None:
-            yield flat.optional(inner, self.place, one.name, after)
-            return
-
-        def has(document: Any) -> bool:
-            value = self.place.of(document)
-            return isinstance(value, dict) and one.name in value
-
-        floor = 2 + self.compiler.least(one.demand)
-        there = Alternative(lambda: self.compiler.parts(one.demand, inner), has, floor)
-        missing = Alternative(lambda: fixed(""), lambda document: not has(document), 0, "none")
-        yield from unite(inner.path, [missing, there], deep=self.place.deep)
-        yield from fixed(after)

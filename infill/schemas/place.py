@@ -40,6 +40,11 @@ class Place:
         deep = self.deep or self.above.count(demand) >= depth
         return replace(self, above=(*self.above, demand), deep=deep)
 
+    @property
+    def level(self) -> int:
+        """How often the innermost demand recurs around itself."""
+        return self.above.count(self.above[-1]) - 1 if self.above else 0
+
     def of(self, document: Any) -> Any:
         """The value here in a known document, or UNKNOWN."""
         return lookup(document, self.path)

@@ -279,12 +279,17 @@ def test_extra_keys_are_offered_only_where_the_schema_describes_them_or_the_call
     assert spelled(schema, {"a": 1, "more": [1]}, extra_keys=4) == '{"a": 1, "more": [1]}'
 
 
-def test_objects_with_very_many_optional_members_ask_key_by_key() -> None:
+def test_objects_with_very_many_optional_members_ask_group_by_group() -> None:
     names = [f"member_{i}" for i in range(40)]
     schema = {"type": "object", "properties": {name: {"type": "string"} for name in names}}
     row = compile_schema(schema).row
     assert sum(part.start for part in row if not isinstance(part, Text)) < 64
     assert spelled(schema, {"member_3": "a", "member_30": "b"})
+    for required in (["member_0"], ["member_39"], ["member_20", "member_21"]):
+        closed = {**schema, "required": required}
+        for more in ([], ["member_1"], ["member_22", "member_23", "member_38"]):
+            spelled(closed, dict.fromkeys([*required, *more], "x"))
+        assert failures(closed, random.Random(1)) == []
 
 
 def test_the_form_shows_keys_types_and_remarks() -> None:
