@@ -60,12 +60,17 @@ class Batch:
     real: int
 
 
-def hidden_positions(example: Example, rng: random.Random, ratio: float) -> list[bool]:
-    """Which canvas positions to mask at this ratio: by token, by span or by whole slot."""
+def hidden_positions(
+    example: Example, tail: set[int], rng: random.Random, ratio: float
+) -> list[bool]:
+    """Which canvas positions to mask at this ratio, by token, by span or by whole slot.
+
+    Null tails do not count: they follow the end of their slot.
+    """
     slots = example.slot
-    inside = [index for index, slot in enumerate(slots) if slot >= 0]
+    inside = [index for index, slot in enumerate(slots) if slot >= 0 and index not in tail]
     chosen = [False] * len(slots)
-    if ratio >= 1.0:
+    if ratio >= 1.0 or not inside:
         for index in inside:
             chosen[index] = True
         return chosen
@@ -95,8 +100,13 @@ def mask(
     drawn = ratio
     if drawn is None:
         drawn = 1.0 if rng.random() < ALL_MASKED else rng.uniform(0.05, 1.0)
-    hidden = hidden_positions(example, rng, drawn)
     ends = _ends(example, special.null)
+    tail = {
+        index
+        for index, token in enumerate(example.canvas_ids)
+        if token == special.null and example.slot[index] in ends
+    }
+    hidden = hidden_positions(example, tail, rng, drawn)
     keep_tails = rng.random() >= TAIL_MASKED
     spoil = ratio is None and drawn < 1.0 and rng.random() < WRONG_EXAMPLES
     context = list(example.context_ids) or [special.start]
@@ -107,11 +117,10 @@ def mask(
             targets.append(-1)
             continue
         concealed = hidden[index]
-        if gold == special.null:
-            end = ends.get(slot, -1)
-            if end >= 0 and not hidden[end]:
+        if index in tail:
+            if not hidden[ends[slot]]:
                 continue
-            concealed = concealed or not keep_tails
+            concealed = not keep_tails or rng.random() < drawn
         if concealed:
             tokens.append(special.mask)
             targets.append(gold)

@@ -24,6 +24,14 @@ class Contexts:
         self._read: OrderedDict[Context, list[Kept]] = OrderedDict()
         self._tokens = 0
 
+    def __len__(self) -> int:
+        return len(self._read)
+
+    def forget(self) -> None:
+        """Drop everything that was kept."""
+        self._read.clear()
+        self._tokens = 0
+
     def keep(self, context: Context) -> list[Kept] | None:
         """Each layer's keys and values of a context, a batch of one; None if it is empty."""
         if not context:

@@ -68,8 +68,13 @@ def levels(weight: Tensor, on: Grid) -> Tensor:
 
 def rounded(weight: Tensor, on: Grid) -> Tensor:
     """The matrix with every weight at its nearest value on the grid, float32."""
-    steps = on.scale.float()[..., None]
-    return ((levels(weight, on) - on.zero.float()[..., None] / ZERO) * steps).view_as(weight)
+    return _values(levels(weight, on), on).view_as(weight)
+
+
+def _values(found: Tensor, on: Grid) -> Tensor:
+    steps = on.scale.float()
+    low = steps * on.zero.float() / -ZERO
+    return torch.addcmul(low[..., None], found, steps[..., None])
 
 
 def _safe(scale: Tensor) -> Tensor:
@@ -84,14 +89,11 @@ def quantise(weight: Tensor, on: Grid | None = None) -> dict[str, Tensor]:
     return {".q4": packed.contiguous(), ".scale": on.scale, ".zero": on.zero}
 
 
-def dequantise(packed: Tensor, scale: Tensor, zero: Tensor, dtype: torch.dtype) -> Tensor:
+def dequantise(packed: Tensor, on: Grid, dtype: torch.dtype) -> Tensor:
     """The matrix behind `quantise`'s tensors."""
     rows, half = packed.shape
-    levels = torch.stack([packed & 15, packed >> 4], dim=2).view(rows, -1, GROUP)
-    steps = scale.float()
-    low = steps * zero.float() / -ZERO
-    weight = torch.addcmul(low[..., None], levels.float(), steps[..., None])
-    return weight.view(rows, 2 * half).to(dtype)
+    found = torch.stack([packed & 15, packed >> 4], dim=2).view(rows, -1, GROUP).float()
+    return _values(found, on).view(rows, 2 * half).to(dtype)
 
 
 def quantise_rows(weight: Tensor) -> dict[str, Tensor]:
@@ -134,8 +136,8 @@ def unpack_tensors(stored: Mapping[str, Tensor], dtype: torch.dtype) -> dict[str
         stem, _, kind = name.rpartition(".")
         match kind:
             case "q4":
-                scale, zero = stored[stem + ".scale"], stored[stem + ".zero"]
-                out[stem] = dequantise(value, scale, zero, dtype)
+                on = Grid(stored[stem + ".scale"], stored[stem + ".zero"])
+                out[stem] = dequantise(value, on, dtype)
             case "q8":
                 out[stem] = (value.float() * stored[stem + ".scale"].float()).to(dtype)
             case "scale" | "zero":
