@@ -39,7 +39,7 @@ from infill.testing import Noise, Teacher
 from infill.walk import Piece, flat, walk
 
 PLAIN = Options()
-NOISY = Options(schedule=FixedSteps(8), canvas=4096, slot_cap=48)
+NOISY = Options(schedule=FixedSteps(4), canvas=2048, slot_cap=32, items=3, depth=2)
 OPEN = Options(canvas=8192, slot_cap=1024, extra_keys=64, items=64)
 
 

@@ -29,10 +29,13 @@ from pydantic import (
     model_validator,
 )
 
+from infill import Engine, Options
 from infill.blueprint import Failure, Filled
-from infill.errors import SourceError
+from infill.errors import SourceError, Unsatisfiable
+from infill.schedule import FixedSteps
 from infill.schemas.sources import schema_of
 from infill.schemas.typed import adapter_of, pydantic_judge
+from infill.testing import Noise
 
 
 class Cat(BaseModel):
@@ -254,3 +257,41 @@ def test_dates_and_times_keep_their_formats() -> None:
     formats = {dt.date: "date", dt.datetime: "date-time", dt.time: "time", dt.timedelta: "duration"}
     for source, name in formats.items():
         assert schema_of(source)["format"] == name
+
+
+class Strict(BaseModel):
+    count: Annotated[int, Field(ge=1, le=6)]
+    share: Annotated[Decimal, Field(ge=0, le=1, max_digits=3, decimal_places=2)]
+    colour: Colour
+    site: HttpUrl
+    day: dt.date
+    lengths: dict[int, bool]
+
+    @field_validator("count")
+    @classmethod
+    def _odd(cls, count: int) -> int:
+        if count % 2 == 0:
+            raise ValueError("an odd count is wanted")
+        return count
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("source", [Strict, list[Old], Point, Annotated[int, Field(multiple_of=7)]])
+def test_noise_fills_a_type_with_a_valid_instance(source: Any, seed: int) -> None:
+    options = Options(schedule=FixedSteps(4), slot_cap=48, items=2)
+    result = Engine(Noise(seed), options=options).fill(source, seed=seed)
+    assert failures(source, json.loads(result.text)) == []
+    assert type(result.value) is type(adapter_of(source).validate_json(result.text))
+
+
+def test_a_validator_that_nothing_satisfies_ends_in_an_error_that_quotes_it() -> None:
+    class Never(BaseModel):
+        n: Annotated[int, Field(ge=1, le=3)]
+
+        @field_validator("n")
+        @classmethod
+        def _no(cls, n: int) -> int:
+            raise ValueError("no number will do")
+
+    with pytest.raises(Unsatisfiable, match="no number will do"):
+        Engine(Noise(0)).fill(Never)
