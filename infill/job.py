@@ -39,8 +39,9 @@ class Settled:
     lower bound, as the tokens of a class count as two: its best and the others. `forced`: bool,
     exactly one token is possible. Committed positions have 1, 1, 1, 0 and True.
 
-    `unfinished`: of all token strings of length K that can still become a text, the share that is
-    none yet. `logprob`: of the witness at the open positions.
+    `unfinished`: of all token strings of length K that are or can become a text, the share that
+    could go on behind K, because neither null nor the end of the language stands at their end.
+    `logprob`: of the witness at the open positions.
     """
 
     witness: NDArray[np.int32]

@@ -29,9 +29,12 @@ class Lattice:
 
     Edges, sorted by target: `source`, `target`, `move`: int64 [E]; `into`: int64 [N], where the
     edges into each node begin. The same edges sorted by source: `order` [E] and `out` [N].
-    `final`: bool [N], a text may end here. `klass`: int64 [I], the columns of move 0, of move 1, …;
+    `final`: bool [N], a text may end here; `ended`: bool [N], it
+    must. `klass`: int64 [I], the columns of move 0, of move 1, …;
     `parts`: int64 [moves], where each begins. `sole`: int64 [moves], the column of a move that only
-    one token can make, else -1. The start is node 0.
+    one token can make, else -1. `inc`: int64 [moves]. The start is node 0.
+
+    `loose`: None, or the upper bound of the counter, which this lattice leaves out.
     """
 
     source: Index
@@ -41,6 +44,7 @@ class Lattice:
     order: Index
     out: Index
     final: NDArray[np.bool_]
+    ended: NDArray[np.bool_]
     klass: Index
     parts: Index
     sole: Index
@@ -86,8 +90,10 @@ def _wired(
     """Add the end, the null edges, and an impossible loop to nodes that lack edges."""
     nodes, null = len(final) + 1, len(automaton.move_starts)
     end, never = nodes - 1, null + 1
+    final = np.append(final, automaton.null is not None)
+    ended = final & (np.bincount(source, minlength=nodes) == 0)
     if automaton.null is not None:
-        ending = np.append(np.flatnonzero(final), end)
+        ending = np.flatnonzero(final)
         source, target = np.append(source, ending), np.append(target, np.full(len(ending), end))
         move = np.append(move, np.full(len(ending), null))
     bare = np.flatnonzero(
@@ -110,7 +116,8 @@ def _wired(
         into=starts_of(np.bincount(target, minlength=nodes))[:-1],
         order=np.argsort(source, kind="stable"),
         out=starts_of(np.bincount(source, minlength=nodes))[:-1],
-        final=np.append(final, automaton.null is not None),
+        final=final,
+        ended=ended,
         klass=klass,
         parts=parts,
         sole=sole,
@@ -136,6 +143,7 @@ class Block:
     out_target: Index
     out_move: Index
     final: NDArray[np.bool_]
+    ended: NDArray[np.bool_]
     klass: Index
     parts: Index
     part_move: Index
@@ -173,6 +181,7 @@ def join(lattices: tuple[Lattice, ...]) -> Block:
         out_target=target[order],
         out_move=move[order],
         final=np.concatenate([each.final for each in lattices]),
+        ended=np.concatenate([each.ended for each in lattices]),
         klass=klass,
         parts=parts,
         part_move=np.repeat(np.arange(len(parts)), np.diff(np.append(parts, len(klass)))),

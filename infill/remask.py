@@ -42,11 +42,16 @@ class Remask:
     tried: list[str] = field(default_factory=list)
 
     def held(self) -> set[Variable]:
-        """Open variables that must wait for another of their nogood to be settled first."""
+        """Open variables that must wait for another of their nogood to be settled first.
+
+        The order is that of the text for all nogoods, so that no two wait for each other.
+        """
+        if not self.nogoods:
+            return set()
+        order = [variable for variable in self.canvas.variables() if variable.open]
         held: set[Variable] = set()
         for nogood in self.nogoods:
-            waiting = [variable for variable in nogood if variable.open]
-            held.update(waiting[1:])
+            held.update([variable for variable in order if variable in nogood][1:])
         return held
 
     def narrow(self) -> None:

@@ -115,7 +115,7 @@ def forward_sums(block: Block, weights: Weights) -> Forward:
 @dataclass(frozen=True, slots=True, eq=False)
 class Ends:
     """`weight`: float64 [N], the probability that a job ends in a node; sums to 1 for each job.
-    `unfinished`: [J], the share of the mass that lies on nodes where no text ends."""
+    `unfinished`: [J], the share of all mass that lies on nodes where the text could go on."""
 
     weight: Floats
     unfinished: Floats
@@ -131,7 +131,8 @@ def ends_of(block: Block, weights: Weights, forward: Forward) -> Ends:
     total = np.add.reduceat(weight, first)
     over = np.maximum.reduceat(last, first)
     every = np.add.reduceat(np.exp(last - over[block.job]) * (last > POSSIBLE), first)
-    finished = np.exp(top - over) * total / every
+    ended = np.exp(last - over[block.job]) * ((last > POSSIBLE) & block.ended)
+    finished = np.add.reduceat(ended, first) / every
     return Ends(weight / total[block.job], np.clip(1.0 - finished, 0.0, 1.0))
 
 

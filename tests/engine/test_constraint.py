@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from infill.constraint import Job, best_strings, sample, settle
 from infill.errors import BudgetError, Unsatisfiable
@@ -80,14 +79,33 @@ def agrees(slot: Toy, name: str) -> None:
         assert settled.confidence[i] == pytest.approx(exact, abs=1e-4), name
         assert settled.raw[i] == pytest.approx(np.exp(slot.logp[i, token]), abs=1e-4), name
         assert settled.forced[i] == (len({tokens[i] for tokens in strings}) == 1), name
-        marginal = Counter({t: 0.0 for t in range(slot.vocabulary.size)})
+        marginal = Counter(dict.fromkeys(range(slot.vocabulary.size), 0.0))
         for tokens, weight in weights.items():
             marginal[tokens[i]] += weight
         shares = np.array([p for p in marginal.values() if p > 0])
         assert settled.entropy[i] <= -(shares * np.log(shares)).sum() + 1e-4, name
     every = [slot.score(tokens) for tokens in slot.candidates() if live(slot, tokens)]
-    finished = np.exp(np.logaddexp.reduce(scores) - np.logaddexp.reduce(every))
+    ended = [score for tokens, score in strings.items() if over(slot, tokens)]
+    finished = np.exp(np.logaddexp.reduce(ended) - np.logaddexp.reduce(every)) if ended else 0
     assert settled.unfinished == pytest.approx(1 - finished, abs=1e-4), name
+
+
+def over(slot: Toy, tokens: tuple[int, ...]) -> bool:
+    """Whether a complete token string ends with null, or no longer text begins with its own."""
+    text = slot.text(tokens)
+    assert text is not None
+    if tokens and tokens[-1] == slot.vocabulary.null:
+        return True
+    return not extensible(slot.language, text)
+
+
+@cache
+def extensible(language: Language, text: bytes) -> bool:
+    """Whether some longer text of the language begins like this."""
+    texts = language.texts(5000)
+    if texts is not None:
+        return any(each.encode().startswith(text) and each.encode() != text for each in texts)
+    return not (language & (literal(text) + any_text()) - literal(text)).is_empty()
 
 
 def live(slot: Toy, tokens: tuple[int, ...]) -> bool:
@@ -100,7 +118,7 @@ def live(slot: Toy, tokens: tuple[int, ...]) -> bool:
     return alive(slot.language, text)
 
 
-@lru_cache(maxsize=None)
+@cache
 def alive(language: Language, text: bytes) -> bool:
     """Whether some text of the language begins like this."""
     texts = language.texts(5000)
