@@ -68,7 +68,7 @@ def _complete(run: Run, before: str, name: str, instruction: str) -> Completed:
     while True:
         try:
             result = run.fill(
-                lambda: blueprint(before, path=name), instruction=instruction, known=kept
+                lambda: blueprint(before, path=name, keep=kept), instruction=instruction
             )
         except (Unsatisfiable, BudgetError) as error:
             tell(error)

@@ -65,20 +65,24 @@ def row(signs: Sequence[str], infixes: Sequence[str], *, lines: bool = False) ->
 
 @lru_cache(maxsize=32)
 def brackets(pair: str, depth: int, *, lines: bool = False) -> Language:
-    """A pair of brackets and everything in between that closes and nests at most `depth` deep."""
+    """A pair of brackets and everything in between that closes and nests at most `depth` deep.
+
+    The outermost hold any string, the inner ones ASCII, the innermost are round or square.
+    """
     code = one_of(set(map(chr, range(0x20, 0x7F))) - set("\"'()[]{}#;$?\\`"))
-    parts = [code, string()]
+    parts = [code, string(wide=depth == DEPTH)]
     if lines:
         parts.append(literal("\n"))
     if depth > 1:
-        parts += [brackets(inner, depth - 1, lines=lines) for inner in PAIRS]
+        inner = PAIRS if depth > 2 else PAIRS[:2]
+        parts += [brackets(one, depth - 1, lines=lines) for one in inner]
     return concat([literal(pair[0]), union(parts).repeat(0), literal(pair[1])])
 
 
-@lru_cache(maxsize=1)
-def string() -> Language:
-    """A string literal on one line, in either quotes and without prefix."""
-    return union(_quoted(quote) for quote in "\"'")
+@lru_cache(maxsize=2)
+def string(*, wide: bool = True) -> Language:
+    """A string literal on one line, in either quotes and without prefix; ASCII if not `wide`."""
+    return union(_quoted(quote, wide) for quote in "\"'")
 
 
 def _sign() -> Language:
@@ -87,9 +91,9 @@ def _sign() -> Language:
     return sign | concat([literal(" "), sign, literal(" ")])
 
 
-def _quoted(quote: str) -> Language:
+def _quoted(quote: str, wide: bool) -> Language:
     # The bounds are such that UTF-8 needs few cases; what lies beyond is hardly ever written.
-    beyond = [(0x80, 0xCFFF), (0xE000, 0xFFFF), (0x10000, 0x3FFFF)]
+    beyond = [(0x80, 0xCFFF), (0xE000, 0xFFFF), (0x10000, 0x3FFFF)] if wide else []
     bare = characters([(0x20, 0x7E), *beyond]) - one_of([quote, "\\"])
     escaped = literal("\\") + characters([(0x20, 0x7E)])
     return concat([literal(quote), (bare | escaped).repeat(0), literal(quote)])
