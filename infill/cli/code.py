@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import unified_diff
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -67,9 +68,8 @@ def _complete(run: Run, before: str, name: str, instruction: str) -> Completed:
     kept: dict[str, str] = {}
     while True:
         try:
-            result = run.fill(
-                lambda: blueprint(before, path=name, keep=kept), instruction=instruction
-            )
+            source = partial(blueprint, before, path=name, keep=kept)
+            result = run.fill(source, instruction=instruction)
         except (Unsatisfiable, BudgetError) as error:
             tell(error)
             blamed = {path.strip("/ ") for path in error.where.split(",")}
