@@ -16,13 +16,14 @@ from infill.drawing import sample
 from infill.errors import BudgetError, Unsatisfiable
 from infill.job import Candidate, Job, Settled
 from infill.kbest import best_strings
-from infill.lattice import Block, join, lattice
+from infill.lattice import Block, Lattice, join, lattice, sketch
 from infill.sweep import (
     Ends,
     Forward,
     Index,
     backward_best,
     backward_marginals,
+    best_columns,
     ends_of,
     forward_sums,
     lone_moves,
@@ -43,18 +44,34 @@ def settle(jobs: Sequence[Job]) -> list[Settled]:
         return []
     for job in jobs:
         check(job)
+    settled = _settle(jobs, [sketch(job.automaton, len(job)) for job in jobs])
+    again = [i for i, one in enumerate(settled) if one is None]
+    exact = [lattice(jobs[i].automaton, len(jobs[i])) for i in again]
+    settled_again = iter(_settle([jobs[i] for i in again], exact))
+    whole = [next(settled_again) if one is None else one for one in settled]
+    return [one for one in whole if one is not None]
+
+
+def _settle(jobs: Sequence[Job], lattices: Sequence[Lattice]) -> list[Settled | None]:
+    """Settle jobs on these lattices; None for a job whose lattice leaves out a bound that binds."""
+    if not jobs:
+        return []
     order = sorted(range(len(jobs)), key=lambda i: -len(jobs[i]))
-    ordered = [jobs[i] for i in order]
-    block = join(tuple(lattice(job.automaton, len(job)) for job in ordered))
-    weights = weigh(ordered, block)
+    jobs, lattices = [jobs[i] for i in order], [lattices[i] for i in order]
+    block = join(tuple(lattices))
+    weights = weigh(jobs, block)
     ahead = backward_best(block, weights)
     if (ahead[0, block.first_node[:-1]] <= POSSIBLE).any():
         raise Unsatisfiable("no text of this slot agrees with what is committed")
     forward = forward_sums(block, weights)
     ends = ends_of(block, weights, forward)
-    column = trace(block, weights, ahead)
-    report = _Report(block, weights, ahead, forward, ends, column)
-    settled = dict(zip(order, report.all(ordered), strict=True))
+    chosen = trace(block, weights, ahead)
+    report = _Report(block, weights, ahead, forward, ends, chosen)
+    settled: dict[int, Settled | None] = {}
+    for number, (i, job) in enumerate(zip(order, jobs, strict=True)):
+        bound = lattices[number].left_out
+        inside = bound is None or report.stays_within(bound, number)
+        settled[i] = report.one(number, job) if inside else None
     return [settled[i] for i in range(len(jobs))]
 
 
@@ -70,6 +87,10 @@ def check(job: Job) -> None:
         )
 
 
+FAR = 0.75
+"""A mean count up to this share of its bound lets the sums ignore the bound."""
+
+
 class _Report:
     """Reads the sweeps: one row per position, one column per job."""
 
@@ -80,10 +101,11 @@ class _Report:
         ahead: Floats,
         forward: Forward,
         ends: Ends,
-        column: Index,
+        chosen: Index,
     ) -> None:
-        self.weights, self.ends = weights, ends
-        moves = backward_marginals(block, weights, forward, ends)
+        self.block, self.chosen, self.ends = block, chosen, ends
+        moves = self.moves = backward_marginals(block, weights, forward, ends)
+        column = best_columns(block, weights, chosen)
         classes = np.add.reduceat(
             (moves.take(block.part_move, axis=1) * weights.share).take(block.by_klass, axis=1),
             block.klass_starts,
@@ -108,10 +130,18 @@ class _Report:
         sure = np.nonzero((self.confidence > 1 - 1e-6) & (column >= 0))
         self.forced[sure] = lone_moves(block, weights, ahead, forward, *sure)
 
-    def all(self, jobs: Sequence[Job]) -> list[Settled]:
-        return [self._one(number, job) for number, job in enumerate(jobs)]
+    def stays_within(self, bound: int, number: int) -> bool:
+        """Whether the witness keeps a bound that was left out, and most of the mass is far below.
 
-    def _one(self, number: int, job: Job) -> Settled:
+        A best path that keeps a bound it did not know is the best of all that keep it.
+        """
+        chosen = self.chosen[:, number]
+        own = slice(self.block.first_move[number], self.block.first_move[number + 1])
+        count = self.block.inc[chosen[chosen >= 0]].sum()
+        mean = (self.moves[:, own] @ self.block.inc[own]).sum()
+        return bool(count <= bound and mean <= FAR * bound)
+
+    def one(self, number: int, job: Job) -> Settled:
         rows = slice(0, len(job))
         fixed = job.committed >= 0
         score = np.where(fixed, 0.0, self.score[rows, number])

@@ -33,7 +33,8 @@ class Settled:
 
     `witness`: int32, the most probable token string of the language that agrees with what is
     committed; any subset of it may be committed and it stays a witness. `confidence`: float32, the
-    exact probability of the witness token given the language, the length and the commits.
+    exact probability of the witness token given the language, the length and the commits (an
+    upper bound on a count that is too large to track, and that the text is far below, is ignored).
     `raw`: float32, the model's own probability of it. `margin`: float32, `confidence` less that of
     the best token of any other class. `entropy`: float32, nats, of the constrained distribution; a
     lower bound, as the tokens of a class count as two: its best and the others. `forced`: bool,

@@ -7,7 +7,7 @@ number of array operations that depends on the longest slot only, not on how man
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -15,9 +15,13 @@ from numpy.typing import NDArray
 
 from infill.counting import unroll
 from infill.lift import TokenAutomaton
+from infill.monoid import LONGEST
 from infill.ragged import closure, starts_of
 
 Index = NDArray[np.int64]
+
+LARGE = 6_000
+"""Edges of a lattice that is better avoided; typical ones have some dozens."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,12 +33,11 @@ class Lattice:
 
     Edges, sorted by target: `source`, `target`, `move`: int64 [E]; `into`: int64 [N], where the
     edges into each node begin. The same edges sorted by source: `order` [E] and `out` [N].
-    `final`: bool [N], a text may end here; `ended`: bool [N], it
-    must. `klass`: int64 [I], the columns of move 0, of move 1, …;
-    `parts`: int64 [moves], where each begins. `sole`: int64 [moves], the column of a move that only
-    one token can make, else -1. `inc`: int64 [moves]. The start is node 0.
-
-    `loose`: None, or the upper bound of the counter, which this lattice leaves out.
+    `final`: bool [N], a text may end here; `ended`: bool [N], it must. `klass`: int64 [I], the
+    columns of move 0, of move 1, …; `parts`: int64 [moves], where each begins. `sole`: int64
+    [moves], the column of a move that only one token can make, else -1. `inc`: int64 [moves], what
+    a move counts. `left_out`: the upper bound of the counter if this lattice ignores it. The start
+    is node 0.
     """
 
     source: Index
@@ -48,7 +51,9 @@ class Lattice:
     klass: Index
     parts: Index
     sole: Index
+    inc: Index
     columns: int
+    left_out: int | None = None
 
     @property
     def nodes(self) -> int:
@@ -57,14 +62,24 @@ class Lattice:
 
 def lattice(automaton: TokenAutomaton, length: int) -> Lattice:
     """The lattice for a slot of `length` positions, kept for all up to the next power of two."""
-    if not automaton.moves.counted:
-        return _lattice(automaton, 0)
-    return _lattice(automaton, max(16, 1 << (length - 1).bit_length()))
+    depth = max(16, 1 << (length - 1).bit_length()) if automaton.moves.counted else 0
+    return _lattice(automaton, depth, False)
+
+
+def sketch(automaton: TokenAutomaton, length: int) -> Lattice:
+    """The lattice, but without the counter's upper bound where that would make it large."""
+    moves = automaton.moves
+    counts = min(moves.hi or 0, LONGEST * length) - moves.lo
+    if not moves.counted or counts * len(moves.source) <= LARGE:
+        return lattice(automaton, length)
+    return _lattice(automaton, max(16, 1 << (length - 1).bit_length()), True)
 
 
 @lru_cache(maxsize=512)
-def _lattice(automaton: TokenAutomaton, depth: int) -> Lattice:
+def _lattice(automaton: TokenAutomaton, depth: int, loose: bool) -> Lattice:
     moves = automaton.moves
+    if loose:
+        moves = replace(moves, hi=None)
     if depth:
         found = unroll(moves, depth)
         source, target, move, final = found.source, found.target, found.move, found.accept
@@ -81,7 +96,8 @@ def _lattice(automaton: TokenAutomaton, depth: int) -> Lattice:
         source, target = number[moves.source], number[moves.target]
         move = np.arange(len(source))
         final = automaton.accept[number] != 0
-    return _wired(automaton, source, target, move, final)
+    wired = _wired(automaton, source, target, move, final)
+    return replace(wired, left_out=automaton.hi) if loose else wired
 
 
 def _wired(
@@ -121,6 +137,7 @@ def _wired(
         klass=klass,
         parts=parts,
         sole=sole,
+        inc=np.append(automaton.moves.inc, [0, 0]).astype(np.int64),
         columns=classes + 2,
     )
 
@@ -132,7 +149,7 @@ class Block:
     `first_node`, `first_edge`, `first_column`: int64 [J + 1], where each lattice begins. Sorted by
     source: `out_target`, `out_move`. `part_move`: int64 [I], the move of each entry of `klass`;
     `by_klass`, `klass_starts`: those entries sorted by column. `job`: int64 [N], each node's
-    lattice.
+    lattice; `first_move`: int64 [J + 1].
     """
 
     source: Index
@@ -150,9 +167,11 @@ class Block:
     by_klass: Index
     klass_starts: Index
     sole: Index
+    inc: Index
     first_node: Index
     first_edge: Index
     first_column: Index
+    first_move: Index
     job: Index
 
 
@@ -188,8 +207,10 @@ def join(lattices: tuple[Lattice, ...]) -> Block:
         by_klass=np.argsort(klass, kind="stable"),
         klass_starts=starts_of(np.bincount(klass, minlength=int(columns[-1])))[:-1],
         sole=np.concatenate(sole),
+        inc=np.concatenate([each.inc for each in lattices]),
         first_node=nodes,
         first_edge=edges,
         first_column=columns,
+        first_move=moves,
         job=np.repeat(np.arange(len(lattices)), np.diff(nodes)),
     )

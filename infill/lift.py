@@ -63,6 +63,11 @@ class Partition:
         return members
 
     @cached_property
+    def unused(self) -> Int32s:
+        """The tokens of no class."""
+        return np.flatnonzero(self.token_class < 0).astype(np.int32)
+
+    @cached_property
     def groups(self) -> Int32s:
         """int32 [G]: the class of each run in `members`, ascending: all but the dominant one."""
         numbers = np.arange(self.classes, dtype=np.int32)

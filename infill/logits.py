@@ -172,21 +172,22 @@ class _Table:
 
     def _dominant(self, rows: Ints, partition: Partition, scores: ClassScores) -> None:
         """The class that is most of the vocabulary: the whole row less the tokens outside."""
-        dominant = partition.dominant
-        away = np.ones(self.rows.shape[1], np.bool_)
-        away[: len(partition.token_class)] = partition.token_class != dominant
-        outside, members = np.flatnonzero(away), np.flatnonzero(~away)
+        dominant, size = partition.dominant, len(partition.token_class)
+        members = np.flatnonzero(partition.token_class == dominant)
         high, top, total = self.high[rows], self.top[rows], self.total[rows]
-        others = self._gather(rows, outside)
-        others -= high[:, None]
-        inside = total - np.exp(others, out=others).sum(axis=1)
-        clear = ~away[top] & (inside > FAINT * total)
-        sums = high + np.log(np.where(clear, inside, 1))
-        for number in np.flatnonzero(~clear):
+        unused = np.concatenate([partition.unused, np.arange(size, self.rows.shape[1])])
+        rest = self._gather(rows, unused) - high[:, None]
+        classes = scores.mass[:, partition.groups] + (self.norm[rows] - high)[:, None]
+        inside = total - np.exp(rest).sum(axis=1) - np.exp(classes).sum(axis=1)
+        faint = ~(inside > FAINT * total)
+        sums = high + np.log(np.where(faint, 1, inside))
+        within = np.append(partition.token_class, np.full(self.rows.shape[1] - size, -1))
+        for number in np.flatnonzero(faint | (within[top] != dominant)):
             own = self.rows[rows[number]].take(members)
             best = own.argmax()
             top[number], high[number] = members[best], own[best]
-            sums[number] = high[number] + np.log(np.exp(own - max(own[best], LOWEST)).sum())
+            if faint[number]:
+                sums[number] = own[best] + np.log(np.exp(own - max(own[best], LOWEST)).sum())
         scores.token[:, dominant] = top
         scores.best[:, dominant] = high - self.norm[rows]
         scores.mass[:, dominant] = sums - self.norm[rows]

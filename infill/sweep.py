@@ -38,10 +38,10 @@ def backward_best(block: Block, weights: Weights) -> Floats:
 
 
 def trace(block: Block, weights: Weights, ahead: Floats) -> Index:
-    """int64 [K, J]: the column of the best path of each job at each position.
+    """int64 [K, J]: the move of the best path of each job at each position, -1 behind its end.
 
     `ahead` is what `backward_best` gave. Every step is along an edge from which the end can be
-    reached, so the path is valid whatever the scores. -1 behind a job's end.
+    reached, so the path is valid whatever the scores.
     """
     steps, jobs = int(weights.lengths[0]), len(weights.lengths)
     chosen = np.full((steps, jobs), -1, np.int64)
@@ -56,11 +56,11 @@ def trace(block: Block, weights: Weights, ahead: Floats) -> Index:
         edge = edges[first_best(score, fan)]
         chosen[position, : len(at)] = block.out_move[edge]
         at = block.out_target[edge]
-    return _best_columns(block, weights, chosen)
+    return chosen
 
 
-def _best_columns(block: Block, weights: Weights, chosen: Index) -> Index:
-    """The best column of each chosen move."""
+def best_columns(block: Block, weights: Weights, chosen: Index) -> Index:
+    """int64 [K, J]: the best column of each chosen move, -1 where none was chosen."""
     where = np.nonzero(chosen >= 0)
     move = chosen[where]
     fan = np.diff(np.append(block.parts, len(block.klass)))[move]

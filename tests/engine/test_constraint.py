@@ -13,8 +13,11 @@ from hypothesis import given, settings, strategies as st
 from infill.constraint import Job, best_strings, sample, settle
 from infill.errors import BudgetError, Unsatisfiable
 from infill.language import Language, any_text, characters, length, literal, one_of
+from infill.lattice import join, lattice, sketch
 from infill.lift import lift_automaton
 from infill.logits import ClassScores
+from infill.sweep import backward_best
+from infill.weights import weigh
 from tests.engine.toys import OPEN, Toy, toy
 
 TOKENS = [b"a", b"b", b"ab", b"ba", b"bab"]
@@ -287,3 +290,23 @@ def test_multi_byte_letters_may_be_split_over_tokens() -> None:
         length(any_text(), 1, 1).automaton(), toy(any_text(), tokens, 1, 0).vocabulary
     )
     assert automaton.min_tokens == 1
+
+
+LONG = [b"a" * size + end for size in range(1, 17) for end in (b"", b".")]
+
+
+@pytest.mark.parametrize("pull", [-3.0, 0.0, 3.0], ids=["short", "even", "long"])
+def test_a_large_counter_is_kept_even_where_the_sums_ignore_it(pull: float) -> None:
+    language = length(literal("a").repeat(1), 1, 300) + literal(".")
+    slot = toy(language, LONG, 40, 0)
+    lengths = np.array([len(token or b"") for token in slot.vocabulary.tokens])
+    slot = Toy(language, slot.vocabulary, slot.logp + pull * np.log1p(lengths), slot.committed)
+    job = slot.job()
+    assert sketch(job.automaton, 40).left_out == 300
+    assert lattice(job.automaton, 40).left_out is None
+    (settled,) = settle([job])
+    text = slot.text(settled.witness.tolist())
+    assert text is not None and language.accepts(text)
+    block = join((lattice(job.automaton, 40),))
+    ahead = backward_best(block, weigh([job], block))
+    assert settled.logprob == pytest.approx(float(ahead[0, 0]), abs=1e-3), "the best of all"
