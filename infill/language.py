@@ -25,6 +25,7 @@ from infill.automata.expression import (
     Meet,
     Minus,
     Multiples,
+    Passages,
     Repeat,
     Union,
     Words,
@@ -206,6 +207,18 @@ def escaped(content: Language) -> Language:
 def multiples(modulus: int) -> Language:
     """Digit strings (leading zeros too) divisible by `modulus`, a point anywhere passed over."""
     return Language(Multiples(modulus))
+
+
+def passages(text: str, starts: Iterable[int], ends: Iterable[int]) -> Language:
+    """What stands in `text` from any of `starts` to any later one of `ends`, in characters."""
+    offsets = [0]
+    for character in text:
+        offsets.append(offsets[-1] + len(character.encode()))
+    begin = tuple(sorted({offsets[place] for place in starts}))
+    end = tuple(sorted({offsets[place] for place in ends}))
+    if not begin or not end or begin[0] >= end[-1]:
+        return nothing()
+    return Language(Passages(text.encode(), begin, end))
 
 
 _CHARACTER = Characters(normal([(0, LAST)]))

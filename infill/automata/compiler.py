@@ -17,6 +17,7 @@ from infill.automata.expression import (
     Meet,
     Minus,
     Multiples,
+    Passages,
     Repeat,
     Union,
     Words,
@@ -24,6 +25,7 @@ from infill.automata.expression import (
 from infill.automata.glue import At, Glue
 from infill.automata.minimise import empty, minimise
 from infill.automata.nfa import STATES, Conflict, Nfa, determinise, too_large
+from infill.automata.passages import of_passages
 from infill.automata.product import meet, minus, unroll, with_length
 from infill.automata.structure import copies, leaves
 from infill.automata.utf8 import one_character
@@ -59,6 +61,8 @@ def _compiled(expression: Expression) -> Automaton:
             return one_character(ranges)
         case Multiples(modulus):
             return _multiples(modulus)
+        case Passages(text, starts, ends):
+            return of_passages(text, starts, ends)
         case Meet(left, right):
             return meet(compiled(left), compiled(right))
         case Minus(left, right):

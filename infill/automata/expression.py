@@ -43,6 +43,20 @@ class Multiples:
 
 
 @dataclass(frozen=True, slots=True)
+class Passages:
+    """What stands in a text from any of `starts` to any later one of `ends`, byte offsets both."""
+
+    text: bytes = field(compare=False)
+    starts: tuple[int, ...] = field(compare=False)
+    ends: tuple[int, ...] = field(compare=False)
+    key: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        places = b",".join(b"%d" % place for place in (*self.starts, -1, *self.ends))
+        _seal(self, "passages", self.text, places)
+
+
+@dataclass(frozen=True, slots=True)
 class Concat:
     """One part after the other."""
 
@@ -126,7 +140,17 @@ class Escaped:
 
 
 Expression = (
-    Words | Characters | Multiples | Concat | Union | Meet | Minus | Repeat | Length | Escaped
+    Words
+    | Characters
+    | Multiples
+    | Passages
+    | Concat
+    | Union
+    | Meet
+    | Minus
+    | Repeat
+    | Length
+    | Escaped
 )
 
 

@@ -14,6 +14,7 @@ from infill.automata.expression import (
     Meet,
     Minus,
     Multiples,
+    Passages,
     Repeat,
     Union,
     Words,
@@ -25,7 +26,7 @@ def nullable(expression: Expression) -> bool:
     match expression:
         case Words(words):
             return b"" in words
-        case Characters() | Multiples():
+        case Characters() | Multiples() | Passages():
             return False
         case Concat(parts):
             return all(nullable(part) for part in parts)
@@ -96,6 +97,8 @@ def _show(expression: Expression, room: int) -> str:
             return f"[{len(ranges)} ranges from U+{ranges[0][0]:04X}]"
         case Multiples(modulus):
             return f"multiples of {modulus}"
+        case Passages(text):
+            return f"passages of {text[:20].decode('utf-8', 'ignore')!r}…"
         case Concat(parts):
             return _joined(" ", parts, room)
         case Union(parts):
