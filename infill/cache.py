@@ -108,7 +108,11 @@ def default_cache() -> Cache:
     given = os.environ.get("INFILL_CACHE", "")
     if given.lower() == "off":
         return _cache_at(None)
-    return _cache_at((Path(given) if given else user_folder()) / "languages.sqlite")
+    try:
+        folder = Path(given) if given else user_folder()
+    except RuntimeError:  # a user without a home
+        return _cache_at(None)
+    return _cache_at(folder / "languages.sqlite")
 
 
 @lru_cache(maxsize=8)

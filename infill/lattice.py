@@ -75,7 +75,7 @@ def sketch(automaton: TokenAutomaton, length: int) -> Lattice:
     return _lattice(automaton, max(16, 1 << (length - 1).bit_length()), True)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _lattice(automaton: TokenAutomaton, depth: int, loose: bool) -> Lattice:
     moves = automaton.moves
     if loose:

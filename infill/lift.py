@@ -6,6 +6,7 @@ not on the vocabulary.
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -22,7 +23,7 @@ from infill.vocabulary import Vocabulary
 
 Int32s = NDArray[np.int32]
 
-VERSION = "lift-1"
+VERSION = "lift-2"
 """Part of every key on disk; change it when the format or the meaning of a lift changes."""
 
 
@@ -258,11 +259,12 @@ def _written(lifted: TokenAutomaton) -> bytes:
     small = np.int16 if lifted.classes < 2**15 else np.int32
     edges = np.stack([lifted.source, lifted.target, lifted.inc, lifted.klass])
     token_class = lifted.token_class.astype(small)
-    return pack(facts, {"token_class": token_class, "edges": edges, "accept": lifted.accept})
+    packed = pack(facts, {"token_class": token_class, "edges": edges, "accept": lifted.accept})
+    return zlib.compress(packed, 1)
 
 
 def _read(data: bytes, vocabulary: Vocabulary, key: str) -> TokenAutomaton:
-    facts, arrays = unpack(data)
+    facts, arrays = unpack(zlib.decompress(data))
     source, target, inc, klass = arrays["edges"]
     return TokenAutomaton(
         Partition(arrays["token_class"].astype(np.int32), facts["classes"]),

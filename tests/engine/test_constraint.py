@@ -38,7 +38,7 @@ LANGUAGES = {
 def test_a_settled_slot_is_what_brute_force_finds() -> None:
     for name, language in LANGUAGES.items():
         for seed in range(2):
-            for size in (1, 2, 4):
+            for size in (1, 3):
                 agrees(toy(language, TOKENS, size, seed), name)
 
 
