@@ -14,6 +14,7 @@ from infill.schemas.facts import read
 from infill.schemas.references import At, Document
 from infill.schemas.shapes import below
 from infill.schemas.sources import blueprint_of, schema_of
+from infill.variable import language_of
 
 How = Literal["structure", "automaton", "validator", "annotation", "refused"]
 
@@ -78,9 +79,11 @@ def budget(source: Any) -> Budget:
 
 
 def _whole(source: Any) -> Iterator[Enforced]:
-    """What only the compiler of the whole schema finds out."""
+    """What only the compiler of the whole schema finds out, its first languages included."""
     try:
-        blueprint_of(source)
+        for part in blueprint_of(source).row:
+            if not isinstance(part, Text):
+                language_of(part).automaton()
     except (SourceError, Unsatisfiable, BudgetError) as error:
         keyword = error.where.rpartition("/")[2] if "/" in error.where else ""
         yield Enforced(error.where or "#", keyword, "refused", error.what)
@@ -157,6 +160,6 @@ def _read_pattern(schema: dict[str, Any]) -> None:
     for keyword, pattern in patterns:
         if isinstance(pattern, str):
             try:
-                regex(pattern)
+                regex(pattern).automaton()
             except SourceError as error:
                 raise SourceError(error.what, where=keyword, got=pattern[:60]) from error

@@ -10,7 +10,7 @@ from typing import Any
 from infill.errors import SourceError
 from infill.schemas.dialect import dialect
 from infill.schemas.pointer import pointer
-from infill.schemas.shapes import plain
+from infill.schemas.shapes import plain, wanted
 
 _DEEPEST = 128
 _WINDOW = 60
@@ -69,11 +69,14 @@ def check_schema(schema: Any) -> None:
         worst: Any = best_match(kind(kind.META_SCHEMA).iter_errors(schema))
     except RecursionError as error:
         raise _too_deep("#") from error
-    wanted = worst.validator_value
+    path = list(worst.absolute_path)
+    keyword = next((step for step in reversed(path) if isinstance(step, str)), "")
+    expected = wanted(keyword)
     raise SourceError(
         "this is not a JSON Schema",
-        where="#" + pointer(worst.absolute_path),
-        got=f"{_short(worst.instance)}, where {worst.validator} is {_short(wanted)}",
+        where="#" + pointer(path),
+        got=_short(worst.instance),
+        todo=f"{keyword!r} must be {expected}" if expected else "",
     )
 
 

@@ -70,6 +70,35 @@ def plain(schema: Any) -> bool:
     return True
 
 
+def wanted(keyword: str) -> str:
+    """What the value of a keyword must be, for a message; empty if any value will do."""
+    if keyword in _TEXTS:
+        return "a string"
+    if keyword in _COUNTS:
+        return "an integer, 0 or above"
+    if keyword in _NUMBERS:
+        return "a number above 0" if keyword == "multipleOf" else "a number"
+    if keyword in ONE:
+        return "a schema: an object, true or false"
+    if keyword in LIST:
+        return "a list of schemas with at least one"
+    if keyword in TABLE | {"dependencies"}:
+        return "an object whose values are schemas"
+    match keyword:
+        case "type":
+            return "null, boolean, integer, number, string, array or object, or a list of these"
+        case "enum":
+            return "a list of values"
+        case "required":
+            return "a list of different strings"
+        case "dependentRequired":
+            return "an object whose values are lists of different strings"
+        case "uniqueItems":
+            return "true or false"
+        case _:
+            return ""
+
+
 def _schema(value: Any) -> bool:
     return isinstance(value, dict | bool)
 

@@ -70,6 +70,11 @@ def test_all_refused_keywords_are_listed_and_not_only_the_first() -> None:
     assert all(row.note for row in rows)
 
 
+def test_a_pattern_whose_automaton_would_explode_is_refused_in_bounded_time() -> None:
+    [row] = refused({"items": {"pattern": "^(a|b)*a(a|b){40}$"}})
+    assert row.pointer == "#/items/pattern"
+
+
 def test_an_unknown_format_is_an_annotation_with_a_note() -> None:
     rows = {row.pointer: row for row in report({"type": "string", "format": "slug"})}
     assert rows["#/format"].how == "annotation"
