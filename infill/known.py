@@ -62,12 +62,18 @@ class Known:
 
     def __call__(self, filled: Filled) -> Sequence[Failure]:
         """The validator that no given value was lost, e.g. an array item that was never made."""
-        if not any(pointer.startswith("/") for pointer in self.values):
+        named = {"/" + escape(path) for path in filled.slots}
+        wanted = {p: value for p, value in self.values.items() if p[:1] in ("", "/")}
+        wanted = {p: value for p, value in wanted.items() if p not in named}
+        if not wanted:
             return ()
-        document = json.loads(filled.text)
+        try:
+            document = json.loads(filled.text)
+        except ValueError:
+            document = UNKNOWN
         return [
             Failure(f"the given value {value!r} must stand at {pointer}", (pointer,))
-            for pointer, value in self.values.items()
+            for pointer, value in wanted.items()
             if not same(lookup(document, pointer), value)
         ]
 

@@ -1,0 +1,45 @@
+"""Verbatim slots: quotations of the evidence that begin and end at the borders of words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from infill.language import Language, nothing, passages
+
+LIMIT = 10_000
+"""Most bytes of the evidence that can be quoted; its automaton grows with them."""
+
+_WORD = re.compile(r"[^\W\d_]+|\d+|[^\s]")
+_SINGLE = (("\u0e00", "\u0eff"), ("\u2e80", "\u9fff"), ("\uac00", "\ud7ff"), ("\uf900", "\ufaff"))
+
+
+@lru_cache(maxsize=16)
+def quotations(evidence: str) -> Language:
+    """All quotations from the beginning of the evidence, over as many words as you like.
+
+    A run of letters or of digits is a word, any other character stands alone; so does every
+    character of the scripts that put no space between words.
+    """
+    text = quotable(evidence)
+    starts: list[int] = []
+    ends: list[int] = []
+    for found in _WORD.finditer(text):
+        low, high = found.span()
+        if any(first <= text[low] <= last for first, last in _SINGLE):
+            starts += range(low, high)
+            ends += range(low + 1, high + 1)
+        else:
+            starts.append(low)
+            ends.append(high)
+    return passages(text, starts, ends) if starts else nothing()
+
+
+def quotable(evidence: str) -> str:
+    """The first part of the evidence, cut at a space; lone surrogates are question marks."""
+    data = evidence.encode("utf-8", "replace")
+    if len(data) <= LIMIT:
+        return data.decode()
+    text = data[:LIMIT].decode("utf-8", "ignore")
+    space = max(text.rfind(" "), text.rfind("\n"))
+    return text[:space] if 2 * space > len(text) else text

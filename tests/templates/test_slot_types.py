@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from infill.language import Language
+from infill.templates.slot_settings import SlotSettings
+from infill.templates.slot_types import NOT_STATED, slot_type
+from infill.templates.verbatim import LIMIT, quotable, quotations
+from infill.testing import check_language
+
+EVIDENCE = "Dr. Ana Pérez (INV-7) paid 1,200.50 EUR\non 3 May; 東京 office. [[x]] a|b"
+
+
+def language(kind: str, evidence: str = "", *, table: bool = False, **options: object) -> Language:
+    options = {"optional": False, **options}
+    found = slot_type(SlotSettings("x", kind, **options), evidence, table=table)  # type: ignore[arg-type]
+    return found.language
+
+
+def accepts(language: Language, yes: list[str], no: list[str]) -> None:
+    for text in yes:
+        assert language.accepts(text), text
+    for text in no:
+        assert not language.accepts(text), text
+    check_language(language, texts=5)
+
+
+def test_texts_are_one_line_without_marks() -> None:
+    no = ["", " a", "a ", "a\nb", "a\tb", "a [[b", NOT_STATED, "x" * 201]
+    accepts(language("text"), ["a", "Grüße, 🧀!", "a | b", "[a]", "x" * 200], no)
+
+
+def test_texts_keep_to_their_length_their_cell_and_their_lines() -> None:
+    accepts(language("text", shortest=2, longest=3), ["ab", "日本語"], ["a", "abcd"])
+    accepts(language("text", table=True), ["a b"], ["a | b", "a\nb"])
+    accepts(language("text", multiline=True), ["a\nb", "a\n\nb"], ["a\n", "\na"])
+
+
+def test_what_may_be_absent_can_be_said_to_be() -> None:
+    for kind in ("text", "verbatim", "integer", "number", "date"):
+        assert language(kind, EVIDENCE, optional=True, longest=5).accepts(NOT_STATED)
+        assert not language(kind, EVIDENCE).accepts(NOT_STATED)
+
+
+def test_numbers_and_dates() -> None:
+    accepts(language("integer", least=-1, most=12), ["-1", "0", "12"], ["13", "1.0", "", "+1", "a"])
+    accepts(language("number", least=0), ["0", "2.5", "100"], ["-1", "1e3", "1E3", ".5", ""])
+    accepts(language("date"), ["2024-02-29"], ["2023-02-29", "2024-2-9", "today"])
+    accepts(language("choice", of=("left", "right")), ["left", "right"], ["Left", ""])
+
+
+def test_quotations_begin_and_end_with_words() -> None:
+    yes = ["Ana Pérez", "Dr.", "INV-7", "(INV-7)", "7", "1,200.50 EUR", "京", "東京 office", "May"]
+    no = ["", "na", "Pér", "Ana  Pérez", "Ana ", "EUR\non", "200 EUR", "[[x]]", "Ana EUR", "20"]
+    accepts(language("verbatim", EVIDENCE), yes, no)
+    assert not language("verbatim", EVIDENCE, table=True).accepts("a|b")
+
+
+WORDS = re.compile(r"[^\W\d_]+|\d+|\S")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text("ab1 .,é\n", max_size=40), st.data())
+def test_quotations_are_exactly_the_runs_of_words(evidence: str, data: st.DataObject) -> None:
+    found = [match.span() for match in WORDS.finditer(evidence)]
+    runs = {evidence[low:high] for low, _ in found for _, high in found if low < high}
+    quoted = quotations(evidence)
+    for text in runs:
+        assert quoted.accepts(text)
+    if evidence:
+        low = data.draw(st.integers(0, len(evidence) - 1))
+        text = evidence[low : data.draw(st.integers(low, len(evidence)))]
+        assert quoted.accepts(text) == (text in runs)
+
+
+def test_without_evidence_nothing_can_be_quoted() -> None:
+    assert language("verbatim", " \n").is_empty()
+    assert language("verbatim", "", optional=True).texts(2) == [NOT_STATED]
+
+
+@pytest.mark.parametrize("character", ["word ", "字", "🧀 "])
+def test_long_evidence_is_quoted_from_its_first_part(character: str) -> None:
+    evidence = character * 20_000
+    said = quotable(evidence)
+    assert evidence.startswith(said) and LIMIT // 2 < len(said.encode()) <= LIMIT
+    assert quotable("short") == "short" and quotable("\ud800") == "?"
+
+
+def test_a_long_varied_evidence_compiles() -> None:
+    evidence = " ".join(f"w{i * 7919 % 9973}" for i in range(1500))
+    longest = language("verbatim", evidence, longest=40)
+    assert longest.accepts("w0 w7919 w5865") and not longest.accepts("w0 w0")
