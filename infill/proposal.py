@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infill.canvas import Canvas, Layout
-from infill.constraint import Settled, sample, settle
+from infill.constraint import Settled, forced, sample, settle
 from infill.denoiser import Denoiser
 from infill.errors import ModelError
 from infill.logits import Request
@@ -91,7 +91,7 @@ def _drawn(
 def finish(canvas: Canvas, changed: Sequence[Variable], null: int | None) -> None:
     """Commit what the commits of this step have made certain: the tail behind a terminator."""
     certain = [v for v in changed if v.open and (v.tokens == OPEN).any() and not v.ended]
-    for variable, settled in zip(certain, settle([v.job() for v in certain]), strict=True):
-        rows = np.flatnonzero((variable.tokens == OPEN) & settled.forced)
+    for variable, tokens in zip(certain, forced([v.job() for v in certain]), strict=True):
+        rows = np.flatnonzero((variable.tokens == OPEN) & (tokens != OPEN))
         if len(rows):
-            variable.commit(rows, settled.witness[rows], null, np.ones(len(rows), np.float32))
+            variable.commit(rows, tokens[rows], null, np.ones(len(rows), np.float32))

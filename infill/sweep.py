@@ -84,10 +84,11 @@ def first_best(score: Floats, counts: Index) -> Index:
 @dataclass(frozen=True, slots=True, eq=False)
 class Forward:
     """`sums`: float64 [K + 1, N], log of the mass of all ways to a node at a position. `part`:
-    [K, E], of what enters an edge's target, the part that comes along the edge."""
+    [K, E], of the `total` [K, N] that enters an edge's target, what comes along the edge."""
 
     sums: Floats
     part: Floats
+    total: Floats
 
 
 def forward_sums(block: Block, weights: Weights) -> Forward:
@@ -96,6 +97,7 @@ def forward_sums(block: Block, weights: Weights) -> Forward:
     sums = np.full((steps + 1, len(block.final)), IMPOSSIBLE)
     sums[0, block.first_node[:-1]] = 0.0
     part = weights.mass_move.take(block.move, axis=1)
+    every = np.ones((steps, len(block.final)))
     for position in range(steps):
         longer = weights.longer(position)
         nodes, edges = block.first_node[longer], block.first_edge[longer]
@@ -105,11 +107,10 @@ def forward_sums(block: Block, weights: Weights) -> Forward:
         top = np.maximum.reduceat(along, into)
         along -= top.take(target)
         np.exp(along, out=along)
-        total = np.add.reduceat(along, into)
-        along /= total.take(target)
-        np.log(total, out=total)
-        np.add(top, total, out=sums[position + 1, :nodes])
-    return Forward(sums, part)
+        total = np.add.reduceat(along, into, out=every[position, :nodes])
+        top += np.log(total)
+        sums[position + 1, :nodes] = top
+    return Forward(sums, part, every)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,6 +147,7 @@ def backward_marginals(block: Block, weights: Weights, forward: Forward, ends: E
         nodes, edges = block.first_node[longer], block.first_edge[longer]
         ending = block.first_node[weights.longer(position + 1)]
         here[ending:nodes] = ends.weight[ending:nodes]
+        here[:nodes] /= forward.total[position, :nodes]
         along = here.take(block.target[:edges])
         along *= forward.part[position, :edges]
         out[position] = np.bincount(block.move[:edges], along, minlength=out.shape[1])
@@ -170,3 +172,34 @@ def lone_moves(
     high = np.maximum.reduceat(np.where(live, sole, -1), starts)
     lone: NDArray[np.bool_] = (low == high) & (low >= 0)
     return lone
+
+
+def lone_columns(block: Block, allowed: NDArray[np.bool_], lengths: Index) -> Index:
+    """int64 [K, J]: the column of the only token that is possible there; -1 where there are more.
+
+    `allowed`: bool [K, moves]. Nothing but reachability is asked, so no scores are needed.
+    """
+    steps, nowhere = len(allowed), np.iinfo(np.int64).max
+    out = np.full((steps, len(lengths)), -1, np.int64)
+    live = allowed.take(block.move, axis=1)
+    reached = np.zeros(len(block.final), np.bool_)
+    reached[block.first_node[:-1]] = True
+    for position in range(steps):
+        longer = int(np.searchsorted(-lengths, -position, side="left"))
+        nodes, edges = block.first_node[longer], block.first_edge[longer]
+        live[position, :edges] &= reached.take(block.source[:edges])
+        reached[:nodes] = np.logical_or.reduceat(live[position, :edges], block.into[:nodes])
+    reached = block.final.copy()
+    sole = block.sole.take(block.move)
+    for position in range(steps - 1, -1, -1):
+        longer = int(np.searchsorted(-lengths, -position, side="left"))
+        nodes, edges = block.first_node[longer], block.first_edge[longer]
+        along = live[position, :edges]
+        along &= reached.take(block.target[:edges])
+        reached[:nodes] = False
+        reached[block.source[:edges][along]] = True
+        first = block.first_edge[:longer]
+        low = np.minimum.reduceat(np.where(along, sole[:edges], nowhere), first)
+        high = np.maximum.reduceat(np.where(along, sole[:edges], -1), first)
+        out[position, :longer] = np.where(low == high, low, -1)
+    return out

@@ -72,16 +72,35 @@ def weigh(jobs: Sequence[Job], block: Block, temperature: float = 1.0) -> Weight
     return Weights(best, mass, token, best_move, top + np.log(total), entries, lengths)
 
 
+def allow(jobs: Sequence[Job], block: Block) -> NDArray[np.bool_]:
+    """bool [K, moves]: which moves the commits leave possible at each position."""
+    firsts = block.first_column.tolist()
+    columns = np.ones((len(jobs[0]), firsts[-1]), np.bool_)
+    for job, first, last in zip(jobs, firsts, firsts[1:], strict=False):
+        positions = np.flatnonzero(job.committed >= 0)
+        if len(positions):
+            column = columns_of(job, job.committed[positions])
+            columns[positions, first:last] = False
+            columns[positions[column >= 0], first + column[column >= 0]] = True
+        columns[:, last - 1] = False
+    return np.logical_or.reduceat(columns.take(block.klass, axis=1), block.parts, axis=1)
+
+
+def columns_of(job: Job, tokens: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The columns of some tokens, counted from the job's first; -1 for those of no class."""
+    column = job.automaton.token_class[tokens].astype(np.int64)
+    if job.automaton.null is not None:
+        column[tokens == job.automaton.null] = job.automaton.classes
+    return column
+
+
 def _fix(job: Job, first: int, best: Floats, mass: Floats, token: NDArray[np.int32]) -> None:
     """Write the commits of one job, whose columns begin at `first`."""
     positions = np.flatnonzero(job.committed >= 0)
     if not len(positions):
         return
-    classes, fixed = job.automaton.classes, job.committed[positions]
-    last = first + classes + 2
-    column = job.automaton.token_class[fixed].astype(np.int64)
-    if job.automaton.null is not None:
-        column[fixed == job.automaton.null] = classes
+    fixed, last = job.committed[positions], first + job.automaton.classes + 2
+    column = columns_of(job, fixed)
     best[positions, first:last] = mass[positions, first:last] = IMPOSSIBLE
     positions, column, fixed = (part[column >= 0] for part in (positions, column, fixed))
     best[positions, first + column] = mass[positions, first + column] = 0.0

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from infill.constraint import Job, best_strings, sample, settle
+from infill.constraint import Job, best_strings, forced, sample, settle
 from infill.errors import BudgetError, Unsatisfiable
 from infill.language import Language, any_text, characters, length, literal, one_of
 from infill.lattice import join, lattice, sketch
@@ -68,6 +68,7 @@ def agrees(slot: Toy, name: str) -> None:
             settle([slot.job()])
         return
     (settled,) = settle([slot.job()])
+    (lone,) = forced([slot.job()])
     best = max(strings, key=strings.__getitem__)
     assert settled.logprob == pytest.approx(strings[best], abs=1e-4), name
     assert strings[tuple(settled.witness.tolist())] == pytest.approx(strings[best], abs=1e-4), name
@@ -81,7 +82,9 @@ def agrees(slot: Toy, name: str) -> None:
         exact = sum(w for tokens, w in weights.items() if tokens[i] == token)
         assert settled.confidence[i] == pytest.approx(exact, abs=1e-4), name
         assert settled.raw[i] == pytest.approx(np.exp(slot.logp[i, token]), abs=1e-4), name
-        assert settled.forced[i] == (len({tokens[i] for tokens in strings}) == 1), name
+        possible = {tokens[i] for tokens in strings}
+        assert settled.forced[i] == (len(possible) == 1), name
+        assert lone[i] == (token if len(possible) == 1 else -1), name
         marginal = Counter(dict.fromkeys(range(slot.vocabulary.size), 0.0))
         for tokens, weight in weights.items():
             marginal[tokens[i]] += weight
@@ -137,9 +140,10 @@ def test_settling_together_is_settling_alone() -> None:
             (language, size) for language in LANGUAGES.values() for size in (4, 7, 5)
         )
     ]
-    together = settle(slots)
-    for slot, settled in zip(slots, together, strict=True):
+    together, lone = settle(slots), forced(slots)
+    for slot, settled, tokens in zip(slots, together, lone, strict=True):
         (alone,) = settle([slot])
+        assert np.array_equal(tokens, np.where(settled.forced, settled.witness, -1))
         assert np.array_equal(alone.witness, settled.witness)
         assert np.allclose(alone.confidence, settled.confidence)
         assert np.allclose(alone.entropy, settled.entropy)
