@@ -107,8 +107,7 @@ class Items:
         if shape.max_items is not None:
             return shape.max_items
         needed = shape.contains[0].least if shape.contains else 0
-        items = max(2, self.compiler.limits.items >> self.place.level)
-        return max(shape.min_items, needed, items, longest_prefix(shape))
+        return max(shape.min_items, needed, self.compiler.limits.items, longest_prefix(shape))
 
     def _ways(self, index: int, hits: int) -> Iterator[Alternative]:
         contains = self.shape.contains[0] if self.shape.contains else None

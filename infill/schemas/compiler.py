@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -190,6 +191,11 @@ class Compiler:
     def _ways(self, atom: Demand, place: Place, first: tuple[str, ...]) -> Iterator[Alternative]:
         shape = self.shape(atom)
         flat = self._scalar(atom)
+        long = self._long(shape)
+        if long is not None:
+            yield self._way(atom, place, "string", long.least, partial(long.opened, place))
+            others = list(scalars(replace(shape, types=shape.types - {"string"})))
+            flat = either(others) if others else None
         if flat is not None:
             yield self._way(atom, place, "scalar", flat.least, partial(flat.parts, place))
         if shape.values is not None:
@@ -205,6 +211,13 @@ class Compiler:
                 whole = partial(object_parts, self, shape, place, first)
                 yield self._way(atom, place, "object", int(size), whole)
 
+    def _long(self, shape: Shape) -> Flat | None:
+        """The strings of a shape, if they may be too long to be decided upon whole."""
+        if shape.values is not None or shape.nots or "string" not in shape.types:
+            return None
+        flat = string(shape)
+        return flat if flat.body is not None else None
+
     def _array(self, shape: Shape, place: Place) -> Iterator[Part]:
         flat = flat_array(self, shape, 0)
         if flat is not None:
@@ -217,8 +230,9 @@ class Compiler:
     def _way(self, demand: Demand, place: Place, kind: str, floor: int, make: Any) -> Alternative:
         def suits(document: Any) -> bool:
             value = place.of(document)
-            listed = self.shape(demand).values is not None
-            return (listed or kind_of(value) == kind) and self.fits(demand, value)
+            own = kind_of(value)
+            listed = self.shape(demand).values is not None or (kind, own) == ("scalar", "string")
+            return (listed or own == kind) and self.fits(demand, value)
 
         return Alternative(make, suits, floor, kind)
 
@@ -230,6 +244,8 @@ def kind_of(value: Any) -> str:
             return "object"
         case list():
             return "array"
+        case str():
+            return "string"
         case _:
             return "scalar"
 

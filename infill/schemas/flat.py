@@ -19,7 +19,8 @@ class Flat:
     """A regular language of JSON texts with its budget in tokens, border not included.
 
     `texts` are all of them where they are few and known, `finite` says that they may be. `bulk`
-    estimates the states of the automaton, `least` the characters of the shortest text.
+    estimates the states of the automaton, `least` the characters of the shortest text. `body` is
+    what follows the opening quote of a long string.
     """
 
     language: Language
@@ -30,13 +31,14 @@ class Flat:
     bulk: int = 8
     least: int = 1
     finite: bool = False
+    body: Language | None = None
 
     def less(self, texts: Language) -> Flat:
         """This without some texts."""
         left = tuple(text for text in self.texts if not texts.accepts(text))
         if self.texts:
             return replace(self, language=one_of(left), texts=left)
-        return replace(self, language=self.language - texts)
+        return replace(self, language=self.language - texts, body=None)
 
     def parts(self, place: Place) -> Iterator[Part]:
         """One slot with its border, or fixed text if there is only one value."""
@@ -45,6 +47,20 @@ class Flat:
             return
         owned, after = own(place.tail)
         yield self.slot(place.at(place.lead, owned))
+        yield from fixed(after)
+
+    def opened(self, place: Place) -> Iterator[Part]:
+        """A long string: its quote as fixed text, then a slot for the rest."""
+        assert self.body is not None
+        owned, after = own(place.tail)
+
+        def says(document: Any) -> str | None:
+            value = place.of(document)
+            return spell(value)[1:] + owned if isinstance(value, str) else None
+
+        yield Text(place.lead + '"')
+        slot = self._slot(place.at("", owned), self.body + literal(owned), says)
+        yield replace(slot, value=Border("", owned, '"'))
         yield from fixed(after)
 
     def slot(self, place: Place) -> Slot:

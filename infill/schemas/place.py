@@ -52,13 +52,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """Strips from a slot's text what surrounds the value."""
+    """Strips what surrounds a value in its slot; `before` is the part of it that stands fixed."""
 
     lead: str
     tail: str
+    before: str = ""
 
     def __call__(self, text: str) -> str:
-        return text.removeprefix(self.lead).removesuffix(self.tail).strip()
+        return self.before + text.removeprefix(self.lead).removesuffix(self.tail).strip()
 
 
 def own(tail: str) -> tuple[str, str]:

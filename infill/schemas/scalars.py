@@ -9,7 +9,7 @@ from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
 
-from infill.language import Language, any_text
+from infill.language import Language, any_text, escaped, length, literal
 from infill.schemas.flat import Flat, choice_of
 from infill.schemas.merge import Shape, least
 from infill.schemas.node import unique
@@ -29,6 +29,7 @@ _BUDGETS = {
     "uri": (24, 256),
 }
 _STRING = (16, 512)
+_LONG = 64
 
 
 def scalars(shape: Shape) -> Iterator[Flat]:
@@ -111,7 +112,7 @@ def _string(lo: int, hi: int | None, formats: tuple[str, ...], patterns: tuple[s
     from infill.grammars.strings import json_string
 
     found = [language for name in formats if (language := _format(name)) is not None]
-    language = json_string(content(found, patterns), lo, hi)
+    raw = content(found, patterns)
     start, cap = next((_BUDGETS[name] for name in formats if name in _BUDGETS), _STRING)
     most = hi if hi is not None else 4 * cap
     dense = start if found else most // 2
@@ -122,7 +123,16 @@ def _string(lo: int, hi: int | None, formats: tuple[str, ...], patterns: tuple[s
     if lo > 1 or hi is not None:
         bulk *= max(lo, hi or 0, 1)
     finite = bool(patterns) or (hi is not None and hi < 3)
-    return Flat(language, start, cap, kind, bulk=bulk, least=2 + lo, finite=finite)
+    return Flat(
+        json_string(raw, lo, hi),
+        start,
+        cap,
+        kind,
+        bulk=bulk,
+        least=2 + lo,
+        finite=finite,
+        body=escaped(length(raw, lo, hi)) + literal('"') if cap > _LONG else None,
+    )
 
 
 def content(languages: Sequence[Language], patterns: Sequence[str]) -> Language:

@@ -310,3 +310,13 @@ def test_the_form_shows_keys_types_and_remarks() -> None:
         '{"date": date (issue date), "currency": "EUR"|"USD", "notes"?: string|null, '
         '"lines": [{"price"?: number}]}'
     )
+
+
+def test_a_union_decides_by_a_short_text_and_long_strings_get_a_slot_of_their_own() -> None:
+    schema = {"type": ["string", "integer", "object"], "additionalProperties": False}
+    (choice,) = compile_schema(schema).row
+    assert isinstance(choice, Choice)
+    assert choice.cap <= 64
+    assert pieces(schema, 'a "b"') == ['"', 'a \\"b\\""']
+    assert pieces(schema, 12) == ["12"]
+    assert pieces(schema, {}) == ["{}"]
