@@ -134,9 +134,10 @@ def most(moves: Moves, depth: int) -> int:
 
 def _accepting(moves: Moves, code: NDArray[np.int64], cap: int) -> NDArray[np.bool_]:
     kind, count = moves.accept[code // (cap + 1)], code % (cap + 1)
+    ending: NDArray[np.bool_] = kind != 0
     inside = count >= moves.lo
     if moves.hi is not None:
         inside &= (count <= moves.hi) | (cap <= moves.lo)
-    if not moves.counted:
-        return kind != 0
-    return (kind == YES) | ((kind == COUNTED) & inside)
+    if moves.counted:
+        ending = (kind == YES) | ((kind == COUNTED) & inside)
+    return ending

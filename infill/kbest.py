@@ -32,6 +32,11 @@ def best_strings(job: Job, k: int) -> list[Candidate]:
     return list(islice(_Search.of(job).run(), k))
 
 
+_Partial = tuple[float, int, float, int, int, bytes, tuple[int, ...], int]
+"""Minus the score of the best completion, order of arrival, score so far, position, node, text,
+tokens, and the rank of the next edge to follow from there."""
+
+
 @dataclass(slots=True, eq=False)
 class _Search:
     """Best-first over partial texts; `ahead` is the exact score of the best completion."""
@@ -57,9 +62,7 @@ class _Search:
             return
         seen: set[tuple[int, int, bytes]] = set()
         found: set[bytes] = set()
-        # (minus the score of the best completion, order of arrival, score so far, position, node,
-        # text, tokens, rank of the next edge to follow from there)
-        heap = [(-float(self.ahead[0, 0]), 0, 0.0, 0, 0, b"", (), 0)]
+        heap: list[_Partial] = [(-float(self.ahead[0, 0]), 0, 0.0, 0, 0, b"", (), 0)]
         arrivals = 0
         for _ in range(MOST):
             if not heap:

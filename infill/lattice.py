@@ -82,20 +82,18 @@ def _lattice(automaton: TokenAutomaton, depth: int, loose: bool) -> Lattice:
         moves = replace(moves, hi=None)
     if depth:
         found = unroll(moves, depth)
-        source, target, move, final = found.source, found.target, found.move, found.accept
-        live = closure(len(final), target, source, np.flatnonzero(final))
+        live = closure(len(found.accept), found.target, found.source, np.flatnonzero(found.accept))
         live[0] = True
-        kept = live[source] & live[target]
         number = np.cumsum(live) - 1
-        source, target, move = number[source[kept]], number[target[kept]], move[kept]
-        final = final[live]
+        kept = live[found.source] & live[found.target]
+        source, target = number[found.source[kept]], number[found.target[kept]]
+        move, final = found.move[kept].astype(np.int64), found.accept[live]
     else:
         # The start becomes node 0.
         number = np.arange(automaton.states)
         number[[0, automaton.start]] = number[[automaton.start, 0]]
         source, target = number[moves.source], number[moves.target]
-        move = np.arange(len(source))
-        final = automaton.accept[number] != 0
+        move, final = np.arange(len(source)), automaton.accept[number] != 0
     wired = _wired(automaton, source, target, move, final)
     return replace(wired, left_out=automaton.hi) if loose else wired
 

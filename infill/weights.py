@@ -102,6 +102,7 @@ def _fix(job: Job, first: int, best: Floats, mass: Floats, token: NDArray[np.int
     fixed, last = job.committed[positions], first + job.automaton.classes + 2
     column = columns_of(job, fixed)
     best[positions, first:last] = mass[positions, first:last] = IMPOSSIBLE
-    positions, column, fixed = (part[column >= 0] for part in (positions, column, fixed))
-    best[positions, first + column] = mass[positions, first + column] = 0.0
-    token[positions, first + column] = fixed
+    known = column >= 0
+    here = positions[known], first + column[known]
+    best[here] = mass[here] = 0.0
+    token[here] = fixed[known]

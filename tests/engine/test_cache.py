@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from infill.cache import Cache, default_cache, pack, unpack, user_folder
 
@@ -80,7 +82,7 @@ def test_the_environment_names_the_folder(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_packed_arrays_come_back_as_they_were() -> None:
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "a": np.arange(7, dtype=np.uint8),
         "b": np.arange(6, dtype=np.int32).reshape(2, 3),
         "empty": np.empty((0, 4), np.int16),

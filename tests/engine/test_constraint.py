@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from infill.constraint import Job, best_strings, forced, sample, settle
 from infill.errors import BudgetError, Unsatisfiable
@@ -179,6 +179,7 @@ WITH_BYTES = [b"a", b"b", b"ab", b"\xc3", b"\xa9", b"b\xc3"]
 @settings(max_examples=40, deadline=None)
 @given(languages(), st.integers(0, 4), st.integers(0, 99))
 def test_random_languages_agree_with_brute_force(language: Language, size: int, seed: int) -> None:
+    assume(language.texts(5000) is not None)  # else the oracle is slow
     agrees(toy(language, WITH_BYTES, size, seed), repr(language))
 
 
