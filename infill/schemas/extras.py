@@ -38,18 +38,18 @@ def extras(compiler: Compiler, shape: Shape, declared: int, level: int = 0) -> E
     `declared` says how many declared keys can be there. A map inside itself has ever fewer keys.
     """
     limits = compiler.limits
-    wanted = shape.min_members > declared or not shape.declared()
+    described = False
     for rule in shape.members:
         closed = rule.extra is not None and not compiler.possible(Demand((rule.extra,)))
         if closed and not rule.patterns:
             return None
-        described = rule.extra is not None and rule.extra.schema not in (True, False, {})
-        wanted = wanted or described or bool(rule.patterns)
+        open_ = rule.extra is None or rule.extra.schema in (True, {}) or closed
+        described = described or not open_ or bool(rule.patterns)
+    wanted = described or shape.min_members > declared or not shape.declared()
     if not wanted and not limits.extra_keys:
         return None
-    most = max(
-        max(2, limits.map_keys >> level) if wanted else 0, limits.extra_keys, shape.min_members
-    )
+    usual = limits.map_keys if described else limits.map_keys // 2
+    most = max(max(2, usual >> level) if wanted else 0, limits.extra_keys, shape.min_members)
     return Extras(_keys(compiler, shape), most, frozenset(shape.declared()))
 
 

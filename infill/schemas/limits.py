@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Limits:
     """`items`: most items of an unbounded array. `depth`: deepest recursion into itself.
     `extra_keys`: most undeclared keys in an open object that declares some; maps may always have
-    `map_keys`, half as many with each level of recursion. `slots`: most masks laid out for an
-    object's optional values; beyond it, groups of keys ask which of them are there.
+    `map_keys`, half as many if their values are not described, and with each level of recursion.
+    `slots`: most masks laid out for an object's optional values; beyond it, groups of keys ask
+    which of them are there.
     """
 
     items: int = 32
