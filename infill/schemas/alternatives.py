@@ -23,13 +23,15 @@ Make = Callable[[], Iterator[Part]]
 class Alternative:
     """One row, made anew on every call, and whether a known document goes this way.
 
-    `floor` is what its shortest text costs. Texts of different groups never coincide.
+    `floor` is what its shortest text costs. Texts of different groups never coincide. A `leaf`
+    holds no further values.
     """
 
     make: Make
     fits: Callable[[Any], bool]
     floor: int
     group: str = ""
+    leaf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,12 @@ class Opening:
 def unite(path: str, alternatives: Sequence[Alternative], *, deep: bool = False) -> Iterator[Part]:
     """The parts that all alternatives share, then a choice where they part ways.
 
-    `deep` leaves only the cheapest of them.
+    `deep` leaves only the leaves among them, or else the cheapest.
     """
     if deep:
-        floor = min(alternative.floor for alternative in alternatives)
-        alternatives = [a for a in alternatives if a.floor == floor][:1]
+        cheapest = min(alternatives, key=lambda alternative: alternative.floor)
+        leaves = [alternative for alternative in alternatives if alternative.leaf]
+        alternatives = leaves or [cheapest]
     rows = [alternative.make() for alternative in alternatives]
     for shared in range(1 << 20):
         if len(rows) == 1:

@@ -193,11 +193,11 @@ class Compiler:
         flat = self._scalar(atom)
         long = self._long(shape)
         if long is not None:
-            yield self._way(atom, place, "string", long.least, partial(long.opened, place))
+            yield self._way(atom, place, "string", 1, partial(long.opened, place))
             others = list(scalars(replace(shape, types=shape.types - {"string"})))
             flat = either(others) if others else None
         if flat is not None:
-            yield self._way(atom, place, "scalar", flat.least, partial(flat.parts, place))
+            yield self._way(atom, place, "scalar", 1, partial(flat.parts, place))
         if shape.values is not None:
             return
         if "array" in shape.types:
@@ -234,7 +234,7 @@ class Compiler:
             listed = self.shape(demand).values is not None or (kind, own) == ("scalar", "string")
             return (listed or own == kind) and self.fits(demand, value)
 
-        return Alternative(make, suits, floor, kind)
+        return Alternative(make, suits, floor, kind, leaf=kind in ("scalar", "string"))
 
 
 def kind_of(value: Any) -> str:

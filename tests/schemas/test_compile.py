@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from infill.errors import SourceError
 from infill.scaffold import Choice, Slot, Text
 from infill.schemas import Limits, compile_schema
 from tests.schemas.rows import drawn, failures, pieces, spelled
@@ -320,3 +321,10 @@ def test_a_union_decides_by_a_short_text_and_long_strings_get_a_slot_of_their_ow
     assert pieces(schema, 'a "b"') == ['"', 'a \\"b\\""']
     assert pieces(schema, 12) == ["12"]
     assert pieces(schema, {}) == ["{}"]
+
+
+def test_where_recursion_ends_every_kind_of_scalar_is_still_allowed() -> None:
+    for value in ("text", 1, None, True):
+        assert spelled({}, [[[value]]], depth=3) == spelled({}, [[[value]]])
+    with pytest.raises(SourceError):
+        spelled({}, [[[[["too deep"]]]]], depth=3)
