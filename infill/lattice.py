@@ -29,7 +29,8 @@ class Lattice:
     """Nodes, and edges between them that carry *moves*.
 
     Columns of scores: the automaton's C classes, then null (C), then the impossible (C + 1). Moves:
-    the automaton's M, then null, then the impossible, which keeps every run below non-empty.
+    the automaton's class sets (its moves of equal classes score alike), then null, then the
+    impossible, which keeps every run below non-empty.
 
     Edges, sorted by target: `source`, `target`, `move`: int64 [E]; `into`: int64 [N], where the
     edges into each node begin. The same edges sorted by source: `order` [E] and `out` [N].
@@ -102,7 +103,9 @@ def _wired(
     automaton: TokenAutomaton, source: Index, target: Index, move: Index, final: NDArray[np.bool_]
 ) -> Lattice:
     """Add the end, the null edges, and an impossible loop to nodes that lack edges."""
-    nodes, null = len(final) + 1, len(automaton.move_starts)
+    sets = automaton.class_sets
+    move = sets.of_move[move]
+    nodes, null = len(final) + 1, len(sets.starts) - 1
     end, never = nodes - 1, null + 1
     final = np.append(final, automaton.null is not None)
     ended = final & (np.bincount(source, minlength=nodes) == 0)
@@ -117,10 +120,10 @@ def _wired(
     move = np.append(move, np.full(len(bare), never))
     by_target = np.argsort(target, kind="stable")
     source, target, move = source[by_target], target[by_target], move[by_target]
-    classes, edges = automaton.classes, len(automaton.klass)
-    parts = np.append(automaton.move_starts, [edges, edges + 1])
+    classes, edges = automaton.classes, len(sets.klass)
+    parts = np.append(sets.starts[:-1], [edges, edges + 1])
     alone = np.diff(np.append(parts, edges + 2)) == 1
-    klass = np.append(automaton.klass, [classes, classes + 1]).astype(np.int64)
+    klass = np.append(sets.klass, [classes, classes + 1]).astype(np.int64)
     single = np.append(automaton.partition.sizes == 1, [True, False])
     sole = np.where(alone & single[klass[parts]], klass[parts], -1)
     return Lattice(

@@ -82,6 +82,16 @@ class Partition:
 
 
 @dataclass(frozen=True, eq=False)
+class ClassSets:
+    """`of_move`: int64 [M], the set of each move. `klass`: the classes of set 0, of set 1, …;
+    `starts`: int64 [sets + 1], where each begins."""
+
+    of_move: NDArray[np.int64]
+    klass: Int32s
+    starts: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
 class TokenAutomaton:
     """A deterministic automaton over token classes, with at most one counter.
 
@@ -159,6 +169,19 @@ class TokenAutomaton:
             self.accept,
             self.lo,
             self.hi,
+        )
+
+    @cached_property
+    def class_sets(self) -> ClassSets:
+        """The distinct sets of classes that moves are made of: many moves share one."""
+        numbers: dict[bytes, int] = {}
+        runs_ = np.split(self.klass, self.move_starts[1:]) if len(self.klass) else []
+        of_move = [numbers.setdefault(run.tobytes(), len(numbers)) for run in runs_]
+        sets = [np.frombuffer(run, np.int32) for run in numbers]
+        return ClassSets(
+            np.array(of_move, np.int64),
+            np.concatenate(sets) if sets else np.empty(0, np.int32),
+            starts_of(np.array([len(each) for each in sets], np.int64)),
         )
 
     @cached_property

@@ -6,6 +6,7 @@ safe (docs/architecture.md, "The witness"). Boldness costs quality, never validi
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -78,18 +79,21 @@ class Threshold:
     """Commit all that is at least `tau` sure (Fast-dLLM), and each slot's best above `lead`.
 
     Positions whose raw probability is under `floor` do not count as sure: where the constraint
-    leaves little choice, the marginal is high although the model wants something else.
+    leaves little choice, the marginal is high although the model wants something else. At least
+    `share` of the open positions is committed, so that an unsure model ends too.
     """
 
     tau: float = 0.9
     lead: float = 0.4
     floor: float = 0.05
+    share: float = 0.06
 
     def pick(self, candidates: Candidates, step: int) -> Flags:
         score = candidates.confidence
         sure = (score >= self.tau) & (candidates.raw >= self.floor)
         leading = leaders(score, candidates.slot)
-        return sure | (leading & (candidates.structural | (score >= self.lead)))
+        led = leading & (candidates.structural | (score >= self.lead))
+        return sure | led | top(score, math.ceil(self.share * len(candidates)))
 
 
 @dataclass(frozen=True, slots=True)
