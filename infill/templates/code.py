@@ -28,6 +28,7 @@ BUDGETS = {
     "name": (6, 16),
     "target": (6, 16),
     "expression": (16, 64),
+    "expressions": (16, 64),
     "argument": (16, 64),
     "line": (24, 96),
     "block": (48, 192),
@@ -150,6 +151,8 @@ def _language(kind: str, indent: str, step: str) -> Language:
             return statements.line()
         case "block":
             return statements.block(indent, step)
+        case "expressions":
+            return expressions.expressions()
         case _:
             return expressions.expression()
 

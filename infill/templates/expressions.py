@@ -37,6 +37,12 @@ def target() -> Language:
 
 @lru_cache(maxsize=1)
 def expression() -> Language:
+    """One expression."""
+    return row(["-", "not "], [])
+
+
+@lru_cache(maxsize=1)
+def expressions() -> Language:
     """One or more expressions with commas between them."""
     return row(["-", "not "], [",", ", "])
 

@@ -10,7 +10,7 @@ from infill.errors import SourceError
 from infill.templates.markers import find_marks, unparsable
 from infill.templates.skeleton import BOM, Mark, line_starts, normal
 
-KINDS = ("name", "target", "expression", "argument", "line", "block")
+KINDS = ("name", "target", "expression", "expressions", "argument", "line", "block")
 """From narrow to wide: a text of an earlier kind is nearly always one of a later."""
 
 
@@ -92,6 +92,12 @@ def _kind(parent: ast.AST, node: ast.Name) -> str:
             return "line"
         case ast.Call(args=args) if node in args:
             return "argument"
+        case ast.Assign() | ast.AugAssign() | ast.Return() | ast.Yield():
+            return "expressions"
+        case ast.List() | ast.Set() | ast.Tuple():
+            return "expressions"
+        case ast.For(iter=inner) | ast.Subscript(slice=inner) if inner is node:
+            return "expressions"
         case _:
             return "expression"
 
@@ -107,5 +113,15 @@ def _frame(parent: ast.AST, node: ast.Name) -> tuple[str, str]:
             return "[", "]"
         case ast.Set():
             return "{", "}"
-        case _:
+        case ast.BoolOp():
+            return "{0: 0 or ", "}"
+        case ast.UnaryOp(op=ast.Not()):
+            return "{0: not ", "}"
+        case ast.BinOp() | ast.Compare() | ast.UnaryOp() | ast.Await() | ast.Starred():
+            return "{0: 0 < ", "}"
+        case ast.Attribute() | ast.Subscript() | ast.Call():
+            return "{0: ", ".a}"
+        case _ if _kind(parent, node) == "expressions":
             return "(", ")"
+        case _:
+            return "{0: ", "}"

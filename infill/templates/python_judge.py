@@ -73,9 +73,9 @@ def misfit(hole: Hole, text: str) -> str:
         case "line" | "block":
             source = text
         case _:
-            source = f"{hole.frame[0]}{text}\n{hole.frame[1]}"
+            source = f"{hole.frame[0]}{text}{hole.frame[1]}"
     error = error_in(source, strict=False)
-    return "" if error is None else f"{error.msg} in this {hole.kind}"
+    return "" if error is None else f"{error.msg} in this {hole.kind.removesuffix('s')}"
 
 
 def error_in(text: str, *, strict: bool) -> SyntaxError | None:

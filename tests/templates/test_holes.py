@@ -13,8 +13,10 @@ def kinds(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("x = ___\n", "expression"),
-        ("return_ = [___]\n", "expression"),
+        ("x = ___\n", "expressions"),
+        ("return_ = [___]\n", "expressions"),
+        ("return_ = [0, *___]\n", "expression"),
+        ("x = a[___]\n", "expressions"),
         ("x = a[___:]\n", "expression"),
         ("if ___:\n    pass\n", "expression"),
         ("f(a, ___)\n", "argument"),
@@ -54,7 +56,7 @@ def test_places_are_characters_of_the_source_whatever_its_line_ends_and_alphabet
     text = "\ufeffs = 'äß🧀'; t = ___\r\nif t:\r\n\té = ___e\rf(___)"
     found = holes(text)
     assert [text[hole.start : hole.end] for hole in found] == ["___", "___e", "___"]
-    assert [hole.kind for hole in found] == ["expression", "expression", "argument"]
+    assert [hole.kind for hole in found] == ["expressions", "expressions", "argument"]
     assert [hole.indent for hole in found] == ["", "\t", ""]
 
 

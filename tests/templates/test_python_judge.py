@@ -32,6 +32,10 @@ def judged(source: str, **texts: str) -> list[Failure]:
         ("def f():\n    ___\n    return 1\n", "if a:\n        b\n    c"),
         ("x = ___\r\ny = 1\r\n", "1"),
         ("return ___\n", "1"),
+        ("x = -___\n", "a if b else c"),
+        ("x = y and ___\n", "not a"),
+        ("x = ___.y\n", "f(a)"),
+        ("f(a=___)\n", "lambda x: x"),
     ],
 )
 def test_what_python_accepts_is_accepted(source: str, text: str) -> None:
@@ -42,6 +46,10 @@ def test_what_python_accepts_is_accepted(source: str, text: str) -> None:
     ("source", "text", "message"),
     [
         ("x = ___\n", "a +", "invalid syntax in this expression"),
+        ("if a < ___:\n    pass\n", "b, c", "in this expression"),
+        ("x = -___\n", "not a", "in this expression"),
+        ("x = ___.y\n", "1", "in this expression"),
+        ("f(a=___)\n", "b, c=d", "in this expression"),
         ("x = ___\n", "a = b", "in this expression"),
         ("x = ___\n", "1; import os", "in this expression"),
         ("f(___)\n", "a b", "in this argument"),

@@ -37,7 +37,9 @@ def test_expressions() -> None:
         *("sorted(set(f(x)), key=lambda s: s[0])", "f()", "x[::2]", "rb", "d.get('k', [])"),
     ]
     no = ["", " x", "x ", "x\n", "f(x", "f)x(", "'open", "x # no", "a; b", "a b", "(]", "+", "'\n'"]
-    accepts(expressions.expression(), yes, no)
+    accepts(expressions.expressions(), yes, no)
+    commas = [text for text in yes if text == "(a, b), c"]
+    accepts(expressions.expression(), [text for text in yes if text not in commas], no + commas)
 
 
 def test_arguments() -> None:
