@@ -186,9 +186,9 @@ class Canvas:
 
     def preview(self) -> str:
         """The text so far, one ▢ for every open position."""
-        shown = []
+        shown: list[str] = []
         for node in flat(self.nodes):
-            if isinstance(node, Text) or node.text is not None:
+            if node.text is not None:
                 shown.append(node.text)
             else:
                 shown += [

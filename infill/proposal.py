@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.canvas import Canvas, Layout
+from infill.canvas import Canvas
 from infill.constraint import Settled, forced, sample, settle
 from infill.denoiser import Denoiser
 from infill.errors import ModelError
+from infill.layout import Layout
 from infill.logits import Request
 from infill.schedule import Candidates
 from infill.variable import OPEN, Variable
