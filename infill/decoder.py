@@ -15,7 +15,6 @@ import numpy as np
 
 from infill.blueprint import Blueprint, Failure, Filled
 from infill.canvas import Canvas
-from infill.constraint import Job, best_strings
 from infill.denoiser import Denoiser
 from infill.errors import InfillError, Unsatisfiable
 from infill.options import Options
@@ -24,7 +23,7 @@ from infill.remask import Remask
 from infill.result import Alternative, Result, SlotReport
 from infill.scaffold import Slot
 from infill.trace import Trace
-from infill.variable import OPEN, Variable
+from infill.variable import Variable
 
 T = TypeVar("T")
 
@@ -191,13 +190,14 @@ def _reports(canvas: Canvas) -> Iterator[SlotReport]:
             )
 
 
-def _alternatives(variable: Variable, count: int = 4) -> Iterator[Alternative]:
-    if variable.slot.kind not in ("enum", "boolean") or variable.scores is None:
+def _alternatives(variable: Variable) -> Iterator[Alternative]:
+    """What an enum or boolean could have said, with probabilities among what is listed."""
+    if not variable.choices:
         return
-    everywhere = np.full(len(variable.scores.best), OPEN, np.int32)
-    for candidate in best_strings(Job(variable.automaton, variable.scores, everywhere), count):
-        text = variable.slot.value(candidate.text.decode("utf-8"))
-        yield Alternative(text, float(np.exp(candidate.logprob)))
+    logprob = np.array([candidate.logprob for candidate in variable.choices])
+    share = np.exp(logprob - logprob.max())
+    for candidate, part in zip(variable.choices, share / share.sum(), strict=True):
+        yield Alternative(variable.slot.value(candidate.text.decode("utf-8")), float(part))
 
 
 def raise_or_return(outcome: Result[T] | InfillError | None) -> Result[T]:

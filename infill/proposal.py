@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infill.canvas import Canvas
-from infill.constraint import Settled, forced, sample, settle
+from infill.constraint import Settled, best_strings, forced, sample, settle
 from infill.denoiser import Denoiser
 from infill.errors import ModelError
 from infill.layout import Layout
 from infill.logits import Request
 from infill.schedule import Candidates
 from infill.variable import OPEN, Variable
+
+ENUMERATED = ("enum", "boolean")
+"""The kinds of slots whose other texts are worth a report."""
+
+MOST_CHOICES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ def propose(
             raise ModelError("the model gave logits that are not numbers", where=variable.path)
         variable.refresh(scores)
         variable.forwards += 1
+        if variable.slot.kind in ENUMERATED and variable.forwards == 1:
+            variable.choices = tuple(best_strings(variable.job(), MOST_CHOICES))
     settled = iter(settle([variable.job() for variable in flat]))
     proposals = []
     for layout, rng in zip(layouts, rngs, strict=True):
@@ -84,8 +91,6 @@ def propose(
 def _drawn(
     variable: Variable, settled: Settled, rng: np.random.Generator, temperature: float
 ) -> Settled:
-    from dataclasses import replace
-
     return replace(settled, witness=sample(variable.job(), rng, temperature))
 
 

@@ -12,7 +12,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another text a slot could have had, with the model's probability for it (not an accuracy)."""
+    """A text a slot could have had, and the model's probability for it when it first saw the slot.
+
+    Probabilities are shares among the texts listed: the model's opinion, not an accuracy.
+    """
 
     text: str
     probability: float

@@ -13,7 +13,7 @@ from operator import or_
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.constraint import Job
+from infill.constraint import Candidate, Job
 from infill.language import Language, one_of
 from infill.lift import TokenAutomaton
 from infill.logits import ClassScores
@@ -28,6 +28,7 @@ class Variable:
 
     `text` is None until every position is committed. `inner` is the row a settled choice unfolded
     into. `scores` holds, for every position, the class scores from the last step it was open.
+    `choices`: of an enum or boolean, its best texts when the model first saw it.
     """
 
     slot: Slot | Choice
@@ -43,6 +44,7 @@ class Variable:
     forwards: int = 0
     remasks: int = 0
     inner: list[Text | Variable] = field(default_factory=list)
+    choices: tuple[Candidate, ...] = ()
 
     @property
     def open(self) -> bool:

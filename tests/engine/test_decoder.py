@@ -175,3 +175,12 @@ def test_a_watcher_sees_every_step() -> None:
     )
     assert seen[0] == "a ▢▢▢▢"
     assert "▢" not in seen[-1]
+
+
+def test_an_enum_reports_what_else_it_could_have_said_best_first() -> None:
+    pets = Slot("/x", one_of(["cat", "dog", "abba"]), start=4, cap=8, kind="enum")
+    (report,) = run(blueprint(pets)).slots
+    assert {each.text for each in report.alternatives} == {"cat", "dog", "abba"}
+    shares = [each.probability for each in report.alternatives]
+    assert shares == sorted(shares, reverse=True)
+    assert sum(shares) == pytest.approx(1)
