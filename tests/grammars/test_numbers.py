@@ -32,7 +32,7 @@ _bound = st.one_of(
     st.integers(-(10**20), 10**20),
     st.floats(-50, 50),
     st.floats(allow_nan=False, allow_infinity=False, width=32),
-    st.sampled_from([0, 0.0, 0.1, -0.1, 0.3, 1e16, 2.0**53, 1e23, 1e-7, -1e-300, 1.7e308]),
+    st.sampled_from([0, 0.0, 0.1, -0.1, 0.3, 1e16, 2.0**53, 1e23, 1e-7, -1e-300, 1e40]),
 )
 _bounds = st.dictionaries(st.sampled_from(sorted(KEYWORDS)), _bound, max_size=3)
 
@@ -65,7 +65,7 @@ def test_ranges_of_whole_numbers_are_exact(lo: int, more: int, value: int) -> No
 
 
 @given(_bounds, st.integers(0, 2**32))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_number_within_bounds_and_only_those(bounds: dict[str, Any], seed: int) -> None:
     rng = random.Random(seed)
     for language in (json_integer(**bounds), json_number(**bounds)):
