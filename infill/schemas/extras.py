@@ -83,7 +83,7 @@ def extra(
     after: Callable[[str], Iterator[Part]],
 ) -> Choice:
     """One undeclared key after `lead`, other than those `taken`, its value, and what is `after`."""
-    keys = found.language - one_of(map(spell, taken)) if taken else found.language
+    keys = _other(found.language, taken) if taken else found.language
 
     def then(text: str) -> Row:
         name = json.loads(text.removeprefix(lead).removesuffix(":"))
@@ -105,6 +105,21 @@ def extra(
         says,
         kind="key",
     )
+
+
+LONG = 24
+"""Of a taken key of more characters, all keys that begin with its first so many are left out."""
+
+
+def _other(keys: Language, taken: Sequence[str]) -> Language:
+    """Keys that are none of those taken; long ones share no long beginning either.
+
+    So the automaton stays small whatever a model makes up, and no key comes twice.
+    """
+    short = [spell(name) for name in taken if len(name) <= LONG]
+    begun = [spell(name[:LONG]).removesuffix('"') for name in taken if len(name) > LONG]
+    same = one_of(short) | (one_of(begun) + any_text())
+    return keys - same
 
 
 def next_extra(document: Any, place: Place, found: Extras, taken: Sequence[str]) -> str | None:
