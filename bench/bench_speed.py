@@ -59,10 +59,11 @@ def main() -> None:
     parser.add_argument("--records", type=Path, help="JSON Lines with schema, context, instruction")
     parser.add_argument("--limit", type=int, default=40)
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--model", default="default")
     arguments = parser.parse_args()
 
     began = time.perf_counter()
-    timed = Timed(Engine().denoiser)
+    timed = Timed(Engine(arguments.model).denoiser)
     engine = Engine(timed)
     print(f"loaded in {time.perf_counter() - began:.2f} s")
     invoice = {
