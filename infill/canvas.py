@@ -128,7 +128,7 @@ class Canvas:
                 got=f"the shortest needs {need} tokens, the cap is {room}",
                 todo="raise Options(slot_cap=…) or allow a shorter value",
             )
-        return max(need, min(slot.start, room))
+        return max(need, min(slot.start, room), 1)
 
     def _check_length(self) -> None:
         self.length = sum(

@@ -105,6 +105,7 @@ class Decoder:
                 tokens, sure = settled.witness[chosen], settled.confidence[chosen]
                 variable.commit(chosen, tokens, self.null, sure)
                 changed.append(variable)
+        assert changed or grown, "every step commits or grows, so the loop ends"
         finish(canvas, changed, self.null)
         closed = [v.path for v in changed if canvas.settle(v)]
         filling.steps += 1
