@@ -138,7 +138,7 @@ def _wired(
         klass=klass,
         parts=parts,
         sole=sole,
-        inc=np.append(automaton.moves.inc, [0, 0]).astype(np.int64),
+        inc=np.append(sets.inc, [0, 0]),
         columns=classes + 2,
     )
 

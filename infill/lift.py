@@ -83,10 +83,12 @@ class Partition:
 
 @dataclass(frozen=True, eq=False)
 class ClassSets:
-    """`of_move`: int64 [M], the set of each move. `klass`: the classes of set 0, of set 1, …;
-    `starts`: int64 [sets + 1], where each begins."""
+    """`of_move`: int64 [M], the set of each move. `inc`: int64 [sets], what the moves of a set add
+    to the counter. `klass`: the classes of set 0, of set 1, …; `starts`: int64 [sets + 1], where
+    each begins."""
 
     of_move: NDArray[np.int64]
+    inc: NDArray[np.int64]
     klass: Int32s
     starts: NDArray[np.int64]
 
@@ -173,13 +175,17 @@ class TokenAutomaton:
 
     @cached_property
     def class_sets(self) -> ClassSets:
-        """The distinct sets of classes that moves are made of: many moves share one."""
-        numbers: dict[bytes, int] = {}
+        """The distinct sets of classes with their increments: many moves share one."""
+        numbers: dict[tuple[int, bytes], int] = {}
         runs_ = np.split(self.klass, self.move_starts[1:]) if len(self.klass) else []
-        of_move = [numbers.setdefault(run.tobytes(), len(numbers)) for run in runs_]
-        sets = [np.frombuffer(run, np.int32) for run in numbers]
+        of_move = [
+            numbers.setdefault((inc, run.tobytes()), len(numbers))
+            for inc, run in zip(self.moves.inc.tolist(), runs_, strict=True)
+        ]
+        sets = [np.frombuffer(run, np.int32) for _, run in numbers]
         return ClassSets(
             np.array(of_move, np.int64),
+            np.array([inc for inc, _ in numbers], np.int64),
             np.concatenate(sets) if sets else np.empty(0, np.int32),
             starts_of(np.array([len(each) for each in sets], np.int64)),
         )

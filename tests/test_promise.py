@@ -143,3 +143,18 @@ def test_a_validator_that_can_never_be_content_ends_in_an_error_that_says_what_w
 def test_sampling_is_as_valid_as_taking_the_best(temperature: float) -> None:
     options = replace(SMALL, temperature=temperature)
     assert isinstance(fill(Order, model=Noise(0), options=options, seed=1).value, Order)
+
+
+@pytest.mark.parametrize("make", [Noise, Adversary])
+def test_a_long_counted_string_keeps_its_bound_in_every_slot(make: Any) -> None:
+    counted = {"anyOf": [{"type": "string", "maxLength": 50}, {"type": "integer"}]}
+    for seed in range(4):
+        schema = {
+            "type": "object",
+            "properties": {"a": {"type": "integer"}} | {name: counted for name in "bcdef"},
+            "required": ["a"],
+            "additionalProperties": False,
+        }
+        result = Engine(make(seed), options=SMALL).fill(schema)
+        assert all(event["event"] != "remask" for event in result.trace)
+        assert all(len(str(text)) <= 50 for text in result.value.values())
