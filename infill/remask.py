@@ -21,7 +21,7 @@ from infill.blueprint import Failure, Filled
 from infill.canvas import Canvas
 from infill.constraint import Job, best_strings
 from infill.errors import Unsatisfiable
-from infill.variable import OPEN, Variable
+from infill.variable import OPEN, Variable, language_of
 
 Judge = Callable[[Filled], Sequence[Failure]]
 Nogood = dict[Variable, str]
@@ -40,6 +40,7 @@ class Remask:
     candidates: int
     nogoods: list[Nogood] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
+    shunned: dict[str, set[str]] = field(default_factory=dict)
 
     def held(self) -> set[Variable]:
         """Open variables that must wait for another of their nogood to be settled first.
@@ -73,11 +74,16 @@ class Remask:
         self._note(failures)
         if not blamed:
             raise self._give_up("nothing that can be filled is to blame", failures)
-        if self._swap(blamed, failures):
+        slots = [variable for variable in blamed if not variable.structural]
+        if self._swap(slots, failures) or self._shorten(slots):
             return True
         if len(self.tried) > self.rounds:
             raise self._give_up(f"no valid filling in {self.rounds} rounds of denoising", failures)
-        self._forbid({variable: variable.text or "" for variable in blamed})
+        if (not slots or len(self.tried) % 2 == 0) and self._restructure(failures):
+            return False
+        if not slots:
+            raise self._give_up("no other structure is left to try", failures)
+        self._forbid({variable: variable.text or "" for variable in slots})
         return False
 
     def blame(self, failures: Iterable[Failure]) -> list[Variable]:
@@ -93,7 +99,7 @@ class Remask:
         """Exchange one text after the other for a runner-up while that lessens the failures."""
         best = len(failures)
         for variable in blamed:
-            if variable.structural or variable.scores is None:
+            if variable.scores is None:
                 continue
             for text in self._runners_up(variable):
                 found = len(self.judge(self.canvas.filled({variable: text})))
@@ -105,6 +111,43 @@ class Remask:
             if best == 0:
                 return True
         return False
+
+    def _shorten(self, slots: Sequence[Variable]) -> bool:
+        """Give all blamed slots their shortest texts, if that alone makes the canvas valid.
+
+        Optional values vanish so: what fails because too much is there needs no search.
+        """
+        shortest = {v: language_of(v.slot).shortest().decode("utf-8") for v in slots}
+        if not slots or self.judge(self.canvas.filled(shortest)):
+            return False
+        for variable, text in shortest.items():
+            self.canvas.replace(variable, text, variable.confidence)
+            variable.remasks += 1
+        return True
+
+    def _restructure(self, failures: Sequence[Failure]) -> bool:
+        """Reopen one choice at, below or around the paths with other texts than it had so far.
+
+        Later choices first, as fewer things hang on them. Not a proof of anything: what a choice
+        unfolds into may be to blame instead, so its texts return when all were tried.
+        """
+        variables = self.canvas.variables()
+        paths = {path for failure in failures for path in failure.paths}
+        for choice in reversed([v for v in variables if v.structural and not v.locked]):
+            if not any(_related(choice.path, path) for path in paths):
+                continue
+            shunned = self.shunned.setdefault(choice.path, set())
+            shunned.add(choice.text or "")
+            if self.canvas.reopen(choice, frozenset(shunned)):
+                self._forget()
+                return True
+            shunned.clear()
+        return False
+
+    def _forget(self) -> None:
+        """Drop the nogoods whose variables are no longer on the canvas."""
+        present = set(self.canvas.variables())
+        self.nogoods = [n for n in self.nogoods if present.issuperset(n)]
 
     def _runners_up(self, variable: Variable) -> Iterator[str]:
         assert variable.scores is not None
@@ -121,8 +164,7 @@ class Remask:
         for variable in nogood:
             if not self.canvas.reopen(variable, variable.excluded):
                 raise AssertionError("a language that had a text has none")
-        present = set(self.canvas.variables())
-        self.nogoods = [n for n in self.nogoods if present.issuperset(n)]
+        self._forget()
         self.narrow()
 
     def _exhausted(self, variable: Variable, active: Sequence[Nogood]) -> None:
@@ -171,6 +213,11 @@ def at_path(variables: Sequence[Variable], path: str) -> list[Variable]:
 def _outermost(choices: Sequence[Variable]) -> list[Variable]:
     """One choice only: reopening it removes whatever it unfolded into."""
     return list(choices[-1:])
+
+
+def _related(path: str, other: str) -> bool:
+    """Whether one path is the other, or lies above or below it."""
+    return path == other or path.startswith(other + "/") or other.startswith(path + "/")
 
 
 def _lone(nogood: Nogood, variable: Variable) -> bool:
