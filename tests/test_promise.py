@@ -151,7 +151,7 @@ def test_a_long_counted_string_keeps_its_bound_in_every_slot(make: Any) -> None:
     for seed in range(4):
         schema = {
             "type": "object",
-            "properties": {"a": {"type": "integer"}} | {name: counted for name in "bcdef"},
+            "properties": {"a": {"type": "integer"}} | dict.fromkeys("bcdef", counted),
             "required": ["a"],
             "additionalProperties": False,
         }
