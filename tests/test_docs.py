@@ -41,7 +41,7 @@ def commands() -> list[str]:
 def test_python_in_the_documentation_runs(where: str, code: str) -> None:
     if '"noise"' not in code and not WEIGHTS.exists():
         pytest.skip("the default model is not here")
-    exec(compile(code, where, "exec"), {"__name__": "documentation"})
+    exec(compile(code, where, "exec", dont_inherit=True), {"__name__": "documentation"})
 
 
 @pytest.mark.parametrize("command", commands())
