@@ -90,9 +90,9 @@ class Engine:
         """Fill several sources, up to `Options.batch` canvases in one forward; results in order.
 
         In float32 a batch gives each request what it gives alone. In bfloat16 sums round otherwise
-        in a batch of another shape, so an unsure slot may differ; it is valid all the same. With
-        errors="return" a failed request's
-        place holds its InfillError; otherwise the first one is raised.
+        in a batch of another shape, so an unsure slot may differ; it is valid all the same.
+        With errors="return" a failed request's place holds its InfillError; otherwise the first one
+        is raised.
         """
         outcomes = self._run(list(requests))
         return outcomes if errors == "return" else [raise_or_return(o) for o in outcomes]
