@@ -41,6 +41,9 @@ PLACES = 24
 SMALLEST = Fraction(1, 10**20)
 """The least distance from zero of a fraction that must not be zero."""
 
+EXACT = Fraction(2**53)
+"""Up to here doubles keep every whole number; a multiple beyond may be read as none."""
+
 FEW = 1000
 """Ranges with at most this many multiples are listed one by one."""
 
@@ -168,6 +171,8 @@ def _fractions(span: _Range, step: Fraction | None) -> Language:
     """Numbers written with a point and at least one digit after it."""
     lo = None if span.lo is None else _upward(span.lo)
     hi = None if span.hi is None else _downward(span.hi)
+    if step is not None:
+        lo, hi = -EXACT if lo is None else max(lo, -EXACT), EXACT if hi is None else min(hi, EXACT)
     if lo is not None and hi is not None and lo > hi:
         return nothing()
     shape = any_text() if step is None else _steps(step)

@@ -154,3 +154,11 @@ def test_the_canonical_text_of_a_double_is_a_number_and_the_same_double(value: f
     assert float(text) == value
     if not value or abs(value) > 1e-290:
         accepts(json_number(), yes=[text])
+
+
+def test_a_multiple_with_a_point_stays_where_doubles_are_exact() -> None:
+    accepts(
+        json_number(multiple_of=5),
+        yes=["5.0", "-10.0", "801703419316075615", "9007199254740990.0"],
+        no=["801703419316075615.0", "-801703419316075615.0", "7.0"],
+    )
