@@ -50,7 +50,8 @@ class _Synthetic:
         return self._table[rng.integers(61, size=len(view.open))]
 
     def rows(self, view: View) -> Rows:
-        raise NotImplementedError
+        """Logits [R, V] for the open positions of a view."""
+        return self.noise(view)
 
     def _each(self, view: View) -> Any:
         """(span, its rows of logits, the offsets of those rows in the slot)."""
@@ -63,9 +64,6 @@ class Noise(_Synthetic):
     """Random logits: the noisiest model there is. Deterministic by seed."""
 
     name = "noise"
-
-    def rows(self, view: View) -> Rows:
-        return self.noise(view)
 
 
 class Adversary(_Synthetic):
