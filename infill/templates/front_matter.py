@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from infill.templates.lint import Lint, Place
 from infill.templates.skeleton import normal
 
+POLICIES = ("prohibit", "alert", "silent")
+"""What happens where the evidence gives no value: it must, may with a note, or may."""
+
 _HEAD = re.compile(r"---[ \t]*(\r\n|\r|\n)(.*?)^---[ \t]*(\r\n|\r|\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One `key: value` of a slot, as it was written: a text, or the texts of a list."""
+    """One `key: value`, as it was written: a text, the texts of a list, or a mapping of settings.
 
-    value: str | tuple[str, ...]
+    `data` is the same as YAML reads it, where it is a mapping.
+    """
+
+    value: str | tuple[str, ...] | Mapping[str, Setting]
     place: Place
+    data: Any = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,22 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """`body` is where in the text the template itself begins, in characters."""
+    """`body` is where in the text the template itself begins, in characters.
+
+    `context` says in words what evidence is wanted, `policy` what happens where it does not give a
+    value, `checks` are rules between slots, as they were written.
+    """
 
     body: int = 0
     template: str = ""
     instruction: str = ""
     slots: Mapping[str, Declared] = field(default_factory=dict)
+    context: str = ""
+    policy: str = "alert"
+    checks: tuple[Setting, ...] = ()
+
+
+KNOWN = ("template", "context", "instruction", "policy", "slots", "check")
 
 
 def read_front_matter(text: str, lint: Lint) -> FrontMatter:
@@ -70,28 +87,44 @@ class _Reader:
         except yaml.YAMLError as error:
             self.lint.add(Place(1, 1), f"broken YAML: {str(error).splitlines()[0]}")
             return FrontMatter(body)
-        known: dict[str, str] = {"template": "", "instruction": ""}
-        slots: dict[str, Declared] = {}
+        known: dict[str, Any] = {}
         for key, (place, node) in self._members(root, "the front matter").items():
-            if key == "slots":
-                slots = {
-                    name: self._declared(name, at, inner)
-                    for name, (at, inner) in self._members(node, "slots").items()
-                }
-            elif key not in known:
-                self.lint.add(place, f"unknown key {key!r} (known: template, instruction, slots)")
-            elif isinstance(value := self._value(node, key), str):
-                known[key] = value
-        return FrontMatter(body, known["template"], known["instruction"], slots)
+            match key:
+                case "slots":
+                    members = self._members(node, "slots").items()
+                    known[key] = {n: self._declared(n, at, inner) for n, (at, inner) in members}
+                case "check":
+                    known["checks"] = tuple(self._rules(node))
+                case "template" | "context" | "instruction" | "policy":
+                    value = self._value(node, key)
+                    if isinstance(value, str):
+                        known[key] = value
+                    if key == "policy" and value not in POLICIES:
+                        names = ", ".join(POLICIES)
+                        self.lint.add(place, f"unknown policy {value!r} (known: {names})")
+                case _:
+                    names = ", ".join(KNOWN)
+                    self.lint.add(place, f"unknown key {key!r} (known: {names})")
+        return FrontMatter(body, **known)
+
+    def _rules(self, node: Any) -> Iterator[Setting]:
+        """The rules under `check`: one, or a list of them."""
+        nodes = node.value if hasattr(node, "flow_style") else [node]
+        for one in nodes:
+            value = self._value(one, "check")
+            if isinstance(value, str) and value:
+                yield Setting(value, _place(one))
 
     def _declared(self, name: str, place: Place, node: Any) -> Declared:
         if getattr(node, "value", None) and not hasattr(node, "flow_style"):
             return Declared(name, {"type": Setting(node.value, _place(node))}, place)
-        settings = {
-            key: Setting(self._value(inner, key), at)
-            for key, (at, inner) in self._members(node, f"slot {name!r}").items()
+        return Declared(name, self._settings(node, f"slot {name!r}"), place)
+
+    def _settings(self, node: Any, what: str) -> dict[str, Setting]:
+        return {
+            key: Setting(self._value(inner, key), at, _data(inner))
+            for key, (at, inner) in self._members(node, what).items()
         }
-        return Declared(name, settings, place)
 
     def _members(self, node: Any, what: str) -> dict[str, tuple[Place, Any]]:
         """The members of a mapping with the places of their keys; an empty node has none."""
@@ -112,8 +145,13 @@ class _Reader:
                 found[key.value] = _place(key), value
         return found
 
-    def _value(self, node: Any, key: str) -> str | tuple[str, ...]:
+    def _value(self, node: Any, key: str) -> str | tuple[str, ...] | Mapping[str, Setting]:
         import yaml
+
+        if isinstance(node, yaml.MappingNode) and key == "schema":
+            return {}
+        if isinstance(node, yaml.MappingNode):
+            return self._settings(node, repr(key))
 
         if isinstance(node, yaml.ScalarNode):
             return str(node.value)
@@ -123,6 +161,18 @@ class _Reader:
                 return tuple(str(item.value) for item in inner)
         self.lint.add(_place(node), f"{key!r} must be a word, or a list of words")
         return ""
+
+
+def _data(node: Any) -> Any:
+    """What YAML makes of a mapping; None for anything else."""
+    import yaml
+
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    try:
+        return yaml.SafeLoader("").construct_document(node)
+    except yaml.YAMLError:
+        return None
 
 
 def _place(node: Any) -> Place:

@@ -107,7 +107,7 @@ def _settings(front: FrontMatter, marks: Marks, lint: Lint) -> dict[str, SlotSet
         declared.setdefault(one.name, one)
     for mark, place in zip(marks.marks, marks.places, strict=True):
         declared.setdefault(mark.name, Declared(mark.name, {}, place))
-    return {name: read_settings(one, lint) for name, one in declared.items()}
+    return {name: read_settings(one, lint, front.policy) for name, one in declared.items()}
 
 
 def _slot(one: SlotType, *, tied: bool) -> Slot:
@@ -118,7 +118,7 @@ def _slot(one: SlotType, *, tied: bool) -> Slot:
         one.start,
         one.cap,
         tie=settings.name if tied else "",
-        kind="enum" if settings.type == "choice" else settings.type,
+        kind={"choice": "enum"}.get(settings.type, settings.type),
     )
 
 
@@ -152,6 +152,6 @@ def _tabled(skeleton: Skeleton) -> frozenset[str]:
 
 def _notes(settings: Mapping[str, SlotSettings], evidence: str) -> tuple[str, ...]:
     said = quotable(evidence)
-    if len(said) == len(evidence) or all(one.type != "verbatim" for one in settings.values()):
+    if len(said) == len(evidence) or not any(one.quoted for one in settings.values()):
         return ()
-    return (f"verbatim slots quote the first {len(said):,} of {len(evidence):,} characters",)
+    return (f"quotations come from the first {len(said):,} of {len(evidence):,} characters",)

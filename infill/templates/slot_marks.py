@@ -11,7 +11,7 @@ from infill.templates.lint import Lint, Place
 from infill.templates.skeleton import Mark, line_starts
 
 _MARK = re.compile(r"\[\[([^\r\n]*?)\]\]|\[\[")
-_INNER = re.compile(r"\s*([A-Za-z_][\w-]*)\s*(?::\s*(\w+)\s*(.*?))?\s*")
+_INNER = re.compile(r"\s*([A-Za-z_][\w-]*)\s*(?::\s*([\w-]+)\s*(.*?))?\s*")
 _SETTING = re.compile(r"""(\w+)=("[^"]*"|'[^']*'|[^\s"']+)(?:\s+|$)""")
 
 

@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from infill.grammars import dates
+from infill.errors import Unsatisfiable
 from infill.grammars.json_value import spell_json
-from infill.grammars.numbers import json_integer, json_number
-from infill.grammars.regex import regex
-from infill.language import Language, any_text, characters, concat, length, literal, one_of
+from infill.language import Language, literal
+from infill.templates import choices, figures, prose
+from infill.templates.mentions import MENTIONS
+from infill.templates.prose import Made
 from infill.templates.slot_settings import SlotSettings
-from infill.templates.verbatim import quotable, quotations
+from infill.templates.values import Money, spell_duration
 
 NOT_STATED = "[not stated]"
 """What stands in the place of a value that the evidence does not give; it is read as None."""
 
-START = MappingProxyType({"integer": 8, "number": 8, "choice": 8})
-CAP = MappingProxyType({"integer": 24, "number": 24, "date": 24})
+START: Mapping[str, int] = MappingProxyType(
+    {"integer": 8, "number": 8, "choice": 8, "boolean": 8, "time": 8}
+)
+"""Masks to begin with, 16 where a type is not named."""
+
+CAP: Mapping[str, int] = MappingProxyType(
+    {"integer": 24, "number": 24, "date": 24, "time": 24, "boolean": 24, "date-time": 48}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SlotType:
     """A slot understood: its language without border, its budget in tokens, its reader.
 
-    `read` gives the typed value of a text and raises ValueError if it is none.
+    `content` is the language of its values alone, without unit and without `NOT_STATED`. `read`
+    gives the typed value of a text and raises ValueError if it is none.
     """
 
     settings: SlotSettings
@@ -37,119 +44,100 @@ class SlotType:
     start: int
     cap: int
     read: Callable[[str], Any]
+    content: Language
 
     def spell(self, value: Any) -> str | None:
-        """The text of a typed value; texts stand for themselves."""
-        match value:
-            case None:
-                return NOT_STATED
-            case str():
-                return value
-            case date():
-                return value.isoformat()
-            case bool() | int() | float() | Decimal():
-                return spell_json(value)
-            case _:
-                return None
+        """The text of a typed value; texts stand for themselves, or as a value without its unit."""
+        settings = self.settings
+        if value is None:
+            return NOT_STATED
+        text = spelled(value, settings.of)
+        if text is None or not settings.unit or text == NOT_STATED:
+            return text
+        return text if text.endswith(f" {settings.unit}") else f"{text} {settings.unit}"
 
 
 def slot_type(settings: SlotSettings, evidence: str, *, table: bool) -> SlotType:
-    """The type of a slot as set; in a `table` it stays in its cell."""
-    language, read = _MAKERS[settings.type](settings, evidence, table)
+    """The type of a slot as set; in a `table` it stays in its cell.
+
+    Raises Unsatisfiable if the evidence leaves no value and the slot may not say so.
+    """
+    content, read = _MAKERS[settings.type](settings, evidence, table)
+    if settings.quoted and settings.type in MENTIONS:
+        made = (content, read)
+        content, read = figures.mentioned(settings.type, made, evidence, spelled)
+    elif settings.quoted:
+        content, read = prose.quoted((content, read), evidence)
+    content = content - literal(NOT_STATED)
+    language = content + literal(f" {settings.unit}") if settings.unit else content
     if settings.optional:
         language = language | literal(NOT_STATED)
-    else:
-        language = language - literal(NOT_STATED)
+    elif settings.quoted and content.is_empty():
+        raise Unsatisfiable(
+            "the evidence gives no value for this slot, and it may not be left unfilled",
+            where=settings.name,
+            todo="give other evidence, or set unfilled: alert",
+        )
 
     def typed(text: str) -> Any:
-        return None if settings.optional and text == NOT_STATED else read(text)
+        if settings.optional and text == NOT_STATED:
+            return None
+        if settings.unit and not text.endswith(f" {settings.unit}"):
+            raise ValueError(f"the unit {settings.unit} must follow the number")
+        return read(text.removesuffix(f" {settings.unit}") if settings.unit else text)
 
     start = START.get(settings.type, 16)
     cap = CAP.get(settings.type) or min(256, max(24, (settings.longest or 120) // 2))
-    return SlotType(settings, language, min(start, cap), cap, typed)
+    return SlotType(settings, language, min(start, cap), cap, typed, content)
 
 
-Made = tuple[Language, Callable[[str], Any]]
-
-
-def _text(settings: SlotSettings, evidence: str, table: bool) -> Made:
-    def read(text: str) -> str:
-        low, high = settings.shortest, settings.longest
-        if not low <= len(text) <= high:
-            raise ValueError(f"the text must have {low} to {high} characters")
-        return text
-
-    return _prose(settings, table), read
-
-
-def _verbatim(settings: SlotSettings, evidence: str, table: bool) -> Made:
-    said = quotable(evidence)
-
-    def read(text: str) -> str:
-        if text not in said:
-            raise ValueError("the evidence does not say this word for word")
-        return text
-
-    return quotations(evidence) & _prose(settings, table), read
-
-
-def _integer(settings: SlotSettings, evidence: str, table: bool) -> Made:
-    def read(text: str) -> int:
-        return int(_within(settings, int(text)))
-
-    return json_integer(minimum=settings.least, maximum=settings.most), read
-
-
-def _number(settings: SlotSettings, evidence: str, table: bool) -> Made:
-    def read(text: str) -> int | float:
-        value = _within(settings, json.loads(text))
-        assert isinstance(value, int | float)
-        return value
-
-    numbers = json_number(minimum=settings.least, maximum=settings.most)
-    return numbers - regex("[eE]"), read
-
-
-def _choice(settings: SlotSettings, evidence: str, table: bool) -> Made:
-    def read(text: str) -> str:
-        if text not in settings.of:
-            raise ValueError("not one of the choices")
-        return text
-
-    return one_of(settings.of), read
-
-
-def _date(settings: SlotSettings, evidence: str, table: bool) -> Made:
-    return dates.date(), date.fromisoformat
+def spelled(value: Any, of: tuple[str, ...] = ()) -> str | None:
+    """The text of a value; `of` are the words for true and false."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return of[not value] if len(of) == 2 else ("yes" if value else "no")
+        case datetime():
+            return value.isoformat().replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case time():
+            return f"{value:%H:%M}"
+        case timedelta():
+            return spell_duration(value)
+        case Money():
+            return str(value)
+        case Decimal():
+            return f"{value.normalize():f}"
+        case int() | float():
+            return spell_json(value)
+        case list() | tuple():
+            texts = [NOT_STATED if one is None else spelled(one) for one in value]
+            return choices.JOIN.join(map(str, texts)) if None not in texts else None
+        case _:
+            return None
 
 
 _MAKERS: Mapping[str, Callable[[SlotSettings, str, bool], Made]] = MappingProxyType(
     {
-        "text": _text,
-        "verbatim": _verbatim,
-        "integer": _integer,
-        "number": _number,
-        "choice": _choice,
-        "date": _date,
+        "text": prose.text,
+        "verbatim": prose.verbatim,
+        "person": prose.verbatim,
+        "company": prose.verbatim,
+        "integer": figures.integer,
+        "number": figures.number,
+        "amount": figures.amount,
+        "boolean": choices.boolean,
+        "choice": choices.choice,
+        "multi-choice": choices.choices,
+        "date": figures.day,
+        "time": figures.clock,
+        "date-time": figures.instant,
+        "duration": figures.duration,
+        "email": choices.email,
+        "url": choices.url,
+        "phone": choices.phone,
+        "regex": prose.matching,
     }
 )
-
-
-def _within(settings: SlotSettings, value: Any) -> Any:
-    if settings.least is not None and value < settings.least:
-        raise ValueError(f"the value must be at least {settings.least}")
-    if settings.most is not None and value > settings.most:
-        raise ValueError(f"the value must be at most {settings.most}")
-    return value
-
-
-def _prose(settings: SlotSettings, table: bool) -> Language:
-    """Text on one line, or several with `multiline`: no marks, no space at its ends."""
-    bars = one_of(["|"] if table else [])
-    inner = characters([(0x20, 0x7E), (0xA0, 0x2027), (0x202A, 0x10FFFF)]) - bars
-    edge = inner - one_of([" ", "\u00a0"])
-    if settings.multiline and not table:
-        inner = inner | literal("\n")
-    body = edge + (inner.repeat(0) + edge).optional()
-    marks = concat([any_text(), literal("[["), any_text()])
-    return length(body, settings.shortest, settings.longest) - marks

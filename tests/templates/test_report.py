@@ -106,7 +106,7 @@ def test_a_name_in_several_places_is_one_text() -> None:
 def test_marks_can_declare_their_slots_in_place() -> None:
     template = """[[side: choice of="left|right" ask="which side?"]] [[n: integer min=1 max=3]]"""
     made = blueprint(template)
-    assert made.form == "side: choice (which side?)\nn: integer"
+    assert made.form == "side: choice of left | right (which side?)\nn: integer"
     assert taught(template, side="left", n=2).values == {"side": "left", "n": 2}
 
 
@@ -144,7 +144,7 @@ def test_the_judge_names_the_slot_that_is_not_of_its_type() -> None:
         ("---\nslots:\n  y: {type: date}\n---\n[[x]]", "t.md:3:3: slot 'y' has no mark [[y]]"),
         ("---\nslots: {x: {}, x: {}}\n---\n[[x]]", "t.md:2:16: 'x' stands twice in slots"),
         ("---\nslots: {x: {}}\n---\n[[x: date]]", "t.md:4:1: slot 'x' is declared twice"),
-        ("---\npolicy: loose\n---\n[[x]]", "t.md:2:1: unknown key 'policy'"),
+        ("---\npolicy: loose\n---\n[[x]]", "t.md:2:1: unknown policy 'loose'"),
         ("---\nslots: [x]\n---\n[[x]]", "t.md:2:8: slots must be a mapping"),
         ("---\nslots: {x\n---\n[[x]]", "broken YAML"),
         ("---\nslots: {}\n[[x]]", "t.md:1:1: the front matter has no closing line"),

@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from infill.errors import Unsatisfiable
 from infill.language import Language
 from infill.templates.slot_settings import SlotSettings
 from infill.templates.slot_types import NOT_STATED, slot_type
@@ -15,7 +16,8 @@ EVIDENCE = "Dr. Ana Pérez (INV-7) paid 1,200.50 EUR\non 3 May; 東京 office. [
 
 
 def language(kind: str, evidence: str = "", *, table: bool = False, **options: object) -> Language:
-    options = {"optional": False, **options}
+    absent = "alert" if options.pop("optional", False) else "prohibit"
+    options = {"unfilled": absent, "quoted": kind == "verbatim", **options}
     found = slot_type(SlotSettings("x", kind, **options), evidence, table=table)  # type: ignore[arg-type]
     return found.language
 
@@ -77,8 +79,38 @@ def test_quotations_are_exactly_the_runs_of_words(evidence: str, data: st.DataOb
 
 
 def test_without_evidence_nothing_can_be_quoted() -> None:
-    assert language("verbatim", " \n").is_empty()
+    with pytest.raises(Unsatisfiable, match="x: the evidence gives no value"):
+        language("verbatim", " \n")
     assert language("verbatim", "", optional=True).texts(2) == [NOT_STATED]
+
+
+def test_where_evidence_is_required_only_what_it_says_counts() -> None:
+    said = "Seen on 3 May 2024 at 9:05 pm: 1,200 users for 2.5 hours, EUR 30, ann@example.org, two."
+    for kind, yes, no in (
+        ("integer", ["1200", "2", "30"], ["2.5", "0", "5"]),
+        ("number", ["2.5", "1200"], ["1.5"]),
+        ("amount", ["30 EUR", "1200 EUR", "2.50 USD"], ["31 EUR"]),
+        ("date", ["2024-05-03"], ["2024-05-04"]),
+        ("time", ["21:05"], ["09:05"]),
+        ("email", ["ann@example.org"], ["bob@example.org"]),
+        ("text", ["two", "for 2.5 hours"], ["hours for"]),
+    ):
+        accepts(language(kind, said, quoted=True), yes, no)
+
+
+def test_the_shapes_of_the_other_types() -> None:
+    accepts(language("boolean", of=("yes", "no")), ["yes", "no"], ["true", ""])
+    accepts(language("time"), ["00:00", "23:59"], ["24:00", "9:05"])
+    accepts(language("duration"), ["2 h 30 min", "45 min", "3 d"], ["0.5 h", "2h", "min"])
+    accepts(language("amount", of=("EUR",)), ["3 EUR", "0.50 EUR"], ["3 USD", "3", "3.5 EUR"])
+    accepts(language("phone"), ["+49 711 123456", "0711/123-45"], ["12", "abc", "1"])
+    accepts(language("url"), ["https://example.org/a"], ["example.org", "ftp://a.b"])
+    accepts(language("regex", pattern="[A-Z]{2}-[0-9]+"), ["AB-1"], ["AB-", "xAB-1"])
+    accepts(language("number", unit="mm"), ["4 mm", "2.5 mm"], ["4", "4mm"])
+    several = language("multi-choice", of=("a", "b", "c"), shortest=0, longest=2)
+    accepts(several, ["none", "a", "b, c", "a, c"], ["c, a", "a, b, c", "", "a,b"])
+    three = language("multi-choice", of=("a", "b", "c"), shortest=1, longest=3)
+    accepts(three, ["a", "a, b, c"], ["none"])
 
 
 @pytest.mark.parametrize("character", ["word ", "字", "🧀 "])

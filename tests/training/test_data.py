@@ -158,6 +158,33 @@ def test_code_rows_have_the_borders_that_the_templates_room_gives() -> None:
         assert said[0] == said[1]
 
 
+def test_reports_look_to_the_trainer_as_they_look_to_the_engine() -> None:
+    room = pytest.importorskip("infill.templates.report")
+    seen = set()
+    for seed in range(24):
+        rng = Random(seed)
+        domain = EXTRACT[seed % len(EXTRACT)]
+        holes = report(rng, domain.__name__, domain(rng))
+        if holes is None:
+            continue
+        seen.add(holes.kind)
+        ours, theirs = (
+            sketch.report(holes.text),
+            room.blueprint(holes.text, evidence=holes.evidence),
+        )
+        assert (ours.form, holes.instruction) == (theirs.form, theirs.instruction)
+        said = [
+            [
+                (part.text, part.slot.start)
+                for part in flat(walk(row, dict(holes.gold)))
+                if isinstance(part, Piece)
+            ]
+            for row in (ours.row, theirs.row)
+        ]
+        assert said[0] == said[1]
+    assert seen
+
+
 def test_report_values_that_are_copied_stand_in_the_evidence() -> None:
     made = [report(Random(seed), "invoice", EXTRACT[0](Random(seed))) for seed in range(40)]
     reports = [item for item in made if item is not None]

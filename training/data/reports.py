@@ -5,13 +5,14 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from infill.templates.slot_settings import JUDGED
+from infill.templates.slot_types import NOT_STATED
 from training.data import keys
 from training.data.example import Holes
 from training.data.facts import Draft, Fact
 from training.data.layout import render
 
 INSTRUCTION = "Fill in the report from the text."
-NOT_STATED = "[not stated]"
 
 
 def report(rng: Random, kind: str, draft: Draft) -> Holes | None:
@@ -22,7 +23,9 @@ def report(rng: Random, kind: str, draft: Draft) -> Holes | None:
     text, page = render(rng, draft, known)
     usable = [fact for fact in draft.facts if _type(fact) and fact.id in page.said]
     missing = [
-        fact for fact in draft.facts if fact.verbatim and _type(fact) and fact.id not in page.said
+        fact
+        for fact in draft.facts
+        if _type(fact) and _type(fact) not in JUDGED and fact.id not in page.said
     ]
     if len(usable) < 2:
         return None
@@ -34,7 +37,7 @@ def report(rng: Random, kind: str, draft: Draft) -> Holes | None:
         name = keys.snake(fact.label.split())
         if name.isidentifier():
             names.setdefault(name, fact)
-    gold = {n: f.value if f.id in page.said else NOT_STATED for n, f in names.items()}
+    gold = {n: _said(f) if f.id in page.said else NOT_STATED for n, f in names.items()}
     slots = [f"  {name}: {_spec(rng, fact, fact.id in page.said)}" for name, fact in names.items()]
     head = "\n".join(["---", f"template: {draft.noun}", "slots:", *slots, "---"])
     return Holes("report", f"{head}\n{_body(rng, draft, names)}", gold, INSTRUCTION, text)
@@ -46,13 +49,26 @@ def _type(fact: Fact) -> str:
     match schema:
         case {"enum": _}:
             return "choice"
-        case {"type": "string", "format": "date"}:
-            return "date"
+        case {"type": "boolean"}:
+            return "boolean"
+        case {"type": "string", "format": "date" | "date-time" | "email" as kind}:
+            return str(kind)
+        case {"type": "string", "format": "uri"}:
+            return "url"
+        case {"type": "string"} if fact.about == "HH:MM, 24 hours":
+            return "time"
         case {"type": "integer" | "number" as kind}:
             return str(kind)
         case {"type": "string"} if fact.verbatim and "\n" not in str(fact.value):
             return "verbatim"
     return ""
+
+
+def _said(fact: Fact) -> Any:
+    """The text of a fact's value in a report."""
+    if isinstance(fact.value, bool):
+        return "yes" if fact.value else "no"
+    return fact.value
 
 
 def _spec(rng: Random, fact: Fact, stated: bool) -> str:

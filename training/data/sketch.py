@@ -9,6 +9,10 @@ from typing import Any
 from infill.blueprint import Blueprint
 from infill.language import nothing
 from infill.scaffold import Part, Slot, Text
+from infill.templates.front_matter import read_front_matter
+from infill.templates.lint import Lint
+from infill.templates.slot_settings import read_settings
+from infill.templates.slot_types import START
 
 STARTS = {"expression": 16, "argument": 16, "name": 6, "line": 48, "block": 48}
 AFTER = 12
@@ -32,21 +36,19 @@ def code(text: str, kinds: Mapping[str, str]) -> Blueprint[Any]:
 
 def report(text: str) -> Blueprint[Any]:
     """A template with front matter and `[[name]]` marks: a slot owns the space before it."""
-    import yaml
-
-    _, head, body = text.split("---\n", 2)
-    specs = yaml.safe_load(head)["slots"]
+    lint = Lint("<template>")
+    front = read_front_matter(text, lint)
+    specs = {name: read_settings(one, lint) for name, one in front.slots.items()}
+    lint.close()
+    body = text[front.body :]
     pieces = re.split(r"( ?)\[\[(\w+)\]\]", body)
     parts: list[Part] = [Text(pieces[0])]
     for lead, name, after in zip(*(pieces[i::3] for i in range(1, 4)), strict=True):
-        kind = specs[name]["type"]
-        start = 8 if kind in ("integer", "number", "choice") else 16
+        kind = specs[name].type
+        start = START.get(kind, 16)
         parts.append(Slot(name, nothing(), start, 64, _spelling(name, lead, ""), kind=kind))
         parts.append(Text(after))
-    form = "\n".join(
-        f"{name}: {spec['type']}" + (f" ({spec['ask']})" if "ask" in spec else "")
-        for name, spec in specs.items()
-    )
+    form = "\n".join(one.form for one in specs.values())
     return Blueprint(tuple(part for part in parts if part != Text("")), str, form=form)
 
 

@@ -1,0 +1,105 @@
+"""Where a text says a value: numbers, dates and times in the spellings that people use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+MONTHS = "january february march april may june july august september october november december"
+WORDS = "zero one two three four five six seven eight nine ten eleven twelve"
+
+_NAMED = "|".join(f"{name}|{name[:3]}" for name in MONTHS.split()) + "|sept"
+_NUMBER = re.compile(
+    r"(?<![\w.,:/-])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|(?<![\d.:/])-?\d+(?:\.\d+)?(?![\d:/])"
+    rf"|\b(?:{WORDS.replace(' ', '|')})\b",
+    re.IGNORECASE,
+)
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?({_NAMED})\.?,?\s+(\d{{4}})", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(rf"\b({_NAMED})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.I)
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})(?:[:.h](\d\d))?(?::\d\d)?\s*([ap]\.?m\b)?(?!:?\d)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A value and the [start, end) in characters where a text says it."""
+
+    value: Any
+    start: int
+    end: int
+
+
+def numbers(text: str) -> Iterator[Mention]:
+    """Numbers in digits, with or without commas, and the words from zero to twelve."""
+    words = WORDS.split()
+    for found in _NUMBER.finditer(text):
+        said = found.group().lower()
+        value = Decimal(words.index(said) if said in words else said.replace(",", ""))
+        yield Mention(value, *found.span())
+
+
+def dates(text: str) -> Iterator[Mention]:
+    """Whole dates; of figures alone, such as 03/04/2024, either reading."""
+    for found in _ISO.finditer(text):
+        yield from _day(found, (1, 2, 3))
+    for found in _DAY_FIRST.finditer(text):
+        yield from _day(found, (3, 2, 1))
+    for found in _MONTH_FIRST.finditer(text):
+        yield from _day(found, (3, 1, 2))
+    for found in _FIGURES.finditer(text):
+        yield from _day(found, (3, 2, 1))
+        yield from _day(found, (3, 1, 2))
+
+
+def times(text: str) -> Iterator[Mention]:
+    """Times of day, to the minute: 9:05, 09.05, 9h05, 9:05 pm, 9 am."""
+    for found in _CLOCK.finditer(text):
+        hour, minute, half = found.groups()
+        if minute is None and half is None:
+            continue
+        number = int(hour) % 12 + 12 * (half.lower()[0] == "p") if half else int(hour)
+        if number < 24 and int(minute or 0) < 60 and not (half and int(hour) > 12):
+            yield Mention(time(number, int(minute or 0)), *found.span())
+
+
+def instants(text: str) -> Iterator[Mention]:
+    """Moments as RFC 3339 writes them."""
+    for found in re.finditer(
+        r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)", text
+    ):
+        try:
+            yield Mention(datetime.fromisoformat(found.group()), *found.span())
+        except ValueError:
+            continue
+
+
+MENTIONS: dict[str, Callable[[str], Iterable[Mention]]] = {
+    "integer": numbers,
+    "number": numbers,
+    "amount": numbers,
+    "date": dates,
+    "time": times,
+    "date-time": instants,
+}
+"""How the values of a type are found in a text; other types are found by their own words."""
+
+
+def _day(found: re.Match[str], order: tuple[int, int, int]) -> Iterator[Mention]:
+    year, month, day = (found.group(i) for i in order)
+    try:
+        yield Mention(date(int(year), _month(month), int(day)), *found.span())
+    except ValueError:
+        return
+
+
+def _month(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return [name[:3] for name in MONTHS.split()].index(text.lower()[:3]) + 1
