@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -17,10 +17,14 @@ from torch import Tensor
 from training.data.example import Example
 
 ALL_MASKED = 0.4
+ALL_MASKED_FIRST = 0.7
+LONG = 1.5
+"""Context tokens a canvas token from which a context is read for several maskings."""
 TAIL_MASKED = 0.8
 WRONG_EXAMPLES = 0.5
 WRONG_TOKENS = 0.1
 POOL = 384
+SHELF = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +38,49 @@ class Special:
 
 
 @dataclass(frozen=True, slots=True)
-class Masked:
-    """One example as the model reads it: `targets` holds a token to predict or -1, per position."""
+class Reading:
+    """One masking of a canvas: `targets` holds a token to predict or -1, per position."""
 
     tokens: list[int]
     targets: list[int]
-    context: int
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """One example as the model reads it: a context read once, and readings of its canvas.
+
+    The readings do not see one another. Each begins with the context's last token, which the
+    model reads together with the canvas.
+    """
+
+    context: list[int]
+    readings: tuple[Reading, ...]
     kind: str
 
+    @property
+    def shared(self) -> int:
+        """How many context tokens all readings share."""
+        return len(self.context) - 1
+
     def __len__(self) -> int:
-        return len(self.tokens)
+        return self.shared + sum(1 + len(item.tokens) for item in self.readings)
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A padded batch. `rows` index the flattened [batch × length] hidden states that predict."""
+    """A padded batch: contexts in the first `context` columns, readings behind them.
+
+    `rows` index the flattened [batch × readings' columns] hidden states that predict `targets`.
+    """
 
     tokens: Tensor
     positions: Tensor
     mask: Tensor
+    context: int
     rows: Tensor
     targets: Tensor
-    kinds: tuple[str, ...]
     owner: Tensor
+    examples: int
     real: int
 
 
@@ -94,23 +118,42 @@ def hidden_positions(
 
 
 def mask(
-    example: Example, special: Special, rng: random.Random, *, ratio: float | None = None
+    example: Example,
+    special: Special,
+    rng: random.Random,
+    *,
+    readings: int = 1,
+    ratio: float | None = None,
 ) -> Masked:
-    """Mask an example; the ratio is drawn unless given, and then nothing is made wrong."""
-    drawn = ratio
-    if drawn is None:
-        drawn = 1.0 if rng.random() < ALL_MASKED else rng.uniform(0.05, 1.0)
+    """Mask an example; the ratios are drawn unless one is given, and then nothing is made wrong.
+
+    Of several readings the first is the likeliest to be masked altogether.
+    """
+    context = list(example.context_ids) or [special.start]
+    made = []
+    for number in range(readings):
+        drawn = ratio
+        if drawn is None:
+            odds = ALL_MASKED if readings == 1 else ALL_MASKED_FIRST if number == 0 else 0.0
+            drawn = 1.0 if rng.random() < odds else rng.uniform(0.05, 1.0)
+        spoil = ratio is None and drawn < 1.0 and rng.random() < WRONG_EXAMPLES
+        made.append(_reading(example, special, rng, drawn, spoil=spoil))
+    return Masked(context, tuple(made), example.kind)
+
+
+def _reading(
+    example: Example, special: Special, rng: random.Random, ratio: float, *, spoil: bool
+) -> Reading:
     ends = _ends(example, special.null)
     tail = {
         index
         for index, token in enumerate(example.canvas_ids)
         if token == special.null and example.slot[index] in ends
     }
-    hidden = hidden_positions(example, tail, rng, drawn)
+    hidden = hidden_positions(example, tail, rng, ratio)
     keep_tails = rng.random() >= TAIL_MASKED
-    spoil = ratio is None and drawn < 1.0 and rng.random() < WRONG_EXAMPLES
-    context = list(example.context_ids) or [special.start]
-    tokens, targets = list(context), [-1] * len(context)
+    tokens: list[int] = []
+    targets: list[int] = []
     for index, (gold, slot) in enumerate(zip(example.canvas_ids, example.slot, strict=True)):
         if slot < 0:
             tokens.append(gold)
@@ -120,7 +163,7 @@ def mask(
         if index in tail:
             if not hidden[ends[slot]]:
                 continue
-            concealed = not keep_tails or rng.random() < drawn
+            concealed = not keep_tails or rng.random() < ratio
         if concealed:
             tokens.append(special.mask)
             targets.append(gold)
@@ -130,7 +173,7 @@ def mask(
         else:
             tokens.append(gold)
             targets.append(-1)
-    return Masked(tokens, targets, len(context), example.kind)
+    return Reading(tokens, targets)
 
 
 def _ends(example: Example, null: int) -> dict[int, int]:
@@ -149,29 +192,45 @@ def _wrong(example: Example, special: Special, rng: random.Random) -> int:
 
 
 def collate(batch: Sequence[Masked], device: str = "cpu") -> Batch:
-    """Pad to the longest, and say who sees what: context causal, canvas everything."""
-    length = max(len(item) for item in batch)
+    """Pad to the longest, and say who sees what.
+
+    The context is causal; a reading sees the context and all of itself, and nothing of another.
+    """
+    edge = max(item.shared for item in batch)
+    length = edge + max(len(item) - item.shared for item in batch)
     tokens = np.zeros((len(batch), length), dtype=np.int64)
+    positions = np.zeros((len(batch), length), dtype=np.int64)
+    part = np.full((len(batch), length), -1, dtype=np.int64)
     targets = np.full((len(batch), length), -1, dtype=np.int64)
     for row, item in enumerate(batch):
-        tokens[row, : len(item)] = item.tokens
-        targets[row, : len(item)] = item.targets
-    lengths = torch.tensor([len(item) for item in batch])
-    edges = torch.tensor([item.context - 1 for item in batch])
+        tokens[row, : item.shared] = item.context[:-1]
+        positions[row, : item.shared] = np.arange(item.shared)
+        part[row, : item.shared] = 0
+        start = edge
+        for number, reading in enumerate(item.readings, 1):
+            stop = start + 1 + len(reading.tokens)
+            tokens[row, start:stop] = [item.context[-1], *reading.tokens]
+            positions[row, start:stop] = np.arange(item.shared, item.shared + stop - start)
+            targets[row, start + 1 : stop] = reading.targets
+            part[row, start:stop] = number
+            start = stop
+    who = torch.from_numpy(part)
+    queries, keys = who[:, :, None], who[:, None, :]
     place = torch.arange(length)
     causal = place[None, :, None] >= place[None, None, :]
-    canvas = place[None, :, None] >= edges[:, None, None]
-    valid = place[None, None, :] < lengths[:, None, None]
+    own = (queries == keys) & (queries != 0)
+    context = (keys == 0) & ((queries != 0) | causal)
     owner, column = np.nonzero(targets >= 0)
     return Batch(
         tokens=torch.from_numpy(tokens).to(device),
-        positions=place[None].to(device),
-        mask=((causal | canvas) & valid)[:, None].to(device),
-        rows=torch.from_numpy(owner * length + column - 1).to(device),
+        positions=torch.from_numpy(positions).to(device),
+        mask=(own | context)[:, None].to(device),
+        context=edge,
+        rows=torch.from_numpy(owner * (length - edge) + column - 1 - edge).to(device),
         targets=torch.from_numpy(targets[owner, column]).to(device),
-        kinds=tuple(item.kind for item in batch),
         owner=torch.from_numpy(owner).to(device),
-        real=int(lengths.sum()),
+        examples=len(batch),
+        real=sum(len(item) for item in batch),
     )
 
 
@@ -182,16 +241,21 @@ def batches(
     *,
     tokens: int,
     longest: int,
+    readings: int = 1,
     pool_size: int = POOL,
 ) -> Iterator[list[Masked]]:
     """Masked examples in batches of like length, at most `tokens` after padding each.
 
-    They are sorted within pools of `pool_size`; examples above `longest` tokens are left out.
+    They are sorted within pools of `pool_size`; an example above `longest` tokens loses readings,
+    and is left out if one is too long.
     """
     pool: list[Masked] = []
     for example in examples:
-        item = mask(example, special, rng)
-        if len(item) <= longest and any(target >= 0 for target in item.targets):
+        long = len(example.context_ids) > LONG * len(example.canvas_ids)
+        item = mask(example, special, rng, readings=readings if long else 1)
+        while len(item) > longest and item.readings:
+            item = replace(item, readings=item.readings[:-1])
+        if any(target >= 0 for reading in item.readings for target in reading.targets):
             pool.append(item)
         if len(pool) == pool_size:
             ready = cut(pool, tokens)
@@ -203,14 +267,18 @@ def batches(
 
 
 def cut(pool: Sequence[Masked], tokens: int) -> list[list[Masked]]:
-    """The pool by length, cut wherever another example would pass `tokens` padded tokens."""
+    """The pool in groups of like shape, each of at most `tokens` padded tokens or one example."""
     ready: list[list[Masked]] = []
-    group: list[Masked] = []
-    for item in sorted(pool, key=len):
-        if group and len(item) * (len(group) + 1) > tokens:
-            ready.append(group)
-            group = []
-        group.append(item)
-    if group:
+    ranked = sorted(pool, key=lambda item: item.shared)
+    for start in range(0, len(ranked), SHELF):
+        group: list[Masked] = []
+        shelf = sorted(ranked[start : start + SHELF], key=lambda item: len(item) - item.shared)
+        for item in shelf:
+            wider = [*group, item]
+            context = max(other.shared for other in wider)
+            if group and len(wider) * (context + len(item) - item.shared) > tokens:
+                ready.append(group)
+                wider = [item]
+            group = wider
         ready.append(group)
     return ready

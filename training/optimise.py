@@ -1,4 +1,4 @@
-"""The optimiser: float32 masters behind a bfloat16 network; a rate that falls with the clock."""
+"""The optimiser: float32 masters behind a bfloat16 network; a rate that ends with the clock."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from infill.models.network import Network
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Warm-up over the first steps, then linear to zero by wall time."""
+    """Warm-up over the first steps, then constant, then linear to zero by wall time."""
 
     peak: float
     warm: int
     minutes: float
+    fall_from: float = 0.0
 
     def at(self, step: int, minutes: float) -> float:
         """The learning rate at this step and time since the start."""
         rise = min(1.0, (step + 1) / self.warm)
-        return self.peak * rise * max(0.0, 1.0 - minutes / self.minutes)
+        left = 1.0 - minutes / self.minutes
+        return self.peak * rise * min(1.0, max(0.0, left / (1.0 - self.fall_from)))
 
 
 class Optimiser:

@@ -2,11 +2,13 @@
 
     nice -n 19 python -m training.train --start DIR --out DIR --minutes 75 --threads 2
 
-The rate falls to zero by wall time, so a run ends when it says. A checkpoint (plain Llama, with
-the optimiser's state beside it) is written every ten minutes; `--resume` goes on from there with
-the minutes that were left. The last part, from `--quantise-from` of the time (1 = never), computes
-with 4 bit weights and leaves their grids for the export. `curves.csv` holds the losses; `--smoke`
-does three steps.
+The rate is constant up to `--fall-from` of the time and then falls to zero by wall time, so a run
+ends when it says. A long context is read once for `--readings` maskings of its canvas; a share of
+`--through` of the batches sends gradients through the contexts too. A checkpoint (plain Llama,
+with the optimiser's state beside it) is written every ten minutes; `--resume` goes on from there
+with the minutes that were left. The last part, from `--quantise-from` of the time (1 = never),
+computes with 4 bit weights and leaves their grids for the export. `curves.csv` holds the losses;
+`--smoke` does three steps.
 """
 
 from __future__ import annotations
@@ -47,7 +49,10 @@ class Settings:
     rate: float = 3e-4
     warm: int = 30
     tokens: int = 4096
-    longest: int = 640
+    longest: int = 900
+    readings: int = 2
+    through: float = 1.0
+    fall_from: float = 0.4
     dev: int = 96
     dev_minutes: float = 6.0
     save_minutes: float = 10.0
@@ -79,12 +84,29 @@ def special_ids(tokenizer: str) -> Special:
     return Special(names["<reponame>"], names["<empty_output>"], names["<|im_start|>"], len(names))
 
 
-def losses(network: Network, batch: Batch) -> Tensor:
+def logits(network: Network, batch: Batch, *, through: bool = True) -> Tensor:
+    """Float32 logits at every predicted position [rows, vocabulary].
+
+    `through`: gradients also flow through the contexts; without it a context costs its forward
+    pass only.
+    """
+    written = batch.tokens.device.type == "cpu"
+    edge = batch.context
+    if through or not edge:
+        sight = Sight(batch.mask, written=written)
+        hidden = network(batch.tokens, batch.positions, sight).hidden[:, edge:]
+    else:
+        with torch.no_grad():
+            sight = Sight(batch.mask[:, :, :edge, :edge], written=written)
+            kept = network(batch.tokens[:, :edge], batch.positions[:, :edge], sight).kept
+        sight = Sight(batch.mask[:, :, edge:], written=written)
+        hidden = network(batch.tokens[:, edge:], batch.positions[:, edge:], sight, kept).hidden
+    return network.head(hidden.flatten(0, 1)[batch.rows]).float()
+
+
+def losses(network: Network, batch: Batch, *, through: bool = True) -> Tensor:
     """Cross-entropy at every predicted position [rows]."""
-    sight = Sight(batch.mask, written=batch.tokens.device.type == "cpu")
-    hidden = network(batch.tokens, batch.positions, sight).hidden
-    logits = network.head(hidden.flatten(0, 1)[batch.rows])
-    return F.cross_entropy(logits.float(), batch.targets, reduction="none")
+    return F.cross_entropy(logits(network, batch, through=through), batch.targets, reduction="none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +140,12 @@ class Judge:
         """Judge a network."""
         losses_, right, wrong_examples, count = [], [], 0, 0
         for batch in self.full:
-            sight = Sight(batch.mask, written=batch.tokens.device.type == "cpu")
-            hidden = network(batch.tokens, batch.positions, sight).hidden
-            logits = network.head(hidden.flatten(0, 1)[batch.rows]).float()
-            losses_.append(F.cross_entropy(logits, batch.targets, reduction="none"))
-            hit = logits.argmax(-1) == batch.targets
+            scores = logits(network, batch)
+            losses_.append(F.cross_entropy(scores, batch.targets, reduction="none"))
+            hit = scores.argmax(-1) == batch.targets
             right.append(hit[batch.targets != self.null])
             wrong_examples += len(torch.unique(batch.owner[~hit]))
-            count += len(batch.kinds)
+            count += batch.examples
         half = torch.cat([losses(network, batch) for batch in self.half])
         return Dev(
             masked=float(torch.cat(losses_).mean()),
@@ -185,7 +205,7 @@ class Run:
             self.network.run_layer = torch.compile(self.network.run_layer, dynamic=True)
         settings.out.mkdir(parents=True, exist_ok=True)
         self.curves = Curves(settings.out / "curves.csv")
-        self.rate = Rate(settings.rate, settings.warm, settings.minutes)
+        self.rate = Rate(settings.rate, settings.warm, settings.minutes, settings.fall_from)
 
     def train(self) -> None:
         """Train until the time is over; save and judge on the way and at the end."""
@@ -194,11 +214,13 @@ class Run:
         self._report(judge(self.network), 0.0, 0.0, 0.0)
         began = time.monotonic() - progress.minutes * 60
         judged = saved = progress.minutes
+        chance = random.Random(settings.seed)
         window: list[float] = []
         mark, mark_tokens = time.monotonic(), progress.tokens
         for group in self._groups():
             batch = collate(group, self.device)
-            loss = losses(self.network, batch).mean()
+            through = chance.random() < settings.through
+            loss = losses(self.network, batch, through=through).mean()
             torch.autograd.backward(loss)
             norm = self.optimiser.step(self.rate.at(progress.step, progress.minutes))
             if self._quantises() and not self.optimiser.grids:
@@ -238,6 +260,7 @@ class Run:
             rng,
             tokens=1024 if settings.smoke else settings.tokens,
             longest=settings.longest,
+            readings=settings.readings,
             pool_size=24 if settings.smoke else POOL,
         )
 
