@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
 from training.data import code, records, reports
+from training.data.documents import DOCUMENTS, HELD_OUT as DOCUMENTS_HELD_OUT, Generator, fitting
 from training.data.domains import CLASSIFY, CLASSIFY_HELD_OUT, EXTRACT, EXTRACT_HELD_OUT, Domain
 from training.data.encode import encode
 from training.data.example import Example, Holes, Task
@@ -14,14 +15,21 @@ from training.data.record import task
 Source = Callable[[Random], "Task | Holes | None"]
 
 TRAINING: Mapping[str, float] = {
-    "extract": 45,
-    "classify": 10,
+    "extract": 25,
+    "documents": 32,
+    "classify": 6,
     "metadata": 4,
-    "signature": 6,
-    "code": 25,
+    "signature": 5,
+    "code": 20,
+    "report": 8,
+}
+HELD_OUT: Mapping[str, float] = {
+    "extract": 30,
+    "documents": 30,
+    "classify": 10,
+    "code": 20,
     "report": 10,
 }
-HELD_OUT: Mapping[str, float] = {"extract": 60, "classify": 10, "code": 20, "report": 10}
 
 
 def sources(*, held_out: bool = False) -> Mapping[str, tuple[Source, ...]]:
@@ -32,11 +40,19 @@ def sources(*, held_out: bool = False) -> Mapping[str, tuple[Source, ...]]:
         "extract": tuple(_drawn(domain) for domain in extract),
         "classify": tuple(_drawn(domain) for domain in classify),
         "code": (lambda rng: code.holed(rng, held_out=held_out),),
+        "documents": _weighted(dict.fromkeys(DOCUMENTS_HELD_OUT, 1) if held_out else DOCUMENTS),
         "report": tuple(_reported(domain) for domain in extract),
     }
     if not held_out:
-        made |= {"metadata": (records.metadata,), "signature": (records.signature,)}
+        made |= {
+            "metadata": (records.metadata,),
+            "signature": (records.signature,),
+        }
     return made
+
+
+def _weighted(table: Mapping[Generator, int]) -> tuple[Source, ...]:
+    return tuple(fitting(made) for made, weight in table.items() for _ in range(weight))
 
 
 def _drawn(domain: Domain) -> Source:
