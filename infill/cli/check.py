@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from infill.cli import files, show
 from infill.cli.columns import columns
-from infill.cli.faults import FILLED, SOURCE
+from infill.cli.faults import FILLED, SOURCE, UNFILLED
 from infill.cli.sources import schema_source
+
+if TYPE_CHECKING:
+    from infill.schemas.check import Budget, Enforced
 
 
 def check(
@@ -24,22 +28,46 @@ def check(
     ],
     json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")] = False,
 ) -> None:
-    """Say per keyword how it is enforced: by structure, automaton or validator, or refused.
+    """Say per keyword how it is enforced, and what a fill would take.
 
-    Exit code 0 if infill can guarantee the schema, 2 if a keyword is refused.
+    By structure, automaton or validator; or it is an annotation, refused, or impossible together
+    with others. Exit code 0 if infill can guarantee the schema, 1 if nothing can satisfy it, 2 if
+    a keyword is refused.
 
     \b
       infill check --schema invoice.schema.json
       infill check --schema shop.models:Invoice --json
     """
-    from infill.schemas.check import report
+    from infill.schemas import check as room
 
-    rows = report(schema_source(schema))
-    refused = [row for row in rows if row.how == "refused"]
+    source = schema_source(schema)
+    rows = room.report(source)
+    bad = [row for row in rows if row.how in ("refused", "impossible")]
+    budget = None if bad else room.budget(source)
     if json:
-        files.out(show.as_json([asdict(row) for row in rows]))
+        found = {"keywords": [asdict(row) for row in rows], "budget": budget and asdict(budget)}
+        files.out(show.as_json(found))
     else:
         files.out(columns([(row.pointer, row.keyword, row.how, row.note) for row in rows]))
-        verdict = f"{len(refused)} refused" if refused else "all can be guaranteed"
-        print(f"{len(rows)} keyword{'s' * (len(rows) != 1)}, {verdict}", file=sys.stderr)
-    raise typer.Exit(SOURCE if refused else FILLED)
+        for row in bad:
+            print(f"{row.pointer}: {row.how}\n  got: {row.note}", file=sys.stderr)
+            if row.todo:
+                print(f"  try: {row.todo}", file=sys.stderr)
+        print(_summary(rows, budget), file=sys.stderr)
+    refused = any(row.how == "refused" for row in bad)
+    raise typer.Exit(SOURCE if refused else UNFILLED if bad else FILLED)
+
+
+def _summary(rows: list[Enforced], budget: Budget | None) -> str:
+    """How many keywords, what became of them, and the budget."""
+    counts = Counter(row.how for row in rows)
+    keywords = sum(bool(row.keyword) for row in rows)
+    head = f"{keywords} keyword{'s' * (keywords != 1)}"
+    if budget is None:
+        bad = [f"{counts[how]} {how}" for how in ("refused", "impossible") if counts[how]]
+        return f"{head}, {', '.join(bad)}"
+    return (
+        f"{head}, all can be guaranteed\n"
+        f"at first {budget.slots} slots and {budget.choices} choices: {budget.masks} masks among "
+        f"{budget.tokens:,} tokens, about {budget.forwards} forwards"
+    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from infill.errors import Unsatisfiable
 from infill.language import Language, literal
 from infill.scaffold import Part, Text
+from infill.schemas import clash
 from infill.schemas.alternatives import Alternative, unite
 from infill.schemas.flat import Flat
 from infill.schemas.merge import Demand, Shape
@@ -97,7 +98,11 @@ class Items:
         """The items from `index` on, `hits` of those before having matched `contains`."""
         ways = list(self._ways(index, hits))
         if not ways:
-            raise Unsatisfiable("no array satisfies the schema here", where=self.place.path)
+            raise Unsatisfiable(
+                "no array satisfies the schema here",
+                where=self.place.path,
+                got=str(clash.items(self.shape) or ""),
+            )
         yield from unite(self.place.path, ways, deep=self.place.deep)
 
     @property

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from infill.errors import BudgetError, SourceError, Unsatisfiable
+from infill.canvas import Canvas
+from infill.errors import BudgetError, InfillError, SourceError, Unsatisfiable
 from infill.known import escape
-from infill.scaffold import Text
+from infill.models import default_vocabulary
+from infill.schemas import clash
 from infill.schemas.document import check_schema
-from infill.schemas.facts import read
+from infill.schemas.facts import Reader, read
+from infill.schemas.merge import Demand, shape_of
 from infill.schemas.references import At, Document
+from infill.schemas.scalars import string
 from infill.schemas.shapes import below
 from infill.schemas.sources import blueprint_of, schema_of
-from infill.variable import language_of
 
-How = Literal["structure", "automaton", "validator", "annotation", "refused"]
+How = Literal["structure", "automaton", "validator", "annotation", "refused", "impossible"]
 
 _STRUCTURE = frozenset(
     """type nullable properties patternProperties additionalProperties required minProperties
@@ -36,25 +40,39 @@ _CHECKED = {
     "uniqueItems": "items that are no scalars: by the validator",
     "not": "by structure or automaton where it names one type, key or scalar",
 }
+_PACE = 1.6
 _IGNORED = "ignored beside $ref in this draft"
 
 
 @dataclass(frozen=True, slots=True)
 class Enforced:
-    """One occurrence of a keyword; `pointer` leads to it."""
+    """One occurrence of a keyword; `pointer` leads to it, `todo` says what to write instead.
+
+    "impossible" is a keyword that leaves no value at all together with those named in the note, or
+    (as "value at …" a slot's path) a value that has no text, or none that fits.
+    """
 
     pointer: str
     keyword: str
     how: How
     note: str = ""
+    todo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What is laid out before the first forward: slots and choices, and their masks."""
+    """What is laid out before the first forward, and what the fill will take from there.
+
+    `slots`: values and `choices`: decisions (another item? which branch?), `masks` for both,
+    `tokens` with the fixed text; what a choice unfolds into comes on top. `forwards` is what the
+    default schedule took for so many masks with the default model, give or take half of it.
+    """
 
     slots: int
+    choices: int
     masks: int
+    tokens: int
+    forwards: int
 
 
 def report(source: Any) -> list[Enforced]:
@@ -68,25 +86,50 @@ def report(source: Any) -> list[Enforced]:
     document = Document(schema)
     rows = [row for at in _schemas(document.root) for row in _rows(document, at)]
     if not any(row.how == "refused" for row in rows):
-        rows += _whole(source)
+        rows += _whole(source, document)
     return rows
 
 
 def budget(source: Any) -> Budget:
-    """Slots and masks at first; raises what `infill.fill` would raise for the source."""
-    open_ = [part for part in blueprint_of(source).row if not isinstance(part, Text)]
-    return Budget(len(open_), sum(part.start for part in open_))
+    """What is laid out at first; raises what `infill.fill` would raise before the model runs."""
+    canvas = Canvas(blueprint_of(source).row, default_vocabulary())
+    variables = canvas.variables()
+    choices = sum(variable.structural for variable in variables)
+    masks = sum(len(variable.tokens) for variable in variables)
+    forwards = math.ceil(_PACE * math.sqrt(masks))
+    return Budget(len(variables) - choices, choices, masks, canvas.length, forwards)
 
 
-def _whole(source: Any) -> Iterator[Enforced]:
-    """What only the compiler of the whole schema finds out, its first languages included."""
+def _whole(source: Any, document: Document) -> Iterator[Enforced]:
+    """What only the layout of the whole schema finds out, its first languages included."""
     try:
-        for part in blueprint_of(source).row:
-            if not isinstance(part, Text):
-                language_of(part).automaton()
-    except (SourceError, Unsatisfiable, BudgetError) as error:
-        keyword = error.where.rpartition("/")[2] if "/" in error.where else ""
-        yield Enforced(error.where or "#", keyword, "refused", error.what)
+        budget(source)
+    except Unsatisfiable as error:
+        yield from [] if error.where.startswith("#") else _empty(document)
+        yield _told(error)
+    except (SourceError, BudgetError) as error:
+        yield _told(error)
+
+
+def _told(error: InfillError) -> Enforced:
+    how: How = "refused" if isinstance(error, SourceError) else "impossible"
+    keyword = error.where.rpartition("/")[2] if error.where.startswith("#/") else ""
+    where = error.where if error.where.startswith("#") else f"value at {error.where or '/'}"
+    note = f"{error.what}: {error.got}" if error.got else error.what
+    return Enforced(where, keyword, how, note, error.todo)
+
+
+def _empty(document: Document) -> Iterator[Enforced]:
+    """Strings whose pattern, format and length have no text in common."""
+    reader = Reader(document)
+    for at in _schemas(document.root):
+        if isinstance(at.schema, dict) and {"pattern", "format"} & at.schema.keys():
+            shape = shape_of(reader, Demand((at,)))
+            found = clash.text(shape)
+            if found and "string" in shape.types and string(shape).language.is_empty():
+                keyword = found.keywords[0].keyword
+                todo = "change or remove one of the keywords named"
+                yield Enforced(found.pointer, keyword, "impossible", str(found), todo)
 
 
 def _schemas(root: At) -> Iterator[At]:
@@ -106,17 +149,19 @@ def _rows(document: Document, at: At) -> Iterator[Enforced]:
     for keyword, value in at.schema.items():
         pointer = f"{at.pointer}/{escape(keyword)}"
         if keyword in refused:
-            yield Enforced(pointer, keyword, "refused", refused[keyword])
+            note, todo = refused[keyword]
+            yield Enforced(pointer, keyword, "refused", note, todo)
         elif alone and keyword in _STRUCTURE | _AUTOMATON | _JUDGED and keyword not in _NAMES:
             yield Enforced(pointer, keyword, "annotation", _IGNORED)
         else:
-            yield _row(pointer, keyword, value)
+            yield enforced(pointer, keyword, value)
 
 
 _NAMES = frozenset({"$ref", "$defs", "definitions", "$id", "id"})
 
 
-def _row(pointer: str, keyword: str, value: Any) -> Enforced:
+def enforced(pointer: str, keyword: str, value: Any) -> Enforced:
+    """How a keyword that is not refused is enforced."""
     if keyword == "format":
         from infill.grammars.formats import FORMATS
 
@@ -132,8 +177,8 @@ def _row(pointer: str, keyword: str, value: Any) -> Enforced:
     return Enforced(pointer, keyword, "annotation")
 
 
-def _refused(document: Document, at: At) -> Iterator[tuple[str, str]]:
-    """Keywords of one schema that reading it refuses, one after the other, and why."""
+def _refused(document: Document, at: At) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Keywords of one schema that reading it refuses: why, and what to write instead."""
     schema = dict(at.schema)
     while schema:
         try:
@@ -142,7 +187,8 @@ def _refused(document: Document, at: At) -> Iterator[tuple[str, str]]:
             return
         except SourceError as error:
             keyword = _keyword_at(at.pointer, error.where, schema)
-            yield keyword, error.what if not error.got else f"{error.what} ({error.got})"
+            got = error.got.partition("\n")[0]
+            yield keyword, (f"{error.what}: {got}" if got else error.what, error.todo)
             del schema[keyword]
 
 
@@ -162,4 +208,6 @@ def _read_pattern(schema: dict[str, Any]) -> None:
             try:
                 regex(pattern).automaton()
             except SourceError as error:
-                raise SourceError(error.what, where=keyword, got=pattern[:60]) from error
+                raise SourceError(
+                    error.what, where=keyword, got=pattern[:60], todo=error.todo
+                ) from error

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from infill.errors import Unsatisfiable
+from infill.schemas import clash
 from infill.schemas.arrays import item
+from infill.schemas.clash import Clash
 from infill.schemas.merge import Demand, Shape
 from infill.schemas.objects import member
 
@@ -14,23 +17,32 @@ if TYPE_CHECKING:
     from infill.schemas.compiler import Compiler
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What excludes what, and the pointer of the first of the two."""
+
+    text: str
+    where: str
+
+
 def contradiction(compiler: Compiler, demand: Demand) -> Unsatisfiable:
     """The error for a demand that the compiler found impossible."""
-    reason, where = next(_reasons(compiler, demand, ()), ("nothing satisfies this", "#"))
+    reason = next(_reasons(compiler, demand, ()), Reason("nothing satisfies this", "#"))
     return Unsatisfiable(
-        "no value can satisfy this schema", where=where, got=reason, todo="relax one of the two"
+        "no value can satisfy this schema",
+        where=reason.where,
+        got=reason.text,
+        todo="change or remove one of the keywords named",
     )
 
 
-def _reasons(
-    compiler: Compiler, demand: Demand, above: tuple[Demand, ...]
-) -> Iterator[tuple[str, str]]:
+def _reasons(compiler: Compiler, demand: Demand, above: tuple[Demand, ...]) -> Iterator[Reason]:
     """Reasons with their pointers, the most telling first."""
     where = demand.schemas[0].pointer if demand.schemas else "#"
     if compiler.possible(demand):
         return
     if demand in above:
-        yield "it must contain itself, without end", where
+        yield Reason("it must contain itself, without end", where)
         return
     inner = (*above, demand)
     shape = compiler.shape(demand)
@@ -40,34 +52,38 @@ def _reasons(
         return
     where = shape.facts[0].at.pointer if shape.facts else where
     if not shape.types:
-        if any(facts.at.schema is False for facts in shape.facts):
-            yield "the schema false allows nothing", where
-        else:
-            yield "no type is left that all of its parts allow", where
+        never = next((f.at.pointer for f in shape.facts if f.at.schema is False), None)
+        if never is not None:
+            yield Reason("the schema false allows nothing", never)
+        yield _named(clash.types(shape), "no type is left but what a 'not' forbids", where)
     elif shape.values is not None:
-        yield "no listed value satisfies the rest of it", where
+        yield _named(clash.values(shape), "no listed value satisfies the rest of it", where)
     else:
         yield from _inside(compiler, shape, where, inner)
 
 
 def _inside(
     compiler: Compiler, shape: Shape, where: str, above: tuple[Demand, ...]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[Reason]:
     if "object" in shape.types:
         for name in shape.required:
             demand = member(compiler, shape, name)
             if demand is None:
-                yield f"the key {name!r} is required and forbidden", where
+                why = f"the key {name!r} is required and forbidden"
+                yield _named(clash.required(shape, name), why, where)
             else:
                 yield from _reasons(compiler, demand, above)
-        yield (
-            "minProperties cannot be reached, or maxProperties is less than what is required",
-            where,
-        )
+        yield _named(clash.members(shape), "no number of keys is allowed", where)
     if "array" in shape.types:
         for index in range(min(shape.min_items, 8)):
             yield from _reasons(compiler, item(shape, index), above)
-        yield "minItems is greater than maxItems", where
+        found = clash.counts(shape, "minItems", "maxItems", "array")
+        yield _named(found, "no number of items is allowed", where)
     if "string" in shape.types:
-        yield "minLength is greater than maxLength", where
-    yield "the bounds of the number leave nothing between them", where
+        found = clash.counts(shape, "minLength", "maxLength", "string")
+        yield _named(found, "no length is allowed", where)
+    yield _named(clash.numbers(shape), "no number is allowed", where)
+
+
+def _named(found: Clash | None, otherwise: str, where: str) -> Reason:
+    return Reason(str(found), found.pointer) if found else Reason(otherwise, where)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from infill.schemas.arrays import item
@@ -101,12 +102,33 @@ def _string(shape: Shape) -> float:
 
 
 def _no_number(shape: Shape) -> bool:
-    """Whether the bounds plainly contradict each other."""
-    low = max((b for f in shape.facts for b in (f.minimum, f.above) if b is not None), default=None)
-    high = min(
-        (b for f in shape.facts for b in (f.maximum, f.below) if b is not None), default=None
-    )
+    """Whether the bounds contradict each other, or no multiple lies between them."""
+    facts = shape.facts
+    low = max((b for f in facts for b in (f.minimum, f.above) if b is not None), default=None)
+    high = min((b for f in facts for b in (f.maximum, f.below) if b is not None), default=None)
     if low is None or high is None:
         return False
-    strict = any(f.above == low or f.below == high for f in shape.facts)
-    return low > high or (low == high and strict)
+    lo, hi, unit = _exact(low), _exact(high), _unit(shape)
+    outside = {_exact(b) for f in facts for b in (f.above, f.below) if b is not None}
+    if unit is None:
+        return lo > hi or (lo == hi and lo in outside)
+    first, last = -(-lo // unit), hi // unit
+    first += first * unit == lo and lo in outside
+    last -= last * unit == hi and hi in outside
+    return first > last
+
+
+def _unit(shape: Shape) -> Fraction | None:
+    """What every number of a shape is a multiple of, if of anything."""
+    units = [_exact(f.multiple_of) for f in shape.facts if f.multiple_of is not None]
+    if "number" not in shape.types:
+        units.append(Fraction(1))
+    if not units:
+        return None
+    scale = math.lcm(*(unit.denominator for unit in units))
+    return Fraction(math.lcm(*(int(unit * scale) for unit in units)), scale)
+
+
+def _exact(value: float) -> Fraction:
+    """A number as its decimal spelling says."""
+    return Fraction(repr(value))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from infill.errors import Unsatisfiable
 from infill.language import Language, literal, nothing, one_of
 from infill.scaffold import Choice, Option, Part, Row
+from infill.schemas import clash
 from infill.schemas.alternatives import row
 from infill.schemas.arrays import item, longest_prefix
 from infill.schemas.flat import Flat
@@ -51,7 +52,11 @@ class Uniques:
 
                 options.append(Option(one + literal(","), then, 4 + flat.least))
         if not options:
-            raise Unsatisfiable("too few different items are possible", where=self.place.path)
+            raise Unsatisfiable(
+                "too few different items are possible",
+                where=self.place.path,
+                got=str(clash.items(self.shape) or ""),
+            )
         if flat is None:
             yield from fixed(lead + close)
             return

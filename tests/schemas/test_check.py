@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
-from infill.errors import SourceError
-from infill.schemas.check import Enforced, budget, report
+from infill.errors import SourceError, Unsatisfiable
+from infill.schemas.check import Enforced, budget, enforced, report
+from infill.schemas.node import CONSTRAINTS
 
 
 def how(source: Any) -> dict[str, str]:
@@ -92,9 +93,91 @@ def test_siblings_of_a_reference_are_ignored_where_the_draft_says_so() -> None:
     assert how(schema)["#/properties/a/minimum"] == "automaton"
 
 
-def test_a_contradiction_is_reported_for_the_whole() -> None:
-    [row] = refused({"type": "string", "minLength": 3, "maxLength": 1})
-    assert row.note
+CONTRADICTIONS: list[tuple[Any, str, str]] = [
+    (False, "#", "the schema false allows nothing"),
+    ({"type": "integer", "minimum": 3, "maximum": 1}, "#/minimum", "minimum 3 and maximum 1"),
+    (
+        {"type": "integer", "exclusiveMinimum": 3, "exclusiveMaximum": 4},
+        "#/exclusiveMinimum",
+        "exclusiveMinimum 3 and exclusiveMaximum 4 together leave no integer",
+    ),
+    (
+        {"type": "number", "minimum": 0.1, "maximum": 0.4, "multipleOf": 0.5},
+        "#/minimum",
+        "minimum 0.1 and maximum 0.4 and multipleOf 0.5 together leave no number",
+    ),
+    (
+        {"type": "number", "allOf": [{"minimum": 5}, {"maximum": 3}]},
+        "#/allOf/0/minimum",
+        "minimum 5 and maximum 3 (#/allOf/1/maximum)",
+    ),
+    ({"type": "string", "minLength": 3, "maxLength": 1}, "#/minLength", "maxLength 1"),
+    ({"type": "string", "pattern": "^a{5}$", "maxLength": 3}, "#/pattern", "and maxLength 3"),
+    ({"items": False, "minItems": 1, "type": "array"}, "#/items", "the schema false"),
+    ({"type": "array", "minItems": 3, "maxItems": 2}, "#/minItems", "minItems 3 and maxItems 2"),
+    ({"type": "array", "items": {"const": 1}, "contains": {"const": 2}}, "", "contains"),
+    ({"allOf": [{"type": "string"}, {"type": "null"}]}, "#/allOf/0/type", '"null" (#/allOf/1'),
+    ({"type": "string", "enum": [1, 2]}, "#/enum", 'enum [1, 2] and type "string"'),
+    ({"enum": []}, "#/enum", "enum [] leaves no value"),
+    (
+        {"type": "object", "properties": {"a": False}, "required": ["a"]},
+        "#/required",
+        "a false (#/properties/a)",
+    ),
+    (
+        {"type": "object", "required": ["a"], "additionalProperties": False},
+        "#/required",
+        "additionalProperties false together leave no place for 'a'",
+    ),
+    ({"type": "object", "required": ["a", "b"], "maxProperties": 1}, "#/maxProperties", "required"),
+    (
+        {"type": "object", "minProperties": 1, "additionalProperties": False},
+        "#/minProperties",
+        "minProperties 1 and additionalProperties false",
+    ),
+    ({"type": "string", "not": {"type": "string"}}, "#", "'not'"),
+]
+
+
+@pytest.mark.parametrize(("schema", "where", "named"), CONTRADICTIONS, ids=str)
+def test_a_contradiction_is_found_before_any_model_runs_and_named(
+    schema: Any, where: str, named: str
+) -> None:
+    rows = [row for row in report(schema) if row.how == "impossible"]
+    assert named in rows[0].note
+    assert rows[0].pointer == where or not where
+    with pytest.raises(Unsatisfiable):
+        budget(schema)
+
+
+def test_what_no_slot_has_room_for_is_impossible_and_says_why() -> None:
+    pattern = "^[äöü]{600}$"
+    rows = [row for row in report({"items": {"pattern": "x"}}) if row.how == "impossible"]
+    assert rows == []
+    [row] = [row for row in report({"type": "string", "pattern": pattern}) if not row.keyword]
+    assert row.how == "impossible" and "tokens" in row.note and row.todo
+
+
+def test_bounds_with_something_between_them_are_no_contradiction() -> None:
+    for schema in (
+        {"type": "number", "exclusiveMinimum": 3, "exclusiveMaximum": 4},
+        {"type": "integer", "minimum": 3, "maximum": 3},
+        {"type": "number", "minimum": 0.3, "maximum": 0.3, "multipleOf": 0.1},
+        {"type": "integer", "minimum": 1, "maximum": 6, "multipleOf": 1.5},
+    ):
+        assert "impossible" not in how(schema).values()
+
+
+def test_a_refusal_says_what_to_write_instead() -> None:
+    rows = refused({"properties": {"a": {"$ref": "other.json"}, "b": {"pattern": "(a)\\1"}}})
+    assert [row.pointer for row in rows] == ["#/properties/a/$ref", "#/properties/b/pattern"]
+    assert "$defs" in rows[0].todo and rows[1].todo
+
+
+def test_every_keyword_that_constrains_has_a_way_of_being_enforced() -> None:
+    for keyword in CONSTRAINTS:
+        row = enforced(f"#/{keyword}", keyword, "date" if keyword == "format" else None)
+        assert row.how in ("structure", "automaton", "validator"), keyword
 
 
 def test_a_model_is_checked_like_its_schema() -> None:
@@ -113,6 +196,8 @@ def test_what_is_no_schema_is_an_error(source: Any) -> None:
 def test_the_budget_counts_what_is_laid_out_at_first() -> None:
     one = {"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]}
     found = budget(one)
-    assert found.slots == 1
-    assert found.masks >= 2
-    assert budget({"const": 1}).slots == 0
+    assert (found.slots, found.choices) == (1, 0)
+    assert 2 <= found.masks < found.tokens
+    assert 1 <= found.forwards <= found.masks
+    assert budget({"const": 1}).slots == budget({"const": 1}).forwards == 0
+    assert budget({"type": "array", "items": {"type": "object"}}).choices == 1

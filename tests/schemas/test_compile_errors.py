@@ -52,8 +52,8 @@ def test_what_is_no_schema_is_refused_with_its_pointer(schema: Any, pointer: str
     ("schema", "pointer", "reason"),
     [
         (False, "#", "false"),
-        ({"allOf": [{"type": "string"}, {"type": "integer"}]}, "#", "no type"),
-        ({"type": "integer", "enum": ["a"]}, "#", "no listed value"),
+        ({"allOf": [{"type": "string"}, {"type": "integer"}]}, "#/allOf/0/type", "no type"),
+        ({"type": "integer", "enum": ["a"]}, "#/enum", "leave no value"),
         (
             {"type": "object", "properties": {"a": {"$ref": "#"}}, "required": ["a"]},
             "#/properties/a",
@@ -61,8 +61,8 @@ def test_what_is_no_schema_is_refused_with_its_pointer(schema: Any, pointer: str
         ),
         (
             {"type": "object", "required": ["x"], "additionalProperties": False},
-            "#",
-            "required and forbidden",
+            "#/required",
+            "no place for 'x'",
         ),
         (
             {
@@ -70,8 +70,8 @@ def test_what_is_no_schema_is_refused_with_its_pointer(schema: Any, pointer: str
                 "minItems": 1,
                 "items": {"type": "string", "minLength": 3, "maxLength": 2},
             },
-            "#/items",
-            "minLength",
+            "#/items/minLength",
+            "maxLength 2",
         ),
         (
             {
