@@ -13,7 +13,8 @@ import torch
 
 from infill.models import checkpoint, packed
 from infill.models.network import Network
-from training.train import Judge, Settings, Source, special_ids, stream_source
+from training.lessons import Judge, Source, special_ids, stream_source
+from training.settings import Settings
 
 
 def round_trip(folder: Path, dtype: torch.dtype = torch.bfloat16) -> Network:

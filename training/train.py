@@ -13,59 +13,21 @@ computes with 4 bit weights and leaves their grids for the export. `curves.csv` 
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Protocol
 
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
-from torch import Tensor
 
 from infill.models import checkpoint, packed
-from infill.models.network import Network, Sight
-from training.batch import POOL, Batch, Masked, Special, batches, collate, cut, mask
-from training.data.example import Example
+from training.lessons import Denoising, Dev, Lessons, losses, special_ids, stream_source
 from training.optimise import Optimiser, Rate
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """All that a run depends on; the command line offers each of them."""
-
-    start: Path
-    out: Path
-    minutes: float = 75.0
-    threads: int = 2
-    profile: str = "cpu"
-    seed: int = 0
-    rate: float = 3e-4
-    warm: int = 30
-    tokens: int = 4096
-    longest: int = 900
-    readings: int = 2
-    through: float = 1.0
-    fall_from: float = 0.4
-    dev: int = 96
-    dev_minutes: float = 6.0
-    save_minutes: float = 10.0
-    quantise_from: float = 0.7
-    resume: bool = False
-    smoke: bool = False
-    compile: bool = False
-
-
-class Source(Protocol):
-    """Where examples come from: an endless stream per seed, training or held out."""
-
-    def __call__(self, seed: int, *, held_out: bool) -> Iterator[Example]: ...
+from training.settings import Settings, parse
 
 
 @dataclass(slots=True)
@@ -76,83 +38,6 @@ class Progress:
     examples: int = 0
     tokens: int = 0
     minutes: float = 0.0
-
-
-def special_ids(tokenizer: str) -> Special:
-    """The ids of the mask, null and start tokens in a tokenizer.json."""
-    names: dict[str, int] = json.loads(tokenizer)["model"]["vocab"]
-    return Special(names["<reponame>"], names["<empty_output>"], names["<|im_start|>"], len(names))
-
-
-def logits(network: Network, batch: Batch, *, through: bool = True) -> Tensor:
-    """Float32 logits at every predicted position [rows, vocabulary].
-
-    `through`: gradients also flow through the contexts; without it a context costs its forward
-    pass only.
-    """
-    written = batch.tokens.device.type == "cpu"
-    edge = batch.context
-    if through or not edge:
-        sight = Sight(batch.mask, written=written)
-        hidden = network(batch.tokens, batch.positions, sight).hidden[:, edge:]
-    else:
-        with torch.no_grad():
-            sight = Sight(batch.mask[:, :, :edge, :edge], written=written)
-            kept = network(batch.tokens[:, :edge], batch.positions[:, :edge], sight).kept
-        sight = Sight(batch.mask[:, :, edge:], written=written)
-        hidden = network(batch.tokens[:, edge:], batch.positions[:, edge:], sight, kept).hidden
-    return network.head(hidden.flatten(0, 1)[batch.rows]).float()
-
-
-def losses(network: Network, batch: Batch, *, through: bool = True) -> Tensor:
-    """Cross-entropy at every predicted position [rows]."""
-    return F.cross_entropy(logits(network, batch, through=through), batch.targets, reduction="none")
-
-
-@dataclass(frozen=True, slots=True)
-class Dev:
-    """Held-out figures: loss with all masked and with half masked; one-shot accuracies."""
-
-    masked: float
-    half: float
-    tokens: float
-    examples: float
-
-
-class Judge:
-    """The same held-out examples every time, masked once for all."""
-
-    def __init__(self, source: Source, special: Special, settings: Settings) -> None:
-        rng = random.Random(7)
-        count = 8 if settings.smoke else settings.dev
-        examples = list(islice(source(1_000_003, held_out=True), count))
-        self.null = special.null
-        self.device = "cuda" if settings.profile == "gpu" else "cpu"
-        self.full = self._cut([mask(item, special, rng, ratio=1.0) for item in examples], settings)
-        self.half = self._cut([mask(item, special, rng, ratio=0.5) for item in examples], settings)
-
-    def _cut(self, items: list[Masked], settings: Settings) -> list[Batch]:
-        kept = [item for item in items if len(item) <= settings.longest]
-        return [collate(group, self.device) for group in cut(kept, settings.tokens)]
-
-    @torch.inference_mode()
-    def __call__(self, network: Network) -> Dev:
-        """Judge a network."""
-        losses_, right, wrong_examples, count = [], [], 0, 0
-        for batch in self.full:
-            scores = logits(network, batch)
-            losses_.append(F.cross_entropy(scores, batch.targets, reduction="none"))
-            hit = scores.argmax(-1) == batch.targets
-            right.append(hit[batch.targets != self.null])
-            wrong_examples += len(torch.unique(batch.owner[~hit]))
-            count += batch.examples
-        half = torch.cat([losses(network, batch) for batch in self.half])
-        return Dev(
-            masked=float(torch.cat(losses_).mean()),
-            half=float(half.mean()),
-            tokens=float(torch.cat(right).float().mean()),
-            examples=1 - wrong_examples / max(1, count),
-        )
 
 
 class Curves:
@@ -188,15 +73,13 @@ class Curves:
 class Run:
     """One training run."""
 
-    def __init__(self, settings: Settings, source: Source) -> None:
-        self.settings, self.source = settings, source
+    def __init__(self, settings: Settings, lessons: Lessons) -> None:
+        self.settings, self.lessons = settings, lessons
         torch.manual_seed(settings.seed)
         torch.set_num_threads(settings.threads)
-        self.device = "cuda" if settings.profile == "gpu" else "cpu"
         self.tokenizer = (settings.start / "tokenizer.json").read_text(encoding="utf-8")
-        self.special = special_ids(self.tokenizer)
         self.progress = Progress()
-        self.network = checkpoint.read(settings.start).to(self.device)
+        self.network = checkpoint.read(settings.start).to(settings.device)
         self.optimiser = Optimiser(self.network)
         self.network.to(torch.bfloat16)
         if settings.resume:
@@ -210,15 +93,15 @@ class Run:
     def train(self) -> None:
         """Train until the time is over; save and judge on the way and at the end."""
         settings, progress = self.settings, self.progress
-        judge = Judge(self.source, self.special, settings)
+        judge = self.lessons.judge()
         self._report(judge(self.network), 0.0, 0.0, 0.0)
         began = time.monotonic() - progress.minutes * 60
         judged = saved = progress.minutes
         chance = random.Random(settings.seed)
         window: list[float] = []
         mark, mark_tokens = time.monotonic(), progress.tokens
-        for group in self._groups():
-            batch = collate(group, self.device)
+        # A resumed run goes on with fresh examples.
+        for batch in self.lessons.batches(settings.seed * 1_000 + progress.step):
             through = chance.random() < settings.through
             loss = losses(self.network, batch, through=through).mean()
             torch.autograd.backward(loss)
@@ -227,7 +110,7 @@ class Run:
                 self.optimiser.freeze_grids()
             window.append(float(loss.detach()))
             progress.step += 1
-            progress.examples += len(group)
+            progress.examples += batch.examples
             progress.tokens += batch.real
             progress.minutes = (time.monotonic() - began) / 60
             over = progress.minutes >= settings.minutes or (settings.smoke and progress.step >= 3)
@@ -247,22 +130,6 @@ class Run:
 
     def _quantises(self) -> bool:
         return self.progress.minutes >= self.settings.quantise_from * self.settings.minutes
-
-    def _groups(self) -> Iterator[list[Masked]]:
-        """Batches from where the run stands; a resumed run goes on with fresh examples."""
-        seed = self.settings.seed * 1_000 + self.progress.step
-        examples = self.source(seed, held_out=False)
-        rng = random.Random(seed)
-        settings = self.settings
-        return batches(
-            examples,
-            self.special,
-            rng,
-            tokens=1024 if settings.smoke else settings.tokens,
-            longest=settings.longest,
-            readings=settings.readings,
-            pool_size=24 if settings.smoke else POOL,
-        )
 
     def _report(self, dev: Dev | None, loss: float, norm: float, speed: float) -> None:
         progress = self.progress
@@ -298,38 +165,18 @@ class Run:
 
     def _restore(self) -> None:
         folder = self.settings.out / "latest"
-        self.optimiser.restore(load_file(folder / "optimiser.safetensors", device=self.device))
+        self.optimiser.restore(
+            load_file(folder / "optimiser.safetensors", device=self.settings.device)
+        )
         stand = json.loads((folder / "progress.json").read_text(encoding="utf-8"))
         self.progress = Progress(**stand)
 
 
-def stream_source(profile: str) -> Source:
-    """The package's own examples."""
-    from training.data import stream
-
-    def source(seed: int, *, held_out: bool) -> Iterator[Example]:
-        return stream(seed, profile, held_out=held_out)
-
-    return source
-
-
 def main() -> None:
-    """Command line: one option per setting."""
-    parser = argparse.ArgumentParser(description="Train the default model.")
-    for item in fields(Settings):
-        name = "--" + item.name.replace("_", "-")
-        kinds: dict[str, Callable[[str], object]] = {"Path": Path, "float": float, "int": int}
-        if item.type == "bool":
-            parser.add_argument(name, action="store_true")
-        else:
-            needed = item.name in ("start", "out")
-            kind = kinds.get(str(item.type), str)
-            default = None if needed else item.default
-            parser.add_argument(name, type=kind, required=needed, default=default)
-    settings = Settings(**vars(parser.parse_args()))
-    if settings.profile == "gpu":
-        settings = replace(settings, tokens=max(settings.tokens, 131_072))
-    Run(settings, stream_source(settings.profile)).train()
+    """Command line."""
+    settings = parse("Train the default model.")
+    special = special_ids((settings.start / "tokenizer.json").read_text(encoding="utf-8"))
+    Run(settings, Denoising(stream_source(settings.profile), special, settings)).train()
 
 
 if __name__ == "__main__":

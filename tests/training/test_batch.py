@@ -8,8 +8,8 @@ import torch
 from infill.models.network import Network, Shape
 from training.batch import Masked, Reading, Special, collate, mask
 from training.data.example import Example
+from training.lessons import logits
 from training.optimise import Rate
-from training.train import logits
 
 SPECIAL = Special(mask=4, null=16, start=1, size=64)
 TINY = Shape(
