@@ -60,8 +60,16 @@ def _ids(text: str) -> tuple[int, ...]:
     return tuple(vocabulary().encode(text))
 
 
-def encode(item: Task | Holes, rng: Random) -> Example | None:
-    """The example, or None if it is longer than the trainer takes."""
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """An item as the engine begins it: the compiled source, and the context in tokens."""
+
+    blueprint: Blueprint[Any]
+    context: list[int]
+
+
+def framed(item: Task | Holes) -> Framed:
+    """Compile the item's source and frame its prompt."""
     match item:
         case Task():
             blueprint = compiled(json.dumps(item.schema, ensure_ascii=False))
@@ -69,18 +77,30 @@ def encode(item: Task | Holes, rng: Random) -> Example | None:
         case Holes():
             blueprint = _sketched(item)
             evidence = item.evidence
-    context = _context(compose(item.instruction, blueprint.form, evidence), blueprint.prefix)
+    prompt = compose(item.instruction, blueprint.form, evidence)
+    return Framed(blueprint, _context(prompt, blueprint.prefix))
+
+
+def encode(item: Task | Holes, rng: Random) -> Example | None:
+    """The example, or None if it is longer than the trainer takes."""
+    made = framed(item)
+    context = made.context
     if len(context) > CONTEXT:
         return None
-    cells = list(_cells(walk(blueprint.row, item.gold), _unfolding(rng)))
+    cells = list(_cells(walk(made.blueprint.row, item.gold), _unfolding(rng)))
     _stage(cells, rng)
-    room = LARGE if rng.random() < LARGE_SHARE else CANVAS
+    room = room_of(rng)
     if not _fit(cells, min(room, TOTAL - len(context)), rng):
         return None
     canvas, slot = _lay(cells, rng)
     if all(number < 0 for number in slot):
         return None
     return Example(context, canvas, slot, item.kind)
+
+
+def room_of(rng: Random) -> int:
+    """The longest canvas that this example may have."""
+    return LARGE if rng.random() < LARGE_SHARE else CANVAS
 
 
 def _sketched(item: Holes) -> Blueprint[Any]:

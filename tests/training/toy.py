@@ -1,0 +1,36 @@
+"""A checkpoint with tiny random weights behind the packaged vocabulary."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import torch
+
+from infill.models import PACKAGED, checkpoint
+from infill.models.network import Network, Shape
+
+SHAPE = Shape(
+    vocab_size=16_384,
+    hidden_size=16,
+    intermediate_size=24,
+    num_hidden_layers=2,
+    num_attention_heads=2,
+    num_key_value_heads=1,
+)
+
+
+def network(seed: int = 0) -> Network:
+    torch.manual_seed(seed)
+    made = Network(SHAPE)
+    for parameter in made.parameters():
+        if parameter.ndim > 1:
+            torch.nn.init.normal_(parameter, std=0.3)
+    return made.eval()
+
+
+def write(folder: Path, seed: int = 0) -> Path:
+    made = network(seed)
+    checkpoint.write(folder, SHAPE, made.state_dict(), "")
+    shutil.copyfile(PACKAGED / "default/tokenizer.json", folder / "tokenizer.json")
+    return folder
