@@ -1,0 +1,51 @@
+"""Evaluate a model.
+
+python -m training.evaluate records [--base DIR] [--control DIR] [--every N]
+python -m training.evaluate held-out [--count N]
+python -m training.evaluate fim [--base DIR] [--every N]
+python -m training.evaluate ablations [--plain DIR] [--count N]
+python -m training.evaluate calibration [--every N] [--count N]
+
+Every command takes --model NAME|DIR and --out DIR for the predictions. `--base` is the folder that
+`python -m training.base` writes, `--control` a checkpoint of `python -m training.control`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from training.evaluate import ablations, calibration, fim, held_out, records
+
+COMMANDS = {
+    "records": records,
+    "held-out": held_out,
+    "fim": fim,
+    "ablations": ablations,
+    "calibration": calibration,
+}
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(
+        prog="training.evaluate",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="what", required=True)
+    for name, module in COMMANDS.items():
+        command = commands.add_parser(name, description=module.__doc__)
+        command.add_argument("--model", default="default", help="a packaged model or a folder")
+        command.add_argument("--out", type=Path, help="folder for the predictions")
+        module.options(command)
+    arguments = parser.parse_args()
+    began = time.perf_counter()
+    print(COMMANDS[arguments.what].run(arguments))
+    print(f"{time.perf_counter() - began:.0f} s in all", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

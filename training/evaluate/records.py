@@ -1,0 +1,64 @@
+"""Real documents to records: every contestant over the development records, in one run."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from training.evaluate import lineup
+from training.evaluate.cases import RECORDS, records
+from training.evaluate.predictions import Answered, ask
+from training.evaluate.score import COLUMNS, Scores
+from training.evaluate.table import Cell, middle, table, upper
+
+COSTS = ("contestant", "forwards", "p90", "seconds", "p90", "CPU s", "p90", "ms/forward")
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The options of `records`."""
+    lineup.options(parser)
+    parser.add_argument("--data", type=Path, default=RECORDS)
+    parser.add_argument("--every", type=int, default=1, help="take every n-th record")
+
+
+def run(arguments: argparse.Namespace) -> str:
+    """Two tables: how right each contestant is by kind, and what it costs a record."""
+    cases = records(arguments.data, arguments.every)
+    rows: list[list[Cell]] = []
+    costs: list[list[Cell]] = []
+    for name, contestant in lineup.lineup(arguments, cases):
+        answered = [*ask(contestant, cases, f"records-{name}", arguments.out)]
+        rows += scored(name, answered)
+        costs.append(cost(name, answered))
+    head = ["contestant", "kind", "n", *COLUMNS, "errors"]
+    return f"{table(head, rows)}\n\nmedian and p90 a record\n{table(COSTS, costs)}"
+
+
+def scored(name: str, answered: Sequence[Answered]) -> list[list[Cell]]:
+    """A row for every kind, for their mean, and for all records together."""
+    scores = Scores()
+    for each in answered:
+        scores.add(each.case, each.answer.value)
+    return [
+        [name, kind, int(row["n"] or 0), *(row[c] for c in COLUMNS), int(row["error"] or 0)]
+        for kind, row in scores.rows().items()
+    ]
+
+
+def cost(name: str, answered: Sequence[Answered]) -> list[Cell]:
+    """Medians and 90th percentiles over the records that were answered."""
+    good = [each.answer for each in answered if not each.answer.error]
+    forwards = [float(answer.forwards) for answer in good]
+    seconds, cpu = [answer.seconds for answer in good], [answer.cpu for answer in good]
+    rate = 1000 * sum(cpu) / sum(forwards) if sum(forwards) else None
+    return [
+        name,
+        middle(forwards),
+        upper(forwards),
+        middle(seconds),
+        upper(seconds),
+        middle(cpu),
+        upper(cpu),
+        rate,
+    ]
