@@ -35,6 +35,8 @@ class Engine:
     """A loaded denoiser with options; keep it to fill more than once.
 
     `denoiser_or_model` is a `Denoiser`, the name of a packaged model, or the path of a checkpoint.
+    `device`, `dtype` and `threads` say where and how a model by name computes: see
+    `infill.models.load`.
     Raises ModelError if there is none of that name or its files are broken.
     """
 
@@ -43,10 +45,12 @@ class Engine:
         denoiser_or_model: Denoiser | str = "default",
         *,
         device: str = "auto",
+        dtype: str = "auto",
+        threads: int | None = None,
         options: Options | None = None,
     ) -> None:
         self.denoiser = (
-            load(denoiser_or_model, device=device)
+            load(denoiser_or_model, device=device, dtype=dtype, threads=threads)
             if isinstance(denoiser_or_model, str)
             else denoiser_or_model
         )
@@ -186,7 +190,9 @@ async def afill(source: Any, context: str = "", **settings: Any) -> Result[Any]:
     return await asyncio.to_thread(fill, source, context, **settings)
 
 
-def load(name: str, *, device: str = "auto") -> Denoiser:
+def load(
+    name: str, *, device: str = "auto", dtype: str = "auto", threads: int | None = None
+) -> Denoiser:
     """A denoiser by name: a packaged model, a checkpoint's path, or "noise" (no weights at all)."""
     if name == "noise":
         from infill.testing import Noise
@@ -194,7 +200,7 @@ def load(name: str, *, device: str = "auto") -> Denoiser:
         return Noise(0)
     from infill.models import load as load_model
 
-    return load_model(name, device=device)
+    return load_model(name, device=device, dtype=dtype, threads=threads)
 
 
 def blueprint_of(source: Any, options: Options | None = None) -> Blueprint[Any]:

@@ -47,16 +47,15 @@ def logits(network: Network, batch: Batch, *, through: bool = True) -> Tensor:
     `through`: gradients also flow through the contexts; without it a context costs its forward
     pass only.
     """
-    written = batch.tokens.device.type == "cpu"
     edge = batch.context
     if through or not edge:
-        sight = Sight(batch.mask, written=written)
+        sight = Sight(batch.mask)
         hidden = network(batch.tokens, batch.positions, sight).hidden[:, edge:]
     else:
         with torch.no_grad():
-            sight = Sight(batch.mask[:, :, :edge, :edge], written=written)
+            sight = Sight(batch.mask[:, :, :edge, :edge])
             kept = network(batch.tokens[:, :edge], batch.positions[:, :edge], sight).kept
-        sight = Sight(batch.mask[:, :, edge:], written=written)
+        sight = Sight(batch.mask[:, :, edge:])
         hidden = network(batch.tokens[:, edge:], batch.positions[:, edge:], sight, kept).hidden
     return network.head(hidden.flatten(0, 1)[batch.rows]).float()
 

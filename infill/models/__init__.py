@@ -30,9 +30,9 @@ def load(
     """Load a packaged model by name, or a checkpoint's folder.
 
     `device`: "auto" (CUDA if there is one), "cpu", "cuda", "cuda:1". `dtype`: "auto" (bfloat16
-    where the device computes in it, else float32), "float32" or "bfloat16". `threads`: CPU
-    threads of the whole process. Weights are safetensors only; hashes of packaged files are
-    checked. Raises ModelError.
+    where the device computes in it, else int8 on a CPU), "float32", "bfloat16" or "int8".
+    `threads`: CPU threads of the whole process. Weights are safetensors only; hashes of packaged
+    files are checked. Raises ModelError.
     """
     folder = find(name_or_path)
     from infill.models import device as devices, hybrid

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from infill.denoiser import Facts, View
 from infill.errors import ModelError
-from infill.models import checkpoint, packed, vocabulary_of
+from infill.models import checkpoint, integer, packed, vocabulary_of
 from infill.models.contexts import Context, Contexts
 from infill.models.device import Place
 from infill.models.manifest import Manifest
@@ -136,11 +136,17 @@ def packaged(folder: Path, known: Manifest, facts: Facts, place: Place) -> Hybri
         )
     files = [folder / name for name in known.files if name.endswith(".safetensors")]
     tensors = packed.unpack(files, place.dtype)
-    network = checkpoint.build(shape, tensors, place.dtype, str(folder)).to(place.device)
-    return HybridLlama(network, vocabulary_of(folder), facts)
+    network = checkpoint.build(shape, tensors, place.dtype, str(folder))
+    return HybridLlama(_placed(network, place), vocabulary_of(folder), facts)
 
 
 def plain(folder: Path, facts: Facts, place: Place) -> HybridLlama:
     """The denoiser of a plain checkpoint."""
-    network = checkpoint.read(folder, place.dtype).to(place.device)
-    return HybridLlama(network, vocabulary_of(folder), facts)
+    network = checkpoint.read(folder, place.dtype)
+    return HybridLlama(_placed(network, place), vocabulary_of(folder), facts)
+
+
+def _placed(network: Network, place: Place) -> Network:
+    if place.integer:
+        network = integer.convert(network)
+    return network.to(place.device)

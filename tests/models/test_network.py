@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from infill.models.network import Kept, Network, Sight
+from infill.models.network import Kept, Network, Sight, attend, attend_written
 from tests.models.toy import SHAPE, SIZE, network
 
 
@@ -43,14 +43,20 @@ def test_a_causal_pass_equals_transformers() -> None:
     assert torch.allclose(ours, reference(net, tokens, None), atol=1e-4)
 
 
-@pytest.mark.parametrize("written", [False, True])
-def test_a_hybrid_mask_equals_transformers_with_the_same_mask(written: bool) -> None:
+def test_a_hybrid_mask_equals_transformers_with_the_same_mask() -> None:
     net = network()
     tokens = torch.randint(0, SIZE, (1, 12))
     mask = hybrid_mask(12, 6)
     with torch.inference_mode():
-        ours = net.head(net(tokens, torch.arange(12)[None], Sight(mask, written=written)).hidden)
+        ours = net.head(net(tokens, torch.arange(12)[None], Sight(mask)).hidden)
     assert torch.allclose(ours, reference(net, tokens, mask), atol=1e-4)
+
+
+@pytest.mark.parametrize("sight", [Sight(), Sight(causal=True), Sight(hybrid_mask(12, 6))])
+def test_attention_written_out_equals_the_fused_kernel(sight: Sight) -> None:
+    queries, keys, values = (torch.randn(2, heads, 12, 8) for heads in (6, 2, 2))
+    fused, written = (way(queries, keys, values, sight) for way in (attend, attend_written))
+    torch.testing.assert_close(fused, written)
 
 
 def test_kept_keys_and_values_stand_for_the_context() -> None:

@@ -1,34 +1,79 @@
-"""Batches: what a reading of a canvas sees, and how the rate ends."""
+"""Examples are masked as the engine meets them, and batched without changing them."""
 
 import random
 
 import pytest
 import torch
 
-from infill.models.network import Network, Shape
-from training.batch import Masked, Reading, Special, collate, mask
+from infill.models.network import Network
+from tests.models.toy import MASK, NULL, network
+from training.batch import Masked, Reading, Special, collate, cut, mask
 from training.data.example import Example
 from training.lessons import logits
 from training.optimise import Rate
 
-SPECIAL = Special(mask=4, null=16, start=1, size=64)
-TINY = Shape(
-    vocab_size=64,
-    hidden_size=16,
-    intermediate_size=32,
-    num_hidden_layers=2,
-    num_attention_heads=2,
-    num_key_value_heads=1,
+SPECIAL = Special(mask=MASK, null=NULL, start=1, size=97)
+EXAMPLE = Example(
+    context_ids=[20, 21, 22],
+    canvas_ids=[30, 31, 32, 33, NULL, NULL, 40, 41, 42, NULL, 50],
+    slot=[-1, 0, 0, 0, 0, 0, -1, 1, 1, 1, -1],
+    kind="toy",
 )
 
 
-def predictions(network: Network, items: list[Masked], *, through: bool = True) -> torch.Tensor:
-    return logits(network, collate(items), through=through)
+def test_fully_masked_examples_hide_every_slot_and_nothing_else() -> None:
+    item = mask(EXAMPLE, SPECIAL, random.Random(0), ratio=1.0)
+    (reading,) = item.readings
+    assert item.context == [20, 21, 22]
+    assert reading.tokens == [30, *[MASK] * 5, 40, *[MASK] * 3, 50]
+    assert reading.targets == [-1, 31, 32, 33, NULL, NULL, -1, 41, 42, NULL, -1]
+
+
+def test_a_slot_whose_end_stands_has_no_null_tail() -> None:
+    for seed in range(200):
+        (reading,) = mask(EXAMPLE, SPECIAL, random.Random(seed), ratio=0.3).readings
+        if 33 in reading.tokens:
+            assert NULL not in reading.targets[: reading.tokens.index(40)]
+
+
+def test_every_example_predicts_something_and_wrong_tokens_carry_loss() -> None:
+    wrong = 0
+    for seed in range(300):
+        (reading,) = mask(EXAMPLE, SPECIAL, random.Random(seed)).readings
+        assert any(target >= 0 for target in reading.targets)
+        pairs = zip(reading.tokens, reading.targets, strict=True)
+        wrong += sum(target >= 0 and token != MASK for token, target in pairs)
+    assert wrong > 0
+
+
+def test_padding_changes_no_prediction() -> None:
+    short = mask(EXAMPLE, SPECIAL, random.Random(0), ratio=1.0)
+    long = Masked([*short.context, *range(60, 70)], short.readings, "toy")
+    net = network()
+    with torch.inference_mode():
+        alone, both = logits(net, collate([short])), logits(net, collate([short, long]))
+    torch.testing.assert_close(alone, both[: len(alone)], atol=1e-4, rtol=1e-4)
+
+
+def test_batches_hold_like_shapes_within_the_limit() -> None:
+    items = [
+        Masked([1] * context, (Reading([1] * canvas, [1] * canvas),), "toy")
+        for context in range(1, 40, 3)
+        for canvas in range(1, 20)
+    ]
+    groups = cut(items, 100)
+    assert sum(map(len, groups)) == len(items)
+    for group in groups:
+        wide = max(item.shared for item in group) + max(len(i) - i.shared for i in group)
+        assert wide * len(group) <= 100
+
+
+def predictions(net: Network, items: list[Masked], *, through: bool = True) -> torch.Tensor:
+    return logits(net, collate(items), through=through)
 
 
 def test_readings_that_share_a_context_predict_what_each_predicts_alone() -> None:
-    torch.manual_seed(0)
-    network = Network(TINY).eval()
+    net = network()
     context = [1, 20, 21, 22]
     readings = (
         Reading([30, 4, 4, 31], [-1, 40, 41, -1]),
@@ -36,12 +81,10 @@ def test_readings_that_share_a_context_predict_what_each_predicts_alone() -> Non
     )
     other = Masked([1, 23], (Reading([4, 4], [50, 51]),), "test")
     with torch.inference_mode():
-        together = predictions(network, [Masked(context, readings, "test"), other])
-        alone = [
-            predictions(network, [Masked(context, (reading,), "test")]) for reading in readings
-        ]
-        last = predictions(network, [other])
-        apart = predictions(network, [Masked(context, readings, "test"), other], through=False)
+        together = predictions(net, [Masked(context, readings, "test"), other])
+        alone = [predictions(net, [Masked(context, (reading,), "test")]) for reading in readings]
+        last = predictions(net, [other])
+        apart = predictions(net, [Masked(context, readings, "test"), other], through=False)
     torch.testing.assert_close(together, torch.cat([*alone, last]))
     torch.testing.assert_close(apart, together)
 
