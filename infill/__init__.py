@@ -17,19 +17,28 @@ from infill import errors
 if TYPE_CHECKING:
     from infill.api import Engine, Request, afill, fill
     from infill.options import Options
+    from infill.reports.fill import fill_report, fill_reports
+    from infill.reports.report import Report, ReportRequest
     from infill.result import Result
+    from infill.templates.template import Template, read_template
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Engine",
     "Options",
+    "Report",
+    "ReportRequest",
     "Request",
     "Result",
+    "Template",
     "__version__",
     "afill",
     "errors",
     "fill",
+    "fill_report",
+    "fill_reports",
+    "read_template",
 ]
 
 
@@ -37,6 +46,12 @@ def __getattr__(name: str) -> Any:
     match name:
         case "Engine" | "Request" | "afill" | "fill":
             home = "infill.api"
+        case "fill_report" | "fill_reports":
+            home = "infill.reports.fill"
+        case "Report" | "ReportRequest":
+            home = "infill.reports.report"
+        case "Template" | "read_template":
+            home = "infill.templates.template"
         case "Options":
             home = "infill.options"
         case "Result":

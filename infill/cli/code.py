@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import unified_diff
 from functools import partial
 from typing import Annotated
 
 import typer
 
 from infill.cli import files, show
+from infill.cli.difference import difference
 from infill.cli.faults import FILLED, UNFILLED, tell
 from infill.cli.run import Run
 from infill.cli.settings import ModelName, Quiet, Seed, Set, TraceFile, Watch
@@ -47,7 +47,7 @@ def fill_code(
     if write and completed.text != before:
         files.write(file, completed.text)
     if diff:
-        files.out(_diff(before, completed.text, name))
+        files.out(difference(before, completed.text, name))
     elif not write:
         files.out(completed.text)
     raise typer.Exit(UNFILLED if completed.failed else FILLED)
@@ -82,12 +82,3 @@ def _complete(run: Run, before: str, name: str, instruction: str) -> Completed:
             if not run.quiet:
                 show.report(result, model=run.model, seed=run.seed)
             return Completed(result.value.text, failed=bool(kept))
-
-
-def _diff(before: str, after: str, name: str) -> str:
-    """A unified diff; a last line without its newline is marked as diff does."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        for line in unified_diff(old, new, f"a/{name}", f"b/{name}")
-    )

@@ -8,6 +8,7 @@ import stat
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -42,6 +43,25 @@ def read(path: str, what: str) -> str:
             got=f"byte 0x{data[error.start]:02x} at offset {error.start:,}",
             todo="convert it to UTF-8 first, for example with iconv",
         ) from None
+
+
+def mapping(path: str, what: str) -> dict[str, Any]:
+    """A YAML or JSON file that holds a mapping. Raises SourceError if it is none."""
+    import yaml
+
+    try:
+        found = yaml.safe_load(read(path, what).removeprefix("\ufeff"))
+    except yaml.YAMLError as error:
+        raise SourceError(
+            f"the {what} is broken YAML", where=path, got=" ".join(str(error).split())
+        ) from None
+    if not isinstance(found, dict):
+        raise SourceError(
+            f"the {what} must be a mapping of names to values",
+            where=path,
+            got=type(found).__name__,
+        )
+    return {str(key): value for key, value in found.items()}
 
 
 def write(path: str, text: str) -> None:

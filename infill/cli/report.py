@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from infill.cli import files, show
+from infill.cli.difference import difference
 from infill.cli.run import Run
 from infill.cli.settings import ModelName, Quiet, Seed, Set, TraceFile, Watch, known_of
-from infill.errors import SourceError
+from infill.errors import InfillError, SourceError
+
+if TYPE_CHECKING:
+    from infill.reports.report import Given, Report, ReportRequest
+    from infill.templates.template import Template
 
 
 def fill_report(
     template: Annotated[
-        str, typer.Argument(metavar="TEMPLATE", help="A template with [[slot]] marks.")
-    ],
-    context: Annotated[str, typer.Option(metavar="FILE|-", help="The text to read; - for stdin.")],
+        str,
+        typer.Argument(
+            metavar="TEMPLATE", help="A template with [[slot]] marks, or the name of one of ours."
+        ),
+    ] = "",
+    context: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-c", "--context", metavar="FILE|-", help="A text to read; - for stdin; repeatable."
+        ),
+    ] = None,
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to stdout.")
+    ] = "",
+    data: Annotated[
+        str, typer.Option(metavar="FILE", help="YAML or JSON with what is known, for {{ name }}.")
     ] = "",
     instruction: Annotated[
         str, typer.Option(metavar="TEXT", help="What to do, if the template does not say.")
@@ -27,6 +47,39 @@ def fill_report(
         list[str] | None,
         typer.Option(metavar="NAME=VALUE", help="Keep a slot fixed and fill the rest around it."),
     ] = None,
+    answers: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE",
+            help="Write every slot's value, origin and evidence to FILE, as YAML; what a person "
+            "locked in it before stays.",
+        ),
+    ] = "",
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Fill this slot anew and keep the others of --answers."),
+    ] = None,
+    diff: Annotated[
+        str, typer.Option(metavar="FILE", help="Print what differs from an older report.")
+    ] = "",
+    html: Annotated[
+        str, typer.Option(metavar="FILE", help="Write a page that shows how sure every slot is.")
+    ] = "",
+    slots: Annotated[
+        str, typer.Option(metavar="module:Model", help="A pydantic model whose fields are slots.")
+    ] = "",
+    lint: Annotated[
+        bool, typer.Option("--lint", help="Only check the template; list all that is wrong.")
+    ] = False,
+    list_: Annotated[
+        bool, typer.Option("--list", help="Only list the slots, or our templates without one.")
+    ] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Only print the slots' values as a JSON Schema.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what the model would be asked.")
+    ] = False,
     model: ModelName = "default",
     seed: Seed = 0,
     setting: Set = None,
@@ -34,34 +87,118 @@ def fill_report(
     watch: Watch = False,
     quiet: Quiet = False,
 ) -> None:
-    """Fill a report template from a text; outside its slots it stays byte for byte as it was.
+    """Fill a report template from texts; outside its slots it stays byte for byte as it was.
 
     The template starts with YAML front matter that gives each slot a type: text, verbatim, integer,
-    number, choice or date.
+    choice, date, list and more (docs/reports.md). {{ name }} and {% if %} are Jinja, for what is
+    known; {% if [[slot]] %} and {% for one in [[list]] %} are decided by the model first.
 
     \b
-      infill report visit.md --context note.txt
-      infill report visit.md --context note.txt -o visit.filled.md
+      infill report visit.md -c note.txt
+      infill report radiology-ct-chest -c dictation.txt --data patient.yaml -o ct.md
+      infill report visit.md -c note.txt --answers visit.yml --only impression
+      infill report visit.md --lint
     """
-    if template == context == files.STDIN:
+    from infill.cli.templates import listed, open_template, schema_text
+
+    if list_ and not template:
+        files.out(listed(None))
+        return
+    if not template:
+        raise SourceError("a template is wanted", where="TEMPLATE", todo="infill report --list")
+    contexts = context or []
+    if [template, data, *contexts].count(files.STDIN) > 1:
         raise SourceError(
             "the template and the text cannot both come from stdin", where="--context -"
         )
-    from infill.templates.report import blueprint
+    opened = open_template(template, slots, lint=lint)
+    if lint:
+        return
+    if list_ or schema:
+        files.out(listed(opened) if list_ else schema_text(opened))
+        return
+    if not contexts and not opened.tags:
+        raise SourceError("a text to read is wanted", where="--context", todo=_wanted(opened))
+    if only and not answers:
+        raise SourceError(
+            "the other slots' answers are wanted", where="--only", todo="--answers FILE"
+        )
+    request = _request(opened, contexts, data, answers, lock or (), only or (), instruction, seed)
+    if dry_run:
+        from infill.cli.templates import asked
 
-    text = files.read(template, "template")
-    evidence = files.read(context, "text")
-    known = known_of(lock or ())
+        files.out(asked(request))
+        return
     run = Run(model, seed, quiet, watch, trace, setting or ())
-    result = run.fill(
-        lambda: blueprint(text, path=template, evidence=evidence),
-        evidence,
-        instruction=instruction,
-        known=known,
-    )
+    report = _fill(run, request)
     if not quiet:
-        show.report(result, model=model, seed=seed)
+        show.answers(report)
+    _write(report, output, answers, html)
+    if diff:
+        files.out(difference(files.read(diff, "older report"), report.text, diff))
+    elif not output:
+        files.out(report.text)
+
+
+def _request(
+    template: Template,
+    contexts: Sequence[str],
+    data: str,
+    answers: str,
+    locks: Sequence[str],
+    only: Sequence[str],
+    instruction: str,
+    seed: int,
+) -> ReportRequest:
+    from infill.reports.report import Given, ReportRequest
+    from infill.templates.provenance import Source
+
+    given: dict[str, Given] = {}
+    if answers and (only or Path(answers).exists()):
+        from infill.reports.answers import read_answers
+
+        given |= read_answers(files.read(answers, "answers file"), path=answers, only=only)
+    given |= {name: Given(value) for name, value in known_of(locks).items() if name[:1] != "/"}
+    for name in only:
+        if name not in template.settings:
+            names = ", ".join(template.settings)
+            raise SourceError(
+                "there is no such slot", where=f"--only {name}", todo=f"one of {names}"
+            )
+    return ReportRequest(
+        template,
+        tuple(Source(path, files.read(path, "text")) for path in contexts),
+        files.mapping(data, "data") if data else {},
+        given,
+        instruction,
+        seed,
+    )
+
+
+def _fill(run: Run, request: ReportRequest) -> Report:
+    from infill.reports.fill import fill_reports
+
+    def fill(engine: Any, steps: Any) -> Report:
+        (outcome,) = fill_reports(engine, [replace(request, watch=steps)])
+        if isinstance(outcome, InfillError):
+            raise outcome
+        return outcome
+
+    return run.work(fill)
+
+
+def _write(report: Report, output: str, answers: str, html: str) -> None:
+    if answers:
+        from infill.reports.answers import answers_yaml
+
+        files.write(answers, answers_yaml(report, datetime.now(UTC)))
+    if html:
+        from infill.pages.report import page_of
+
+        files.write(html, page_of(report))
     if output:
-        files.write(output, result.value.text)
-    else:
-        files.out(result.value.text)
+        files.write(output, report.text)
+
+
+def _wanted(template: Template) -> str:
+    return f"-c FILE with {template.front.context}" if template.front.context else "-c FILE"

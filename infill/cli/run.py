@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from infill.cli.progress import Progress
 from infill.cli.settings import options_of
 from infill.cli.watch import Steps
 from infill.result import Result
+
+if TYPE_CHECKING:
+    from infill.api import Engine
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +37,42 @@ class Run:
         known: Mapping[str, Any] | None = None,
     ) -> Result[Any]:
         """Compile, load and fill. The trace is written even if the fill fails."""
+        blueprint: list[Any] = []
+
+        def fill(engine: Engine, steps: Steps) -> Result[Any]:
+            return engine.fill(
+                blueprint[0],
+                context,
+                instruction=instruction,
+                seed=self.seed,
+                known=known,
+                watch=steps,
+            )
+
+        return self.work(fill, before=lambda: blueprint.append(source()))
+
+    def work(
+        self,
+        job: Callable[[Engine, Steps], T],
+        *,
+        before: Callable[[], None] = lambda: None,
+    ) -> T:
+        """Load the model and do a job with it, around which progress and trace are kept.
+
+        `before` is done first, so that a bad source is told before the model is loaded.
+        """
         options = options_of(self.settings)
         with Progress(quiet=self.quiet) as progress:
             steps = Steps(progress, self.watch)
             try:
                 progress.say("reading the source")
-                blueprint = source()
+                before()
                 progress.say(f"loading the model {self.model}")
                 from infill.api import Engine
 
                 engine = Engine(self.model, options=options)
                 progress.say("laying out the canvas")
-                return engine.fill(
-                    blueprint,
-                    context,
-                    instruction=instruction,
-                    seed=self.seed,
-                    known=known,
-                    watch=steps,
-                )
+                return job(engine, steps)
             finally:
                 steps.close()
                 if self.trace:

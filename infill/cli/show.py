@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 from infill.cli.watch import printable
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from infill.reports.report import Report
     from infill.result import Result, SlotReport
 
 _WIDTH, _GAPS = 100, 13
@@ -16,16 +20,12 @@ _WIDTH, _GAPS = 100, 13
 
 def report(result: Result[Any], *, model: str, seed: int) -> None:
     """The slots with value, confidence and forwards; then notes and what the fill cost."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    terminal = sys.stderr.isatty()
-    console = Console(stderr=True, width=None if terminal else _WIDTH, highlight=False)
+    console = _console()
     path = min(max((len(slot.path) for slot in result.slots), default=4), console.width // 3)
     room = console.width - path - len("confidence") - len("forwards") - _GAPS
-    table = Table(box=box.SIMPLE_HEAD if terminal else None, pad_edge=False)
+    table = _table(console)
     table.add_column("slot", overflow="ellipsis", no_wrap=True, min_width=path)
     table.add_column("value", overflow="ellipsis", no_wrap=True, max_width=max(room, 8))
     table.add_column("confidence", justify="right", no_wrap=True)
@@ -42,6 +42,41 @@ def report(result: Result[Any], *, model: str, seed: int) -> None:
     for note in result.notes:
         console.print(Text(f"note: {printable(note)}"))
     console.print(Text(_cost(result, model, seed)), style="dim")
+
+
+def answers(report: Report) -> None:
+    """The slots of a report with value, confidence and evidence; then alerts and what it cost."""
+    from rich.text import Text
+
+    console = _console()
+    table = _table(console)
+    path = min(max((len(one.path) for one in report.answers), default=4), console.width // 3)
+    room = console.width - path - len("confidence") - len("12345-12345") - _GAPS
+    table.add_column("slot", overflow="ellipsis", no_wrap=True, min_width=path)
+    table.add_column("value", overflow="ellipsis", no_wrap=True, max_width=max(room, 8))
+    table.add_column("confidence", justify="right", no_wrap=True)
+    table.add_column("evidence", justify="right", no_wrap=True)
+    for one in report.answers:
+        sure = "locked" if one.locked else _share(one.confidence)
+        where = f"{one.quote.start}-{one.quote.end}" if one.quote else ""
+        style = "dim" if one.locked else _colour_of(one.confidence or 0)
+        table.add_row(
+            Text(printable(one.path)), Text(_one_line(one.text)), Text(sure, style=style), where
+        )
+    if report.answers:
+        console.print(table)
+    for note in report.notes:
+        console.print(Text(f"note: {printable(note)}"))
+    for alert in report.alerts:
+        console.print(Text(f"alert: {printable(alert)}", style="yellow"))
+    slots, forwards = len(report.answers), report.forwards
+    console.print(
+        Text(
+            f"{slots} slot{'s' * (slots != 1)} in {forwards} forward{'s' * (forwards != 1)}, "
+            f"{report.seconds:.1f} s (model {report.model}, seed {report.seed})"
+        ),
+        style="dim",
+    )
 
 
 def as_json(value: Any) -> str:
@@ -86,4 +121,26 @@ def _confidence(slot: SlotReport) -> str:
 def _colour(slot: SlotReport) -> str:
     if slot.locked:
         return "dim"
-    return "green" if slot.confidence >= 0.8 else "yellow" if slot.confidence >= 0.5 else "red"
+    return _colour_of(slot.confidence)
+
+
+def _share(confidence: float | None) -> str:
+    return "" if confidence is None else f"{confidence:.2f}"
+
+
+def _colour_of(confidence: float) -> str:
+    return "green" if confidence >= 0.8 else "yellow" if confidence >= 0.5 else "red"
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    terminal = sys.stderr.isatty()
+    return Console(stderr=True, width=None if terminal else _WIDTH, highlight=False)
+
+
+def _table(console: Console) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    return Table(box=box.SIMPLE_HEAD if console.is_terminal else None, pad_edge=False)

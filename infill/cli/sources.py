@@ -16,7 +16,7 @@ _IMPORT = re.compile(r"[^\W\d][\w.]*:[^\W\d][\w.]*")
 def schema_source(text: str) -> Any:
     """The source behind `FILE`, `-`, `module:Model` or the schema itself; SourceError if none."""
     if _IMPORT.fullmatch(text) and not Path(text).exists():
-        return _imported(text)
+        return imported(text)
     from infill.schemas.document import parse_schema
 
     if text.lstrip().startswith("{"):
@@ -25,7 +25,7 @@ def schema_source(text: str) -> Any:
     return parse_schema(read(text, "schema").removeprefix("\ufeff"), name=name)
 
 
-def _imported(text: str) -> Any:
+def imported(text: str) -> Any:
     """The object that `module:Model` names; what the module itself raises is told with its line."""
     from infill.schemas.sources import load_source
 

@@ -28,7 +28,7 @@ def integer(settings: SlotSettings, evidence: str, table: bool) -> Made:
 
 
 def number(settings: SlotSettings, evidence: str, table: bool) -> Made:
-    """A number within its bounds, without an exponent."""
+    """A number within its bounds, at most nine digits before the point and six behind it."""
 
     def read(text: str) -> int | float:
         value = _within(settings, json.loads(text))
@@ -36,7 +36,7 @@ def number(settings: SlotSettings, evidence: str, table: bool) -> Made:
         return value
 
     numbers = json_number(minimum=settings.least, maximum=settings.most)
-    return numbers - regex("[eE]"), read
+    return numbers & regex(r"-?[0-9]{1,9}(\.[0-9]{1,6})?", full=True), read
 
 
 def amount(settings: SlotSettings, evidence: str, table: bool) -> Made:

@@ -14,7 +14,7 @@ WORDS = "zero one two three four five six seven eight nine ten eleven twelve"
 
 _NAMED = "|".join(f"{name}|{name[:3]}" for name in MONTHS.split()) + "|sept"
 _NUMBER = re.compile(
-    r"(?<![\w.,:/-])-?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|(?<![\d.:/])-?\d+(?:\.\d+)?(?![\d:/])"
+    r"(?<![\w.,:-])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d|:\d|,\d{3})"
     rf"|\b(?:{WORDS.replace(' ', '|')})\b",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Report templates: text with `[[slot]]` marks and typed slots in YAML front matter.
+"""Report templates: an expanded template with typed places becomes a blueprint.
 
     ---
     slots:
@@ -13,7 +13,8 @@ several places is one variable.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import html
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,55 +23,83 @@ from infill.blueprint import Blueprint, Failure, Filled
 from infill.errors import SourceError
 from infill.scaffold import Slot
 from infill.templates.borders import bordered, borders, row_of, split
-from infill.templates.front_matter import Declared, FrontMatter, read_front_matter
-from infill.templates.lint import Lint
-from infill.templates.skeleton import BOM, Skeleton, cut
-from infill.templates.slot_marks import Marks, find_slots
-from infill.templates.slot_settings import SlotSettings, read_settings
+from infill.templates.expansion import expand
+from infill.templates.skeleton import Assembled, Skeleton
 from infill.templates.slot_types import SlotType, slot_type
+from infill.templates.template import Template, read_template
 from infill.templates.verbatim import quotable
 
-INSTRUCTION = "Fill in the report from the text."
+Judge = Callable[[Mapping[str, Any]], Sequence[tuple[str, tuple[str, ...]]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFilled:
-    """The whole report, and the typed value of every slot; None where it is not stated."""
+    """The whole report, the typed value of every slot (None where it is not stated), its texts.
+
+    `spans` are the [start, end) of each place in `text`, in characters, with its slot's path.
+    """
 
     text: str
     values: dict[str, Any]
+    texts: dict[str, str]
+    spans: tuple[tuple[str, int, int], ...]
 
 
 def blueprint(
-    text: str, *, path: str = "<template>", evidence: str = ""
+    text: str,
+    *,
+    path: str = "<template>",
+    evidence: str = "",
+    data: Mapping[str, Any] | None = None,
 ) -> Blueprint[ReportFilled]:
-    """The blueprint of a template; `evidence` is what verbatim slots may quote.
+    """The blueprint of a template that is filled in one go.
 
-    Raises SourceError that lists everything wrong with the template, with line and column.
+    `evidence` is what verbatim slots may quote, `data` what Jinja knows. Raises SourceError that
+    lists everything wrong with the template, with line and column, and for one whose slots decide
+    what it consists of: `infill.reports` fills those.
     """
-    bom = BOM if text.startswith(BOM) else ""
-    text = text.removeprefix(BOM)
-    lint = Lint(path)
-    front = read_front_matter(text, lint)
-    marks = find_slots(text, front.body, lint)
-    settings = _settings(front, marks, lint)
-    lint.close()
-    if not marks.marks:
-        raise SourceError("the template has no slots", where=path, todo="mark one with [[name]]")
-    whole = cut(text, marks.marks)
-    skeleton = Skeleton((whole.segments[0][front.body :], *whole.segments[1:]), whole.names)
+    template = read_template(text, path=path)
+    if template.deciding:
+        raise SourceError(
+            "this template is filled in steps, as some slots decide what it consists of",
+            where=path,
+            got=", ".join(sorted(template.deciding)),
+            todo="use infill.fill_report or `infill report`",
+        )
+    skeleton = expand(template, data or {}, {})
+    tabled = tabled_in(skeleton)
     types = {
-        name: slot_type(settings[name], evidence, table=name in _tabled(skeleton))
-        for name in settings
+        name: slot_type(template.settings[name], evidence, table=name in tabled)
+        for name in template.settings
+        if name in skeleton.names
     }
-    around = borders(skeleton, newline=False)
+    return report(template, skeleton, types, judge=rules_of(template, {}, {}, data or {}))
+
+
+def report(
+    template: Template,
+    skeleton: Skeleton,
+    types: Mapping[str, SlotType],
+    *,
+    fixed: Mapping[str, str] | None = None,
+    judge: Judge = lambda values: (),
+) -> Blueprint[ReportFilled]:
+    """The blueprint of an expanded template; `types` are those of its open places by path.
+
+    Places in `fixed` have their text already. `judge` says, for the typed values, which rules do
+    not hold and whom they blame.
+    """
+    open_ = closed(skeleton, fixed or {})
+    around = borders(open_, newline=False)
     slots = {
         name: bordered(
-            _slot(one, tied=skeleton.names.count(name) > 1), around[name], partial(_spell, one)
+            _slot(name, one, tied=open_.names.count(name) > 1),
+            around[name],
+            partial(_spell, name, one),
         )
         for name, one in types.items()
     }
-    row = row_of(skeleton, slots, around)
+    row = row_of(open_, slots, around)
 
     def texts(filled: Filled) -> dict[str, str]:
         return {name: slot.value(filled.slots[name]) for name, slot in slots.items()}
@@ -78,55 +107,162 @@ def blueprint(
     def read(filled: Filled) -> ReportFilled:
         own = texts(filled)
         values = {name: types[name].read(text) for name, text in own.items()}
-        return ReportFilled(bom + skeleton.fill(own).text, values)
+        whole = assembled(template, skeleton, {**(fixed or {}), **own})
+        spans = zip(skeleton.names, whole.spans, strict=True)
+        placed = tuple((name, start, end) for name, (start, end) in spans)
+        return ReportFilled(whole.text, values, own, placed)
 
-    def judge(filled: Filled) -> Sequence[Failure]:
-        return _misread(types, texts(filled))
+    def verdict(filled: Filled) -> Sequence[Failure]:
+        own = texts(filled)
+        failures = _misread(types, own)
+        if failures:
+            return failures
+        values = {name: types[name].read(text) for name, text in own.items()}
+        return [Failure(message, paths) for message, paths in judge(values)]
 
     return Blueprint(
         row=row,
         parse=lambda filled: read(Filled(filled, split(row, filled))),
         read=read,
-        form="\n".join(one.form for one in settings.values()),
-        instruction=front.instruction or INSTRUCTION,
-        validators=(judge,),
-        notes=_notes(settings, evidence),
+        form="\n".join(form_of(name, one) for name, one in types.items()),
+        instruction=template.instruction,
+        validators=(verdict,),
     )
 
 
-def _settings(front: FrontMatter, marks: Marks, lint: Lint) -> dict[str, SlotSettings]:
-    """The settings of all slots, declared ones first; a bare mark is a text."""
-    declared = dict(front.slots)
-    marked = {mark.name for mark in marks.marks}
-    for name, one in declared.items():
-        if name not in marked:
-            lint.add(one.place, f"slot {name!r} has no mark [[{name}]] in the template")
-    for one in marks.declared:
-        if one.name in declared:
-            lint.add(one.place, f"slot {one.name!r} is declared twice")
-        declared.setdefault(one.name, one)
-    for mark, place in zip(marks.marks, marks.places, strict=True):
-        declared.setdefault(mark.name, Declared(mark.name, {}, place))
-    return {name: read_settings(one, lint, front.policy) for name, one in declared.items()}
+def form_of(path: str, one: SlotType) -> str:
+    """The slot's line in the prompt, under the name that it has in the report."""
+    form = one.settings.form
+    return path + form.removeprefix(one.settings.name)
 
 
-def _slot(one: SlotType, *, tied: bool) -> Slot:
-    settings = one.settings
+def closed(skeleton: Skeleton, fixed: Mapping[str, str]) -> Skeleton:
+    """The skeleton in which the places that have their text are no places any more."""
+    segments, names = [skeleton.segments[0]], []
+    for name, after in zip(skeleton.names, skeleton.segments[1:], strict=True):
+        if name in fixed:
+            segments[-1] += fixed[name] + after
+        else:
+            names.append(name)
+            segments.append(after)
+    return Skeleton(tuple(segments), tuple(names))
+
+
+def assembled(template: Template, skeleton: Skeleton, texts: Mapping[str, str]) -> Assembled:
+    """The report with all its texts; in HTML they are escaped."""
+    shown = {
+        name: html.escape(text, quote=True) if template.html else text
+        for name, text in texts.items()
+        if name in skeleton.names
+    }
+    whole = skeleton.fill(shown)
+    move = len(template.bom)
+    return Assembled(template.bom + whole.text, tuple((a + move, b + move) for a, b in whole.spans))
+
+
+def rules_of(
+    template: Template,
+    known: Mapping[str, Any],
+    decided: Mapping[str, Any],
+    data: Mapping[str, Any],
+) -> Judge:
+    """The judge of the rules whose slots are all known, beside those it is given.
+
+    `known` are fixed values by path, `decided` the lists and other values that were filled first.
+    """
+    from infill.templates.rules import Misjudged
+
+    def judge(values: Mapping[str, Any]) -> Sequence[tuple[str, tuple[str, ...]]]:
+        every = patched(decided, {**known, **values})
+        found = []
+        for rule in template.rules:
+            if not rule.names <= every.keys():
+                continue
+            try:
+                if rule.holds(every, data):
+                    continue
+                message = f"the rule {rule.text} does not hold"
+            except Misjudged as error:
+                message = f"the rule {rule.text} cannot be judged: {error}"
+            found.append((message, rule.paths(every)))
+        if template.model is not None:
+            found += invalid(template.model, every)
+        return found
+
+    return judge
+
+
+def invalid(model: Any, values: Mapping[str, Any]) -> list[tuple[str, tuple[str, ...]]]:
+    """What a pydantic model has against the values, once it has all that it needs."""
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        TypeAdapter(model).validate_python(dict(values))
+    except ValidationError as error:
+        every = error.errors(include_url=False)
+        if any(one["type"] == "missing" for one in every):
+            return []
+        return [
+            (one["msg"], ("/".join(map(str, one["loc"])),) if one["loc"] else tuple(values))
+            for one in every
+        ]
+    return []
+
+
+def patched(decided: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values by slot; those at paths inside of lists stand in copies of the lists."""
+    every = dict(decided)
+    for path, value in values.items():
+        name, *rest = path.split("/")
+        if not rest:
+            every[name] = value
+            continue
+        members = list(every[name])
+        index = int(rest[0])
+        members[index] = {**members[index], rest[1]: value} if len(rest) > 1 else value
+        every[name] = members
+    return every
+
+
+def tabled_in(skeleton: Skeleton) -> frozenset[str]:
+    """The slots that stand in a row of a Markdown table somewhere."""
+    found, line = set(), ""
+    for name, segment in zip(skeleton.names, skeleton.segments, strict=False):
+        line = (line + segment).replace("\r", "\n").rpartition("\n")[2]
+        if line.lstrip().startswith("|"):
+            found.add(name)
+    return frozenset(found)
+
+
+def notes_of(template: Template, evidence: str) -> tuple[str, ...]:
+    """What there is to remark on the evidence."""
+    said = quotable(evidence)
+    every = [one for s in template.settings.values() for one in (s, *s.item)]
+    if len(said) == len(evidence) or not any(one.quoted for one in every):
+        return ()
+    return (f"quotations come from the first {len(said):,} of {len(evidence):,} characters",)
+
+
+def _slot(name: str, one: SlotType, *, tied: bool) -> Slot:
     return Slot(
-        settings.name,
+        name,
         one.language,
         one.start,
         one.cap,
-        tie=settings.name if tied else "",
-        kind={"choice": "enum"}.get(settings.type, settings.type),
+        tie=name if tied else "",
+        kind={"choice": "enum"}.get(one.settings.type, one.settings.type),
     )
 
 
-def _spell(one: SlotType, document: Any) -> str | None:
+def _spell(path: str, one: SlotType, document: Any) -> str | None:
     """What a known document says of a slot: its value by name."""
-    if not isinstance(document, Mapping) or one.settings.name not in document:
+    name, *rest = path.split("/")
+    if not isinstance(document, Mapping) or name not in document:
         return None
-    return one.spell(document[one.settings.name])
+    value = document[name]
+    for key in rest:
+        value = value[int(key)] if isinstance(value, list) else value[key]
+    return one.spell(value)
 
 
 def _misread(types: Mapping[str, SlotType], texts: Mapping[str, str]) -> list[Failure]:
@@ -138,20 +274,3 @@ def _misread(types: Mapping[str, SlotType], texts: Mapping[str, str]) -> list[Fa
         except ValueError as error:
             failures.append(Failure(str(error), (name,)))
     return failures
-
-
-def _tabled(skeleton: Skeleton) -> frozenset[str]:
-    """The slots that stand in a row of a Markdown table somewhere."""
-    found, line = set(), ""
-    for name, segment in zip(skeleton.names, skeleton.segments, strict=False):
-        line = (line + segment).replace("\r", "\n").rpartition("\n")[2]
-        if line.lstrip().startswith("|"):
-            found.add(name)
-    return frozenset(found)
-
-
-def _notes(settings: Mapping[str, SlotSettings], evidence: str) -> tuple[str, ...]:
-    said = quotable(evidence)
-    if len(said) == len(evidence) or not any(one.quoted for one in settings.values()):
-        return ()
-    return (f"quotations come from the first {len(said):,} of {len(evidence):,} characters",)

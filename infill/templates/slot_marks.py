@@ -4,33 +4,43 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from infill.templates.front_matter import Declared, Setting
 from infill.templates.lint import Lint, Place
 from infill.templates.skeleton import Mark, line_starts
 
+REFERENCE = re.compile(r"\[\[\s*([A-Za-z_][\w-]*)(?:\.([A-Za-z_][\w-]*))?\s*\]\]")
+"""A slot named inside of a tag or a rule, and one of its fields."""
+
 _MARK = re.compile(r"\[\[([^\r\n]*?)\]\]|\[\[")
-_INNER = re.compile(r"\s*([A-Za-z_][\w-]*)\s*(?::\s*([\w-]+)\s*(.*?))?\s*")
+_INNER = re.compile(r"\s*([A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)?)\s*(?::\s*([\w-]+)\s*(.*?))?\s*")
 _SETTING = re.compile(r"""(\w+)=("[^"]*"|'[^']*'|[^\s"']+)(?:\s+|$)""")
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """All marks in text order, and the slots that some of them declare."""
+    """All marks in text order with their places, and the slots that some of them declare."""
 
     marks: tuple[Mark, ...]
     declared: tuple[Declared, ...]
     places: tuple[Place, ...]
 
 
-def find_slots(text: str, start: int, lint: Lint) -> Marks:
-    """The marks of a template from `start` on; what is no mark goes to `lint`."""
+def find_slots(
+    text: str, start: int, lint: Lint, inside: Callable[[int], bool] = lambda at: False
+) -> Marks:
+    """The marks of a template from `start` on; what is no mark goes to `lint`.
+
+    What stands `inside` of something else, such as a tag of Jinja, is passed over.
+    """
     lines = line_starts(text)
     marks, declared, places = [], [], []
     for found in _MARK.finditer(text, start):
-        line = bisect_right(lines, found.start())
-        place = Place(line, found.start() - lines[line - 1] + 1)
+        if inside(found.start()):
+            continue
+        place = place_of(lines, found.start())
         if found.group(1) is None:
             lint.add(place, "this [[ has no ]] on its line")
             continue
@@ -44,6 +54,12 @@ def find_slots(text: str, start: int, lint: Lint) -> Marks:
         if kind:
             declared.append(Declared(name, _settings(kind, rest or "", place, lint), place))
     return Marks(tuple(marks), tuple(declared), tuple(places))
+
+
+def place_of(lines: list[int], at: int) -> Place:
+    """Line and column of a character; `lines` are the offsets of the lines."""
+    line = bisect_right(lines, at)
+    return Place(line, at - lines[line - 1] + 1)
 
 
 def _settings(kind: str, rest: str, place: Place, lint: Lint) -> dict[str, Setting]:

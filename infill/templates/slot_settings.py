@@ -30,6 +30,8 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "url": (),
         "phone": (),
         "regex": ("pattern", "max"),
+        "list": ("item", "min", "max"),
+        "schema": ("schema",),
     }
 )
 """The types, and the settings that each knows besides `type`, `ask`, `evidence` and `unfilled`."""
@@ -79,6 +81,11 @@ class SlotSettings:
     def optional(self) -> bool:
         """Whether the slot may say that its value is not stated."""
         return self.unfilled != "prohibit"
+
+    @property
+    def records(self) -> bool:
+        """Whether this is a list of records, and not of plain values."""
+        return self.type == "list" and any(one.name for one in self.item)
 
     @property
     def form(self) -> str:

@@ -1,0 +1,1 @@
+"""Reports: templates filled from evidence in phases, with their answers and pages."""

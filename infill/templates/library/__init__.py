@@ -1,0 +1,31 @@
+"""Templates that come with infill, loadable by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import PurePath
+
+SUFFIX = ".template.md"
+
+
+def names() -> list[str]:
+    """The names of all templates."""
+    return sorted(_names())
+
+
+def text_of(name: str) -> str | None:
+    """The text of a template, or None if there is none of that name."""
+    found = files(__package__).joinpath(name + SUFFIX)
+    return found.read_text(encoding="utf-8") if name in names() else None
+
+
+def evidence_of(name: str) -> str:
+    """A made-up text from which the template can be filled."""
+    return files(__package__).joinpath(f"{name}.evidence.txt").read_text(encoding="utf-8")
+
+
+def _names() -> Iterator[str]:
+    for entry in files(__package__).iterdir():
+        if entry.name.endswith(SUFFIX):
+            yield PurePath(entry.name).name.removesuffix(SUFFIX)
