@@ -155,7 +155,7 @@ def python(rng: Random) -> Task:
         f.email("author email|email|contact|mail", made.mail if mailed else None, "address of the author, null if none is given").maybe(),
     ]
     if layout is head:
-        parts.append(f.listed("classifiers|trove classifiers|categories", made.classifiers, "the classifiers in full, in order"))
+        parts.append(f.listed("classifiers|trove classifiers|categories", [row[12:] for row in text.split("\n") if row.startswith("Classifier: ")], "the classifiers in full, in order"))
         if rng.random() < 0.4:
             parts.append(f.listed("optional dependencies|extras require|extra dependencies", made.optional, "names of packages that only an extra requires, in order", told=True))
     if rng.random() < 0.2:

@@ -14,6 +14,8 @@ from training.data.example import Task
 SIZES = (2, 3, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 10, 12)
 LENGTHS = (2, 4, 6, 8, 10, 12, 16, 20, 24, 30, 32, 40, 50, 60, 64, 80, 100, 120, 128, 160, 200,
            250, 255, 300, 400, 500, 1000)  # fmt: skip
+CELLS = 12
+"""About how many values a table asks for."""
 DRAFTS = ("https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#")
 ASKS = (
     "Read the {noun} and fill in the record.",
@@ -138,6 +140,8 @@ def _picked(rng: Random, parts: Sequence[Part]) -> list[Part]:
     while left and len(picked) < size:
         weights = [_weight(parts[index]) for index in left]
         picked.append(left.pop(rng.choices(range(len(left)), weights)[0]))
+        if isinstance(parts[picked[-1]], Table):
+            size = min(size, max(len(picked), rng.choice((1, 2, 3, 4))))
     if rng.random() < 0.65:
         picked.sort()
     return [parts[index] for index in picked]
@@ -167,8 +171,9 @@ def _array(habit: Habit, table: Table) -> tuple[dict[str, Any], list[Any]]:
     rng = habit.rng
     width = len(table.rows[0]) if table.rows else 0
     some = list(range(width))
-    if width > 2 and rng.random() < 0.5:
-        some = sorted(rng.sample(some, rng.randint(2, min(width, 5))))
+    most = min(width, max(2, CELLS // max(1, len(table.rows))))
+    if width > most or (width > 2 and rng.random() < 0.4):
+        some = sorted(rng.sample(some, rng.randint(min(2, most), most)))
     if rng.random() < 0.2:
         rng.shuffle(some)
     item = Record(habit)

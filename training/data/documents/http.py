@@ -40,6 +40,7 @@ def head(rng: Random) -> Task:
     rng.shuffle(rows)
     if rng.random() < 0.2:
         rows = [row.partition(":")[0].lower() + ":" + row.partition(":")[2] for row in rows]
+    cookies.sort(key=lambda pair: next(i for i, row in enumerate(rows) if row.partition(": ")[2].startswith(f"{pair[0]}={pair[1]};")) if answer else 0)
     text = "\n".join([first, *rows])
     parts += [
         f.text("content type|media type|mime type", media if "Content-Type" in kept else None, "media type without parameters, null if there is none").maybe().spelt(),
