@@ -73,7 +73,7 @@ def log(rng: Random) -> Task:
     moment, made = moments.any_moment(rng, 2008), []
     one = rng.random() < 0.45
     team, lines = [(who, names.mailbox(rng, who)) for who in (names.person(rng) for _ in range(rng.randint(1, 3)))], list[str]()
-    for _ in range(rng.randint(2, 6 if one else 3)):
+    for _ in range(rng.randint(2, 5 if one else 3)):
         (who, mail), subject, sha = rng.choice(team), _subject(rng), names.hexes(rng, 4)[:7] if one else names.hexes(rng, 20)
         made.append((sha, who, mail, moment, subject))
         body = "\n\n" + prose.wrapped(prose.sentence(rng), 72, "    ", "    ") if rng.random() < 0.25 else ""

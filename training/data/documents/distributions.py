@@ -58,7 +58,7 @@ def project(rng: Random) -> Project:
         tuple(dict.fromkeys(names.project(rng) for _ in range(rng.choice((0, 0, 1, 2, 3, 4, 6))))),
         tuple(dict.fromkeys(names.project(rng) for _ in range(rng.choice((0, 0, 0, 1, 3))))),
         tuple(sorted(rng.sample(_classifiers(), rng.choice((0, 0, 1, 2, 4)) if len(_classifiers()) > 9 else 0))),
-        prose.body(rng, rng.choice((40, 120, 250, 400, 600)), 10**6 if rng.random() < 0.2 else 78),
+        prose.body(rng, rng.choice((60, 200, 350, 500, 650)), 10**6 if rng.random() < 0.2 else 78),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from random import Random
 
 from training.data import people
-from training.data.documents import certificates, fields as f, form, moments, names
+from training.data.documents import certificates, entities, fields as f, form, moments, names
 from training.data.documents.fields import Part
 from training.data.example import Task
 
@@ -74,11 +74,11 @@ def handshake(rng: Random) -> Task:
     code, reason = rng.choice(((0, "ok"), (0, "ok"), (10, "certificate has expired"), (18, "self signed certificate"), (20, "unable to get local issuer certificate")))
     port, depth = rng.choice((443, 443, 993, 465, 8443)), rng.randint(1, 2)
     protocol = rng.choice(("h2", "http/1.1", ""))
-    chain = [certificates.entity(rng, authority=True) for _ in range(depth)]
+    chain = [entities.entity(rng, authority=True) for _ in range(depth)]
     rows = [f"CONNECTED(0000000{rng.randint(3, 5)})", "---", "Certificate chain"]
-    everyone = [cert.subject, *[who if who.parts() else certificates.Entity("US") for who in chain]]
+    everyone = [cert.subject, *[who if who.parts() else entities.Entity("US") for who in chain]]
     for level, who in enumerate(everyone[:-1]):
-        rows += [f" {level} s:{certificates.line(rng, who, 0)}", f"   i:{certificates.line(rng, everyone[level + 1], 0)}"]
+        rows += [f" {level} s:{entities.line(rng, who, 0)}", f"   i:{entities.line(rng, everyone[level + 1], 0)}"]
     rows += ["---", f"Peer signing digest: {cert.digest.upper()}", f"Server public key is {cert.bits} bit", f"New, {version}, Cipher is {cipher}"]
     rows += [f"ALPN protocol: {protocol}"] if protocol else ["No ALPN negotiated"]
     rows += [f"Verify return code: {code} ({reason})"]

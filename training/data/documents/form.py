@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 from training.data import keys
 from training.data.documents.fields import Field, Part, Table
+from training.data.documents.habits import Habit, above, decorated, nullable
 from training.data.example import Task
 
-SIZES = (2, 3, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 10, 12)
-LENGTHS = (2, 4, 6, 8, 10, 12, 16, 20, 24, 30, 32, 40, 50, 60, 64, 80, 100, 120, 128, 160, 200,
-           250, 255, 300, 400, 500, 1000)  # fmt: skip
+SIZES = (3, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 12)
 CELLS = 12
 """About how many values a table asks for."""
 DRAFTS = ("https://json-schema.org/draft/2020-12/schema", "http://json-schema.org/draft-07/schema#")
@@ -32,32 +32,6 @@ ASKS = (
     "Read the text and fill the form.",
     "Register the {noun} described in the text.",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """How one schema is written: its keys, and what it says beside the types."""
-
-    rng: Random
-    style: keys.Style
-    absent: str
-    told: float
-    bounded: bool
-    patterned: bool
-    strict: bool
-
-    @classmethod
-    def drawn(cls, rng: Random) -> Habit:
-        """One author's habits."""
-        return cls(
-            rng,
-            keys.style(rng),
-            rng.choices(("null", "omit", "mixed"), (74, 16, 10))[0],
-            rng.choices((0.0, 0.3, 0.6, 0.95), (52, 10, 18, 20))[0],
-            rng.random() < 0.42,
-            rng.random() < 0.4,
-            rng.random() < 0.6,
-        )
 
 
 class Record:
@@ -188,7 +162,7 @@ def _array(habit: Habit, table: Table) -> tuple[dict[str, Any], list[Any]]:
     ]
     schema = {"type": "array", "items": item.schema()}
     if habit.bounded and rng.random() < 0.7:
-        schema["maxItems"] = _above(rng, max(4, len(gold)))
+        schema["maxItems"] = above(rng, max(4, len(gold)))
     if table.about and rng.random() < habit.told:
         schema["description"] = rng.choice(table.about.split("|"))
     return schema, gold
@@ -205,63 +179,15 @@ def _column(habit: Habit, fields: Sequence[Field]) -> tuple[Field, dict[str, Any
     return longest, schema
 
 
-def decorated(habit: Habit, field: Field) -> dict[str, Any]:
-    """The field's schema with bounds, and with or without description, pattern and format."""
-    rng, made = habit.rng, dict(field.schema)
-    if made["type"] == "array":
-        item = dict(made["items"])
-        _bound(habit, item, max(map(str, field.value or ()), key=len, default=""))
-        made["items"] = item
-        if habit.bounded and rng.random() < 0.7:
-            made["maxItems"] = _above(rng, max(4, len(field.value or ())))
-    else:
-        _bound(habit, made, field.value)
-    if field.about and (field.told or rng.random() < habit.told):
-        made["description"] = rng.choice(field.about.split("|"))
-    return made
-
-
-def _bound(habit: Habit, schema: dict[str, Any], value: Any) -> None:
-    """Lengths, patterns and least values as the author is used to write them."""
-    rng = habit.rng
-    if "pattern" in schema and not habit.patterned:
-        del schema["pattern"]
-    if schema["type"] == "string" and "enum" not in schema and habit.bounded:
-        least = {"date": 10, "date-time": 25}.get(schema.get("format", ""), 1)
-        size = max(least, len(value or ""))
-        schema["maxLength"] = size if least > 1 else _above(rng, max(size, 6 if value else 30))
-    if schema.get("format") in ("uri", "email") and rng.random() < 0.35:
-        del schema["format"]
-    if schema["type"] == "integer" and habit.bounded and not str(value).startswith("-"):
-        schema.setdefault("minimum", 0)
-
-
-def _above(rng: Random, size: int) -> int:
-    """A round bound that is not far below twice the size, or well above it."""
-    fit = [length for length in LENGTHS if length >= size] or [size]
-    return rng.choice(fit[:5])
-
-
-def nullable(rng: Random, schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema, or null: in one of two spellings."""
-    if rng.random() < 0.75:
-        made = {**schema, "type": [schema["type"], "null"]}
-        if "enum" in schema:
-            made["enum"] = [*schema["enum"], None]
-        return made
-    about = schema.get("description")
-    bare = {key: value for key, value in schema.items() if key != "description"}
-    made = {"anyOf": [bare, {"type": "null"}]}
-    return {**made, "description": about} if about else made
-
-
 def _headed(rng: Random, noun: str, schema: dict[str, Any]) -> dict[str, Any]:
     """The schema with `$schema`, `title` or both before it, now and then."""
     head: dict[str, Any] = {}
     if rng.random() < 0.25:
         head["$schema"] = rng.choice(DRAFTS)
     if rng.random() < 0.3:
-        head["title"] = keys.pascal(noun.split()) if rng.random() < 0.7 else noun.capitalize()
+        head["title"] = (
+            keys.pascal(re.findall(r"\w+", noun)) if rng.random() < 0.7 else noun.capitalize()
+        )
     return head | schema
 
 

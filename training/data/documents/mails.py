@@ -142,7 +142,7 @@ def mail(rng: Random) -> Task:
 
 def _body(rng: Random, outer: Message) -> str:
     """Text, perhaps after or before a quote, perhaps with a whole message inside."""
-    blocks, chance = [prose.body(rng, rng.choice((40, 80, 150, 250, 400)), 72)], rng.random()
+    blocks, chance = [prose.body(rng, rng.choice((50, 120, 200, 280, 360)), 72)], rng.random()
     if rng.random() < 0.3:
         blocks.insert(0, rng.choice((f"Hi {names.person(rng).split()[0]},", "Hello,", "Dear all,", f"Hallo {names.person(rng)},")))
     if outer.subject.lower().startswith("re:") or chance < 0.2:

@@ -40,7 +40,7 @@ def page(rng: Random) -> Task:
     blocks.append(f"SYNOPSIS\n       {_synopsis(rng, base, section)}")
     flags = [_option(rng) for _ in range(rng.randint(0, 4))] if rng.random() < 0.5 else []
     files = [names.path(rng) for _ in range(rng.randint(1, 3))] if rng.random() < 0.25 else []
-    room = rng.randint(80, 620) - 100 * len(flags)
+    room = rng.randint(150, 700) - 100 * len(flags)
     blocks.append("DESCRIPTION\n" + prose.body(rng, max(60, room), width - 4, " " * 7))
     if flags:
         blocks.append("OPTIONS\n" + "\n\n".join(f"       {', '.join(names)}{arg}\n{prose.wrapped(about, width - 4, ' ' * 14, ' ' * 14)}" for names, arg, about in flags))

@@ -53,7 +53,7 @@ def package(rng: Random) -> Package:
         rng.choice((rng.randint(9, 400), rng.randint(20, 5000), rng.randint(1000, 250000))), prose.summary(rng),
         names.home(rng, source or name) if rng.random() < 0.75 else "", needs, tuple(_relation(rng, need) for need in needs),
         person, names.mailbox(rng, person), rng.choice(ARCHITECTURES), rng.choice(names.LICENCES),
-        prose.body(rng, rng.choice((60, 150, 300, 450, 600)), rng.choice((70, 74, 78))),
+        prose.body(rng, rng.choice((100, 250, 400, 500, 650)), rng.choice((70, 74, 78))),
     )
 
 

@@ -31,9 +31,9 @@ OBJECTS = (
     "a heap overflow in {name}.c", "the release notes", "HTTP proxies", "out-of-bounds read",
 )
 TAILS = (
-    "", "", "", "", " on {os}", " (thanks to {who})", " in {name}", " when run as root",
+    "", "", "", "", " on {os}", " (see the manual)", " in {name}", " when run as root",
     ", again", " by default", " for {name} {n}.x", " if {name} is not installed", " at startup",
-    ", which broke {name}", " to match upstream", " as suggested by {who}",
+    ", which broke {name}", " to match upstream", " as {name} does",
 )
 SYSTEMS = ("Windows", "macOS", "FreeBSD", "musl", "i386", "big-endian hosts", "Hurd", "s390x")
 
@@ -140,7 +140,7 @@ def change(rng: Random) -> str:
     line = f"{rng.choice(VERBS)} {rng.choice(OBJECTS)}{rng.choice(TAILS)}"
     return line.format(
         name=names.root(rng), n=rng.randint(0, 12), m=rng.randint(0, 30),
-        os=rng.choice(SYSTEMS), who=names.person(rng).split()[0],
+        os=rng.choice(SYSTEMS),
     )
 
 
