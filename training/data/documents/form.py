@@ -185,9 +185,8 @@ def _headed(rng: Random, noun: str, schema: dict[str, Any]) -> dict[str, Any]:
     if rng.random() < 0.25:
         head["$schema"] = rng.choice(DRAFTS)
     if rng.random() < 0.3:
-        head["title"] = (
-            keys.pascal(re.findall(r"\w+", noun)) if rng.random() < 0.7 else noun.capitalize()
-        )
+        words = [*re.findall(r"\w+", noun), rng.choice(("record", "info", "data", "summary", "form"))]
+        head["title"] = keys.pascal(words) if rng.random() < 0.7 else " ".join(words).capitalize()
     return head | schema
 
 
