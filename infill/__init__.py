@@ -52,6 +52,8 @@ def __getattr__(name: str) -> Any:
             home = "infill.reports.report"
         case "Template" | "read_template":
             home = "infill.templates.template"
+        case "code":
+            return import_module("infill.code")
         case "Options":
             home = "infill.options"
         case "Result":

@@ -31,6 +31,14 @@ class Request:
     watch: Watch | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    """A canvas, and remarks on what of the context it left out."""
+
+    canvas: Canvas
+    notes: tuple[str, ...]
+
+
 class Engine:
     """A loaded denoiser with options; keep it to fill more than once.
 
@@ -121,27 +129,35 @@ class Engine:
             outcomes.append(outcome)
         return outcomes
 
-    def _begin(self, decoder: Decoder, request: Request) -> Filling[Any]:
-        blueprint = blueprint_of(request.source, self.options)
+    def lay_out(self, request: Request) -> Canvas:
+        """The canvas of a request as it is before the model sees it."""
+        return self._laid_out(blueprint_of(request.source, self.options), request).canvas
+
+    def _laid_out(self, blueprint: Blueprint[Any], request: Request) -> _LaidOut:
         context, notes = self._context(blueprint, request)
-        facts = self.denoiser.facts
         canvas = Canvas(
             blueprint.row,
             self.denoiser.vocabulary,
             context=context,
             known=known_of(request.known) if request.known else None,
-            limit=min(self.options.canvas, facts.limit - len(context)),
+            limit=min(self.options.canvas, self.denoiser.facts.limit - len(context)),
             slot_cap=self.options.slot_cap,
         )
+        return _LaidOut(canvas, notes)
+
+    def _begin(self, decoder: Decoder, request: Request) -> Filling[Any]:
+        blueprint = blueprint_of(request.source, self.options)
+        laid_out = self._laid_out(blueprint, request)
+        canvas = laid_out.canvas
         trace = Trace(request.watch)
         trace.note(
             "start",
             canvas.preview,
-            model=facts.name,
+            model=self.denoiser.facts.name,
             seed=request.seed,
-            context=len(context),
+            context=len(canvas.context),
             canvas=canvas.length,
-            notes=[*blueprint.notes, *notes],
+            notes=[*blueprint.notes, *laid_out.notes],
         )
         return decoder.begin(blueprint, canvas, seed=request.seed, trace=trace)
 

@@ -44,7 +44,7 @@ def expression() -> Language:
 @lru_cache(maxsize=1)
 def expressions() -> Language:
     """One or more expressions with commas between them."""
-    return row(["-", "not "], [",", ", "])
+    return row(["-", "not ", "*"], [",", ", ", " for "])
 
 
 @lru_cache(maxsize=1)

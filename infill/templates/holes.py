@@ -1,24 +1,44 @@
-"""Holes in Python: where they are, and by the parse of the skeleton what may stand in them."""
+"""Holes in code: where they are, and what may stand in them.
+
+What a hole wants is found before any forward: neutral fillers are put into all holes, and those
+with which the source parses tell the grammatical kind of each.
+"""
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
-from dataclasses import dataclass
+import keyword
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from infill.errors import SourceError
-from infill.templates.markers import find_marks, unparsable
-from infill.templates.skeleton import BOM, Mark, line_starts, normal
+from infill.templates.markers import find_marks
+from infill.templates.skeleton import BOM, Mark, normal
+from infill.templates.specs import apart
+from infill.templates.syntaxes import SYNTAXES, Syntax
 
-KINDS = ("name", "target", "expression", "expressions", "argument", "line", "block")
-"""From narrow to wide: a text of an earlier kind is nearly always one of a later."""
+KINDS = (
+    *("string", "name", "target", "value", "expression", "expressions", "argument", "comment"),
+    *("rest", "head", "line", "block", "lines", "free"),
+)
+"""From narrow to wide: a text of an earlier kind is nearly always one of a later.
+
+`rest` is what is left of a line up to its colon, `head` a line that opens a block, `lines` are
+whole lines with their own indentation, and `free` is any code that closes what it opens.
+"""
+
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"\w+\Z"), re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Hole:
     """A hole: [start, end) in characters of the source, and what kind of code it wants.
 
-    `indent` is the white space before its line. `frame` is what makes a filling parse alone.
+    Where the marked place splits a word, the hole is all of the word and its text has to begin with
+    `lead` and end with `tail`. `indent` is the white space before its line. `frame` is what makes a
+    filling parse alone. With `filler` in the place of every hole the source parses. `margins` are
+    the indentations that may begin a hole of whole lines, and no later one lies left of `floor`.
+    `closes` and `opens` are the brackets that it has to close and to open for its surroundings.
     """
 
     name: str
@@ -27,101 +47,86 @@ class Hole:
     kind: str
     indent: str
     frame: tuple[str, str] = ("(", ")")
+    filler: str = "___"
+    lead: str = ""
+    tail: str = ""
+    margins: tuple[str, ...] = ()
+    floor: str = ""
+    closes: str = ""
+    opens: str = ""
+    cap: int = 0
+    hint: str = ""
 
 
-def find_holes(text: str, path: str = "<stdin>") -> list[Hole]:
-    """All holes in text order; one name may stand in several places.
+def find_holes(
+    text: str,
+    path: str = "<stdin>",
+    *,
+    syntax: Syntax = SYNTAXES["python"],
+    marks: Sequence[Mark] = (),
+    lenient: bool = False,
+) -> list[Hole]:
+    """All holes in text order; one name may stand in several places. `marks` are further ones.
 
-    Raises SourceError, with line and caret, if the source does not parse around them, or if there
-    are none.
+    Raises SourceError, with line and caret, if the source does not parse around them, if two
+    overlap, or, if not `lenient`, if there are none.
     """
     bom = len(text) - len(text.removeprefix(BOM))
     body = text[bom:]
-    marks = find_marks(body, path)
-    if not marks:
-        raise SourceError("there are no holes", where=path, todo="mark one with ___ or ___name")
-    places = {start: (kind, frame) for start, kind, frame in _places(parse(body, path), body)}
-    found = []
-    for mark in marks:
-        kind, frame = places.get(mark.start, ("name", ("(", ")")))
-        before = body[: mark.start].replace("\r", "\n").rpartition("\n")[2]
-        indent = before[: len(before) - len(before.lstrip())]
-        if kind == "line" and before == indent and _ends_line(body, mark):
-            kind = "block"
-        found.append(Hole(mark.name, mark.start + bom, mark.end + bom, kind, indent, frame))
-    return found
-
-
-def parse(text: str, path: str) -> ast.Module:
-    """The syntax tree of the skeleton; marks are names in it."""
-    import warnings
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text, path)
-    except SyntaxError as error:
-        raise unparsable(error, text, path) from None
-    except (ValueError, RecursionError, MemoryError) as error:
+    more = [replace(mark, start=mark.start - bom, end=mark.end - bom) for mark in marks]
+    found = apart([*find_marks(body, syntax, path), *more], body, path)
+    if not found:
+        if lenient:
+            return []
         raise SourceError(
-            f"the code around the holes does not parse: {error or type(error).__name__}", where=path
-        ) from None
+            "there are no holes",
+            where=path,
+            todo="mark one with ___ or ___name, or name one with --hole, --stubs or --cursor",
+        )
+    from infill.templates.kinds import typed
+
+    whole = typed(body, _healed(body, found), syntax, path)
+    return [replace(hole, start=hole.start + bom, end=hole.end + bom) for hole in whole]
 
 
-def _ends_line(text: str, mark: Mark) -> bool:
-    return not normal(text[mark.end :]).partition("\n")[0].strip()
+def _healed(text: str, marks: Sequence[Mark]) -> list[Hole]:
+    """The holes with the words that they split; their kinds are still to be found."""
+    made: list[Hole] = []
+    for number, mark in enumerate(marks):
+        floor = made[-1].end if made else 0
+        ceiling = marks[number + 1].start if number + 1 < len(marks) else len(text)
+        before = _WORD_BEFORE.search(text[max(floor, mark.start - 80) : mark.start])
+        after = _WORD_AFTER.match(text[mark.end : min(ceiling, mark.end + 80)])
+        lead, tail = before.group() if before else "", after.group() if after else ""
+        lead = "" if keyword.iskeyword(lead) else lead
+        line = _line(text, mark.start)
+        indent = line[: len(line) - len(line.lstrip())]
+        made.append(
+            Hole(
+                mark.name,
+                mark.start - len(lead),
+                mark.end + len(tail),
+                mark.kind,
+                indent,
+                lead=lead,
+                tail=tail,
+                cap=mark.cap,
+                hint=mark.hint,
+            )
+        )
+    return made
 
 
-def _places(tree: ast.Module, text: str) -> Iterator[tuple[int, str, tuple[str, str]]]:
-    """Offset, kind and frame of every name that looks like a mark and stands as an expression."""
-    starts = line_starts(text)
-    for parent in ast.walk(tree):
-        for node in ast.iter_child_nodes(parent):
-            if isinstance(node, ast.Name) and node.id.startswith("___"):
-                start = starts[node.lineno - 1]
-                line = text[start : start + node.col_offset].encode()[: node.col_offset]
-                yield start + len(line.decode()), _kind(parent, node), _frame(parent, node)
+def _line(text: str, at: int) -> str:
+    """What stands before an offset in its line."""
+    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    return text[start:at]
 
 
-def _kind(parent: ast.AST, node: ast.Name) -> str:
-    if not isinstance(node.ctx, ast.Load):
-        alone = isinstance(parent, ast.AugAssign | ast.AnnAssign | ast.NamedExpr)
-        return "name" if alone else "target"
-    match parent:
-        case ast.Expr():
-            return "line"
-        case ast.Call(args=args) if node in args:
-            return "argument"
-        case ast.Assign() | ast.AugAssign() | ast.Return() | ast.Yield():
-            return "expressions"
-        case ast.List() | ast.Set() | ast.Tuple():
-            return "expressions"
-        case ast.For(iter=inner) | ast.Subscript(slice=inner) if inner is node:
-            return "expressions"
-        case _:
-            return "expression"
-
-
-def _frame(parent: ast.AST, node: ast.Name) -> tuple[str, str]:
-    """What to put around a filling so that it parses exactly if it may stand here."""
-    match parent:
-        case ast.Call(args=args) if node in args:
-            return "_(", ")"
-        case ast.Subscript(slice=inner) if inner is node:
-            return "_[", "]"
-        case ast.List():
-            return "[", "]"
-        case ast.Set():
-            return "{", "}"
-        case ast.BoolOp():
-            return "{0: 0 or ", "}"
-        case ast.UnaryOp(op=ast.Not()):
-            return "{0: not ", "}"
-        case ast.BinOp() | ast.Compare() | ast.UnaryOp() | ast.Await() | ast.Starred():
-            return "{0: 0 < ", "}"
-        case ast.Attribute() | ast.Subscript() | ast.Call():
-            return "{0: ", ".a}"
-        case _ if _kind(parent, node) == "expressions":
-            return "(", ")"
-        case _:
-            return "{0: ", "}"
+def step_of(text: str) -> str:
+    """One level of indentation: the first that the source shows, else four spaces."""
+    for line in normal(text).split("\n"):
+        margin = line[: len(line) - len(line.lstrip(" \t"))]
+        if margin and line.strip():
+            return "\t" if margin[0] == "\t" else margin
+    return "    "

@@ -1,69 +1,138 @@
-"""The marks `___` and `___name` in Python source, found by tokens, never in strings or comments."""
+"""Marks in source code: `___`, `___name`, `<FILL_ME>` and `<fill:NAME kind=expr max=24 "hint">`.
+
+The first two are names of the language, so a file with them still parses; they count nowhere in
+strings and comments. The others are marks wherever they stand.
+"""
 
 from __future__ import annotations
 
-import io
 import re
-import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from infill.errors import SourceError
 from infill.templates.skeleton import Mark, line_starts, normal
+from infill.templates.syntaxes import Syntax, quoted, tree_of
 
-_MARK = re.compile(r"___([^\W_]\w*)?")
+_MARK = re.compile(r"(?<!\w)___([^\W_]\w*)?(?!\w)|<FILL_ME>|<fill:(?=[^:\s])")
+_OPENED = re.compile(r'<fill:([^\s">]*)((?:[^">\r\n]|"(?:[^"\\\r\n]|\\.)*")*)>')
+_SETTING = re.compile(r'\s+(?:([a-z]+)=([^\s">]+)|"((?:[^"\\]|\\.)*)")')
+
+ASKED = {
+    "name": "name",
+    "target": "target",
+    "expr": "expression",
+    "expression": "expression",
+    "exprs": "expressions",
+    "arg": "argument",
+    "args": "argument",
+    "stmt": "line",
+    "line": "line",
+    "block": "block",
+    "text": "free",
+}
+"""What `kind=` may say, and the kind of hole it means."""
 
 
-def find_marks(text: str, path: str) -> list[Mark]:
-    """All marks in text order. `___name` is called `name`, the others `___1`, `___2`, …
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A mark before it has a name: `plain` ones are names of the language."""
 
-    Raises SourceError where the source cannot be read as tokens.
+    mark: Mark
+    plain: bool
+
+
+def find_marks(text: str, syntax: Syntax, path: str) -> list[Mark]:
+    """All marks in text order. Those without a name are called `___1`, `___2`, …
+
+    Raises SourceError, with line and caret, for a `<fill:…>` that cannot be read.
     """
+    found = list(_found(text, path))
+    if not found:
+        return []
+    tree = tree_of(syntax, shaded(text, [one.mark for one in found if not one.plain]))
+    kept = [one.mark for one in found if not (one.plain and quoted(tree, *one.mark.span))]
+    return named(kept)
+
+
+def named(marks: Sequence[Mark]) -> list[Mark]:
+    """The same marks, those without a name numbered."""
+    taken = {mark.name for mark in marks}
+    free = (name for n in range(1, 2 * len(marks) + 2) if (name := f"___{n}") not in taken)
+    return [mark if mark.name else replace(mark, name=next(free)) for mark in marks]
+
+
+def shaded(text: str, marks: Sequence[Mark]) -> str:
+    """The text with a name of the same length in the place of every mark."""
+    for mark in marks:
+        text = text[: mark.start] + "_" * (mark.end - mark.start) + text[mark.end :]
+    return text
+
+
+def _found(text: str, path: str) -> Iterator[Found]:
+    at = 0
+    while match := _MARK.search(text, at):
+        start, at = match.span()
+        if text.startswith("<fill:", start):
+            mark = _opened(text, start, path)
+            at = mark.end
+            yield Found(mark, False)
+        elif match.group().startswith("_"):
+            own = match.group(1) or ""
+            name = match.group() if own[:1].isdigit() else own
+            yield Found(Mark(name, start, at), True)
+        else:
+            yield Found(Mark("", start, at), False)
+
+
+def _opened(text: str, start: int, path: str) -> Mark:
+    """The mark that `<fill:` begins."""
+    match = _OPENED.match(text, start)
+    if match is None:
+        raise misplaced("this mark has no end", text, start, path, '<fill:NAME kind=expr "hint">')
+    name, rest = match.groups()
+    if not name.isidentifier():
+        raise misplaced("a mark needs a name after <fill:", text, start, path, "<fill:NAME>")
+    kind, cap, hint, at = "", 0, "", 0
+    while at < len(rest.rstrip()):
+        setting = _SETTING.match(rest, at)
+        key, value, said = setting.groups() if setting else ("", "", None)
+        if setting is None:
+            raise misplaced(
+                "this mark cannot be read", text, match.start(2) + at, path, 'kind=… max=… "hint"'
+            )
+        at = setting.end()
+        where = match.start(2) + setting.start() + 1
+        if said is not None:
+            hint = re.sub(r"\\(.)", r"\1", said)
+        elif key == "kind" and value in ASKED:
+            kind = ASKED[value]
+        elif key == "max" and value.isdigit() and int(value) > 0:
+            cap = int(value)
+        else:
+            todo = "kind=" + "|".join(ASKED) if key == "kind" else "kind=…, max=TOKENS or a hint"
+            raise misplaced("this setting of a mark is not known", text, where, path, todo)
+    return Mark(name, start, match.end(), kind, cap, hint)
+
+
+def misplaced(what: str, text: str, at: int, path: str, todo: str = "") -> SourceError:
+    """The error about a place of the source: its line with a caret under it."""
+    line, column = place_of(text, at)
+    return SourceError(
+        what, where=f"{path}:{line}:{column}", got=caret(text, line, column), todo=todo
+    )
+
+
+def place_of(text: str, at: int) -> tuple[int, int]:
+    """Line and column of an offset, both from 1."""
     starts = line_starts(text)
-    found = [
-        (starts[token.start[0] - 1] + token.start[1], token.string)
-        for token in _names(text, path)
-        if _MARK.fullmatch(token.string)
-    ]
-    taken = {_called(string) for _, string in found}
-    free = (name for n in range(1, len(found) + len(taken) + 2) if (name := f"___{n}") not in taken)
-    return [
-        Mark(_called(string) or next(free), start, start + len(string)) for start, string in found
-    ]
+    line = max(i for i, start in enumerate(starts, 1) if start <= at)
+    return line, at - starts[line - 1] + 1
 
 
-def _called(string: str) -> str:
-    name = string.removeprefix("___")
-    return name if not name[:1].isdigit() else string
-
-
-def _names(text: str, path: str) -> Iterator[tokenize.TokenInfo]:
-    """The name tokens outside of f-strings, whose insides count as text."""
-    inside = 0
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(normal(text)).readline):
-            kind = tokenize.tok_name[token.type]
-            inside += (kind == "FSTRING_START") - (kind == "FSTRING_END")
-            if token.type == tokenize.NAME and not inside:
-                yield token
-    except tokenize.TokenError as error:
-        message, (line, column) = error.args[0], error.args[1]
-        raise SourceError(
-            f"the code around the holes does not parse: {message}",
-            where=f"{path}:{line}:{column + 1}",
-        ) from None
-    except SyntaxError as error:
-        raise unparsable(error, text, path) from None
-
-
-def unparsable(error: SyntaxError, text: str, path: str) -> SourceError:
-    """The error for a skeleton that Python refuses: the line with a caret under it."""
-    line, column = error.lineno or 1, max(error.offset or 1, 1)
+def caret(text: str, line: int, column: int) -> str:
+    """A line of the text and a caret under one of its columns."""
     lines = normal(text).split("\n")
     shown = lines[line - 1] if line <= len(lines) else ""
-    caret = re.sub(r"[^\t]", " ", shown[: column - 1]) + "^"
-    return SourceError(
-        f"the code around the holes does not parse: {error.msg}",
-        where=f"{path}:{line}:{column}",
-        got=f"{shown}\n       {caret}",
-        todo="make it parse with a plain name in the place of every hole",
-    )
+    margin = re.sub(r"[^\t]", " ", shown[: column - 1])
+    return f"{shown}\n       {margin}^"

@@ -8,74 +8,80 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from infill.blueprint import Failure, Filled
+from infill.templates.faults import Fault, blamed
 from infill.templates.holes import Hole
-from infill.templates.skeleton import Assembled, line_starts
+from infill.templates.sheet import Sheet
+from infill.templates.skeleton import line_starts
+from infill.templates.syntaxes import broken, tree_of
 
-Assemble = Callable[[Filled], Assembled]
-Span = tuple[int, int]
+WHOLE = ("lines", "free", "head", "rest", "string", "comment")
+"""Kinds of holes whose texts mean nothing by themselves."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PythonJudge:
-    """A validator: every filling must parse in its place, and the whole file must compile.
+    """Every filling must parse in its place, and the whole must compile.
 
-    `strict` is False if the skeleton itself parses but does not compile (a `return` outside of a
-    function, say); then the whole must only parse.
+    Where the source itself parses but does not compile (a `return` outside of a function, say), the
+    whole must only parse.
     """
 
-    holes: Sequence[Hole]
-    assemble: Assemble
-    strict: bool
+    sheet: Sheet
 
-    def __call__(self, filled: Filled) -> Sequence[Failure]:
-        whole = self.assemble(filled)
-        failures: dict[str, Failure] = {}
-        for hole, (start, end) in zip(self.holes, whole.spans, strict=True):
-            message = misfit(hole, whole.text[start:end])
+    @cached_property
+    def strict(self) -> bool:
+        """Whether the source compiles with something harmless in its holes."""
+        return error_in(self.sheet.whole({}, neutral=True).text, strict=True) is None
+
+    def __call__(self, texts: Mapping[str, str]) -> Sequence[Fault]:
+        whole = self.sheet.whole(texts, neutral=True)
+        faults: dict[str, Fault] = {}
+        for hole, (start, end) in zip(self.sheet.holes, whole.spans, strict=True):
+            message, spot = misfit(hole, whole.text[start:end]) if hole.name in texts else ("", 0)
             if message:
-                failures.setdefault(hole.name, Failure(message, (hole.name,)))
-        if failures:
-            return tuple(failures.values())
+                faults.setdefault(hole.name, Fault(message, (hole.name,), {hole.name: spot}))
+        if faults:
+            return tuple(faults.values())
         error = error_in(whole.text, strict=self.strict)
-        return () if error is None else (Failure(str(error.msg), self.blame(error, whole)),)
-
-    def blame(self, error: SyntaxError, whole: Assembled) -> tuple[str, ...]:
-        """The names of the holes that an error is about."""
+        if error is None:
+            return ()
         at = position(error, whole.text)
-        touched = self._touched(whole, [(at, at)]) or self._touched(whole, broken(whole.text))
-        if touched:
-            return touched
-        distances = [max(start - at, at - end) for start, end in whole.spans]
-        return (self.holes[distances.index(min(distances))].name,)
-
-    def _touched(self, whole: Assembled, spans: Sequence[Span]) -> tuple[str, ...]:
-        names = [
-            hole.name
-            for hole, (start, end) in zip(self.holes, whole.spans, strict=True)
-            if any(low <= end and start <= high for low, high in spans)
-        ]
-        return tuple(dict.fromkeys(names))
+        found = blamed(self.sheet, texts, whole, [(at, at)])
+        if not any(
+            low <= at <= high
+            for hole, (low, high) in zip(self.sheet.holes, whole.spans, strict=True)
+            if hole.name in texts
+        ):
+            spans = broken(tree_of(self.sheet.syntax, whole.text))
+            found = blamed(self.sheet, texts, whole, spans) if spans else found
+        return (replace(found, message=str(error.msg)),)
 
 
-def misfit(hole: Hole, text: str) -> str:
-    """Why a text cannot stand in a hole by itself; empty if it can."""
+def misfit(hole: Hole, text: str) -> tuple[str, int]:
+    """Why a text cannot stand in a hole by itself, and where in it; nothing if it can."""
+    if hole.kind in WHOLE:
+        return "", 0
     match hole.kind:
         case "name":
-            return "" if text.isidentifier() else "this is not a name"
+            return ("", 0) if text.isidentifier() else ("this is not a name", 0)
         case "target":
-            source = f"{text} = 0"
+            before, after = "", " = 0"
         case "line" | "block" if hole.indent:
-            source = f"if 0:\n{hole.indent}{text}"
+            before, after = f"if 0:\n{hole.indent}", ""
         case "line" | "block":
-            source = text
+            before, after = "", ""
         case _:
-            source = f"{hole.frame[0]}{text}{hole.frame[1]}"
+            before, after = hole.frame
+    source = f"{before}{text}{after}"
     error = error_in(source, strict=False)
-    return "" if error is None else f"{error.msg} in this {hole.kind.removesuffix('s')}"
+    if error is None:
+        return "", 0
+    spot = min(max(position(error, source) - len(before), 0), len(text))
+    return f"{error.msg} in this {hole.kind.removesuffix('s')}", spot
 
 
 def error_in(text: str, *, strict: bool) -> SyntaxError | None:
@@ -100,21 +106,3 @@ def position(error: SyntaxError, text: str) -> int:
     line = min(max(error.lineno or 1, 1), len(starts))
     following = starts[line] if line < len(starts) else len(text)
     return min(starts[line - 1] + max((error.offset or 1) - 1, 0), following)
-
-
-def broken(text: str) -> list[Span]:
-    """The spans, in characters, of what tree-sitter could not read or found missing."""
-    import tree_sitter_python
-    from tree_sitter import Language, Parser
-
-    data = text.encode()
-    spans, stack = [], [Parser(Language(tree_sitter_python.language())).parse(data).root_node]
-    while stack:
-        node = stack.pop()
-        if node.is_error or node.is_missing:
-            spans.append(
-                (len(data[: node.start_byte].decode()), len(data[: node.end_byte].decode()))
-            )
-        elif node.has_error:
-            stack.extend(node.children)
-    return spans

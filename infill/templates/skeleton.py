@@ -15,11 +15,22 @@ BOM = "\ufeff"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked place: [start, end) in characters, and the name of the variable that fills it."""
+    """A marked place: [start, end) in characters, and the name of the variable that fills it.
+
+    In code it may say what `kind` of code it wants, at most how many tokens (`cap`), and a `hint`.
+    """
 
     name: str
     start: int
     end: int
+    kind: str = ""
+    cap: int = 0
+    hint: str = ""
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it starts and where it ends."""
+        return self.start, self.end
 
 
 @dataclass(frozen=True, slots=True)

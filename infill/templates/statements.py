@@ -21,6 +21,18 @@ def line() -> Language:
     return _statement() + _comment().optional()
 
 
+@lru_cache(maxsize=1)
+def head() -> Language:
+    """A line that opens a block."""
+    return _statement(colon=literal(":"))
+
+
+@lru_cache(maxsize=1)
+def rest() -> Language:
+    """What is left of a line that opens a block, up to its colon."""
+    return row(["-", "not ", "*"], [",", ", ", " as ", " for "]) + literal(":")
+
+
 @lru_cache(maxsize=32)
 def block(indent: str, step: str) -> Language:
     """One or more lines of which the first is at `indent` already and none lies further left.
@@ -33,11 +45,11 @@ def block(indent: str, step: str) -> Language:
     return one + (margin + one).repeat(0)
 
 
-def _statement(*, lines: bool = False) -> Language:
-    head = one_of(["", "@", *(f"{word} " for word in HEADS)])
+def _statement(*, lines: bool = False, colon: Language | None = None) -> Language:
+    start = one_of(["", "@", *(f"{word} " for word in HEADS)])
     infixes = [",", ", ", ": ", " import ", " as ", " from ", " for "]
     body = row(["-", "not ", "*"], infixes, lines=lines)
-    return concat([head, body, literal(":").optional()])
+    return concat([start, body, colon or literal(":").optional()])
 
 
 def _comment() -> Language:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-BEFORE, AFTER, BETWEEN = (120, 4000), (60, 2000), (30, 1000)
+BEFORE, AFTER, BETWEEN = (60, 2400), (12, 800), (30, 1000)
 """Most lines and characters before the first hole, after the last, and on either side of a gap."""
 
-GAP = "\n# …\n"
-"""Stands for what is left out between two holes."""
 
+def window(segments: Sequence[str], gap: str) -> tuple[str, ...]:
+    """The segments as the model sees them; whole lines are left out, far from the holes first.
 
-def window(segments: Sequence[str]) -> tuple[str, ...]:
-    """The segments as the model sees them; whole lines are left out, far from the holes first."""
+    `gap` stands for what is left out between two holes.
+    """
     first, *inner, last = segments
-    return (_end(first, *BEFORE), *map(_gap, inner), _begin(last, *AFTER))
+    return (_end(first, *BEFORE), *(_gap(text, gap) for text in inner), _begin(last, *AFTER))
 
 
-def _gap(text: str) -> str:
+def _gap(text: str, gap: str) -> str:
     begin, end = _begin(text, *BETWEEN), _end(text, *BETWEEN)
-    return text if len(begin) + len(end) >= len(text) else begin + GAP + end
+    return text if len(begin) + len(end) >= len(text) else begin + gap + end
 
 
 def _begin(text: str, lines: int, characters: int) -> str:

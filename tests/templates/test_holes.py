@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from infill.errors import SourceError
-from infill.templates.code import holes
+from infill.templates.holes import find_holes as holes
 
 
 def kinds(text: str) -> list[tuple[str, str]]:

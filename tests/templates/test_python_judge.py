@@ -2,21 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from infill.blueprint import Failure, Filled
-from infill.templates.code import blueprint
-from infill.walk import flat, text_of, walk
+from infill.templates.faults import Fault
+from infill.templates.python_judge import PythonJudge
+from infill.templates.sheet import read_sheet
+from infill.templates.syntaxes import syntax_of
 
 
-def judged(source: str, **texts: str) -> list[Failure]:
+def judged(source: str, **texts: str) -> list[Fault]:
     """What the judge says of texts that need not be in the slots' languages."""
-    made = blueprint(source)
-    document = {
-        (name if name[0] != "h" else f"___{name[1:]}"): text for name, text in texts.items()
-    }
-    pieces = walk(made.row, document)
-    slots = {piece.slot.path: piece.text for piece in flat(pieces) if hasattr(piece, "slot")}
-    filled = Filled(text_of(pieces), slots)
-    return [failure for judge in made.validators for failure in judge(filled)]
+    named = {(name if name[0] != "h" else f"___{name[1:]}"): text for name, text in texts.items()}
+    return list(PythonJudge(read_sheet(source, syntax_of("python")))(named))
 
 
 @pytest.mark.parametrize(
@@ -62,14 +57,14 @@ def test_what_python_accepts_is_accepted(source: str, text: str) -> None:
 )
 def test_what_python_refuses_is_blamed_on_the_hole(source: str, text: str, message: str) -> None:
     (failure,) = judged(source, h1=text)
-    assert failure.paths == ("___1",) and message in failure.message
+    assert failure.names == ("___1",) and message in failure.message
 
 
 def test_only_the_broken_hole_of_several_is_blamed() -> None:
     source = "x = ___a\ny = ___b\nz = ___c\n"
-    assert [f.paths for f in judged(source, a="1", b="2 +", c="3")] == [("b",)]
+    assert [f.names for f in judged(source, a="1", b="2 +", c="3")] == [("b",)]
 
 
 def test_an_error_outside_of_all_holes_falls_on_the_nearest() -> None:
     source = "def f(a, ___b):\n    pass\nx = ___c\n"
-    assert [f.paths for f in judged(source, b="a", c="1")] == [("b",)]
+    assert [f.names for f in judged(source, b="a", c="1")] == [("b",)]

@@ -146,13 +146,16 @@ def test_code_with_its_holes_filled_is_the_original_and_parses() -> None:
 
 def test_code_rows_have_the_borders_that_the_templates_room_gives() -> None:
     room = pytest.importorskip("infill.templates.code")
+    sheets = pytest.importorskip("infill.templates.sheet")
+    python = pytest.importorskip("infill.templates.syntaxes").syntax_of("python")
     rng, seen = Random(1), 0
     while seen < 25:
         holes = code.holed(rng)
         if holes is None:
             continue
         seen += 1
-        ours, theirs = sketch.code(holes.text, holes.kinds), room.blueprint(holes.text)
+        ours = sketch.code(holes.text, holes.kinds)
+        theirs = room.blueprint(sheets.read_sheet(holes.text, python))
         assert ours.prefix == theirs.prefix
         said = [
             [part.text for part in flat(walk(row, dict(holes.gold))) if isinstance(part, Piece)]

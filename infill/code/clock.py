@@ -1,0 +1,81 @@
+"""The clock of a fill: it counts forwards, and ends the fill before one that takes too long."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from infill.denoiser import Denoiser, Facts, View
+from infill.logits import Logits
+from infill.vocabulary import Vocabulary
+
+GUESS = 0.001
+"""Seconds for a token, before anything was measured."""
+
+
+class OutOfTime(Exception):
+    """Ends a fill whose next forward would end after its time; never leaves this package."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """A denoiser that keeps the time of another one.
+
+    `limit`: seconds since the start that must not be passed; None for no limit. How long a forward
+    and all that follows it will take is told from its tokens and from the ones before. `first`:
+    when the first filling was accepted.
+    """
+
+    denoiser: Denoiser
+    limit: float | None = None
+    began: float = field(default_factory=time.perf_counter)
+    first: float | None = None
+    forwards: int = 0
+    _rate: float = GUESS
+    _tokens: int = 0
+    _last: float = 0.0
+    _context: tuple[int, ...] = ()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """That of the denoiser."""
+        return self.denoiser.vocabulary
+
+    @property
+    def facts(self) -> Facts:
+        """Those of the denoiser."""
+        return self.denoiser.facts
+
+    @property
+    def seconds(self) -> float:
+        """Since the start."""
+        return time.perf_counter() - self.began
+
+    def accept(self) -> None:
+        """A filling was accepted."""
+        if self.first is None:
+            self.first = self.seconds
+
+    def pause(self) -> None:
+        """What follows is no longer part of the last forward's work."""
+        if self._tokens:
+            self._rate = 0.5 * self._rate + 0.5 * (self.seconds - self._last) / self._tokens
+            self._tokens = 0
+
+    def left(self) -> float:
+        """Seconds that are left; infinite without a limit."""
+        return float("inf") if self.limit is None else self.limit - self.seconds
+
+    def denoise(self, views: Sequence[View]) -> Logits:
+        """The denoiser's logits; raises OutOfTime if there is no time for them."""
+        self.pause()
+        tokens = sum(len(view.tokens) for view in views)
+        for view in views:
+            if view.context != self._context:
+                tokens, self._context = tokens + len(view.context), view.context
+        if tokens * self._rate > self.left():
+            raise OutOfTime
+        self._last, self._tokens = self.seconds, tokens
+        self.forwards += 1
+        return self.denoiser.denoise(views)

@@ -1,0 +1,273 @@
+"""`fill`: the front door for source code with holes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from infill.api import load
+from infill.code.checks import check_of
+from infill.code.clock import Clock, OutOfTime
+from infill.code.clusters import clusters
+from infill.code.result import CodeResult, HoleReport, edits_of
+from infill.code.work import Cluster, Plan, Work
+from infill.denoiser import Denoiser
+from infill.errors import SourceError
+from infill.options import Options
+from infill.templates.code import judge_of, judged
+from infill.templates.faults import Judge
+from infill.templates.functions import stubs as find_stubs
+from infill.templates.markers import place_of
+from infill.templates.sheet import Sheet, read_sheet
+from infill.templates.skeleton import BOM
+from infill.templates.specs import cursor_at, hole_at
+from infill.templates.syntaxes import syntax_of
+
+ROUNDS = 3
+"""Most times that holes are filled anew because a validator beside the language's own complains."""
+
+
+def sheet_of(
+    text: str,
+    holes: Sequence[str] = (),
+    language: str = "python",
+    *,
+    stubs: bool = False,
+    cursor: str = "",
+    path: str = "<stdin>",
+    lenient: bool = False,
+) -> Sheet:
+    """The source with all its holes: marked ones and those named from outside; see `fill`.
+
+    If `lenient`, it may have none.
+    """
+    syntax = syntax_of(language)
+    body = text.removeprefix(BOM)
+    marks = [hole_at(spec, body, syntax) for spec in holes]
+    marks += [cursor_at(cursor, body)] if cursor else []
+    marks += find_stubs(body, syntax) if stubs else []
+    size = len(text) - len(body)
+    moved = [replace(mark, start=mark.start + size, end=mark.end + size) for mark in marks]
+    return read_sheet(text, syntax, path, moved, lenient=lenient)
+
+
+def fill(
+    text: str,
+    holes: Sequence[str] | None = None,
+    language: str = "python",
+    *,
+    model: Denoiser | str = "default",
+    context: str = "",
+    instruction: str = "",
+    stubs: bool = False,
+    cursor: str = "",
+    lock: Mapping[str, str] | None = None,
+    only: Collection[str] | None = None,
+    validators: Sequence[str] = ("syntax",),
+    lengths: int = 3,
+    candidates: int = 1,
+    alternatives: int = 1,
+    seed: int = 0,
+    time: float | None = None,
+    path: str = "<stdin>",
+    options: Options | None = None,
+    watch: Callable[[Any, str], None] | None = None,
+) -> CodeResult:
+    """Fill the holes of a source, several at once, in place.
+
+    Marks are `___`, `___name`, `<FILL_ME>` and `<fill:NAME kind=expr max=24 "hint">`; `holes` names
+    further ones ("12:5-14:9", "L12-L14", "def:parse.body", each with NAME= before it if you
+    like), `stubs` the bodies that are yet to be written, `cursor` an empty one ("12:5"). `lock`
+    gives the text of some, `only` says which others to fill.
+
+    `validators`: "syntax" always holds; "ruff", "mypy" or a command may be added. Per hole `lengths`
+    are shown to the model at once, and `candidates` are filled and compared. `alternatives` beyond
+    1 stand in the report. `time`: seconds, without loading the model, after which the best so far
+    is returned. A hole that no valid filling was found for keeps its text, and the result is not
+    `valid`.
+
+    Raises SourceError if the source, a hole or an option cannot be read, ModelError if the model
+    cannot be loaded.
+    """
+    sheet = sheet_of(text, holes or (), language, stubs=stubs, cursor=cursor, path=path)
+    return complete(
+        sheet,
+        model,
+        Plan(lengths, candidates, REPAIRS, seed, instruction, context, watch),
+        lock=lock or {},
+        only=only,
+        validators=validators,
+        alternatives=alternatives,
+        time=time,
+        options=options,
+    )
+
+
+REPAIRS = 3
+"""Most times that a hole is filled again."""
+
+
+def complete(
+    sheet: Sheet,
+    model: Denoiser | str,
+    plan: Plan,
+    *,
+    lock: Mapping[str, str],
+    only: Collection[str] | None = None,
+    validators: Sequence[str] = ("syntax",),
+    alternatives: int = 1,
+    time: float | None = None,
+    options: Options | None = None,
+) -> CodeResult:
+    """`fill` for a sheet that is read already."""
+    names = wanted(sheet, lock, only)
+    judge = judge_of(sheet)
+    refused = judged([judge], dict(lock)) if lock else ()
+    if refused:
+        raise SourceError(
+            "this text does not fit into its hole",
+            where=f"--lock {', '.join(refused[0].names)}",
+            got=refused[0].message,
+        )
+    checks = [check_of(sheet, said) for said in validators if said != "syntax"]
+    denoiser = load(model) if isinstance(model, str) else model
+    clock = Clock(denoiser, time)
+    work = Work(clock, options or Options(repairs=4), plan)
+    groups = [_cluster(sheet, own, plan) for own in clusters(sheet, names)]
+    others: dict[str, list[str]] = {}
+    notes: tuple[str, ...] = ()
+    try:
+        _fill(work, groups, dict(lock))
+        _check(work, groups, dict(lock), judge, checks)
+        for group in groups:
+            others |= work.others(group, dict(lock), alternatives - 1)
+    except OutOfTime:
+        notes = ("the time was over before everything was tried",)
+    texts = {**lock, **_texts(groups)}
+    messages = _settle(sheet, judge, checks, texts, set(lock))
+    return _result(sheet, groups, texts, set(lock), messages, others, clock, notes, names)
+
+
+def _cluster(sheet: Sheet, names: list[str], plan: Plan) -> Cluster:
+    part = sheet.part(names)
+    return Cluster(part, names, judge_of(part), set(plan.refused))
+
+
+def _fill(work: Work, groups: Sequence[Cluster], settled: dict[str, str]) -> None:
+    """All clusters at once, or, if there is a time, one after the other with drafts first."""
+    if work.clock.limit is None:
+        work.fill(groups, settled)
+        return
+    for group in groups:
+        work.draft(group, settled)
+    for group in groups:
+        work.fill([group], settled)
+
+
+def _check(
+    work: Work,
+    groups: Sequence[Cluster],
+    settled: dict[str, str],
+    judge: Judge,
+    checks: Sequence[Judge],
+) -> None:
+    """Fill again what validators beside the language's own complain about."""
+    for number in range(ROUNDS if checks else 0):
+        faults = judged([judge, *checks], {**settled, **_texts(groups)})
+        if not faults:
+            return
+        blamed = {name for fault in faults for name in fault.names}
+        for group in groups:
+            names = [name for name in group.names if name in blamed and name in group.texts]
+            group.refused |= {(name, group.texts[name]) for name in names}
+            if names:
+                work.again(group, names, settled, ROUNDS + number)
+
+
+def _settle(
+    sheet: Sheet, judge: Judge, checks: Sequence[Judge], texts: dict[str, str], locked: set[str]
+) -> dict[str, str]:
+    """Take out of the texts what spoils the whole; returns why."""
+    messages: dict[str, str] = {}
+    while True:
+        faults = judged([judge, *checks], texts) if set(texts) - locked else ()
+        blamed = {n: f.message for f in faults for n in f.names if n in texts and n not in locked}
+        if faults and not blamed:
+            blamed = {name: faults[0].message for name in texts if name not in locked}
+        if not blamed:
+            return messages
+        messages |= blamed
+        for name in blamed:
+            del texts[name]
+
+
+def _texts(groups: Sequence[Cluster]) -> dict[str, str]:
+    return {name: text for group in groups for name, text in group.texts.items()}
+
+
+def wanted(sheet: Sheet, lock: Mapping[str, str], only: Collection[str] | None) -> list[str]:
+    """The names of the holes to fill; SourceError if one is named that is not there."""
+    for name in [*lock, *(only or ())]:
+        if name not in sheet.names:
+            raise SourceError(
+                "there is no hole of this name",
+                where=f"{sheet.path}: {name}",
+                todo="one of " + ", ".join(sheet.names),
+            )
+    return [n for n in sheet.names if n not in lock and (only is None or n in only)]
+
+
+def _result(
+    sheet: Sheet,
+    groups: Sequence[Cluster],
+    texts: Mapping[str, str],
+    locked: set[str],
+    messages: Mapping[str, str],
+    others: Mapping[str, list[str]],
+    clock: Clock,
+    notes: tuple[str, ...],
+    wanted: Sequence[str],
+) -> CodeResult:
+    of = {name: group for group in groups for name in group.names}
+    reports = []
+    for name in sheet.names:
+        hole, group = sheet.places(name)[0], of.get(name)
+        line, column = place_of(sheet.body, hole.start + len(hole.lead))
+        own = group.reports.get(name) if group else None
+        filled = name in texts
+        why = "" if filled else messages.get(name) or _why(group, name, notes)
+        reports.append(
+            HoleReport(
+                name,
+                hole.kind,
+                "locked" if name in locked else "filled" if filled else "kept",
+                texts[name]
+                if filled
+                else sheet.body[hole.start + len(hole.lead) : hole.end - len(hole.tail)],
+                line,
+                column,
+                own.confidence if own and filled else float(name in locked),
+                own.tokens if own and filled else 0,
+                own.forwards if own else 0,
+                group.lengths.get(name, ()) if group else (),
+                tuple(others.get(name, ())),
+                why,
+            )
+        )
+    return CodeResult(
+        sheet.bom + sheet.whole(texts).text,
+        tuple(reports),
+        edits_of(sheet, texts),
+        all(name in texts for name in wanted),
+        clock.forwards,
+        clock.seconds,
+        clock.first,
+        notes,
+    )
+
+
+def _why(group: Cluster | None, name: str, notes: Sequence[str]) -> str:
+    if group is None:
+        return "not asked for"
+    return group.messages.get(name) or (notes[0] if notes else "no valid text was found")

@@ -1,0 +1,87 @@
+"""How long a hole is: several lengths are shown to the model at once, before anything is filled.
+
+The score of a length is the mean probability of the tokens that would stand there, over what is
+usual for that length, since more masks make every one of them less sure (CAL, "Beyond fixed
+lengths", probes lengths one after the other; here one batch asks for all).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from infill.api import Engine, Request
+from infill.canvas import Canvas
+from infill.code.result import Tried
+from infill.errors import BudgetError, Unsatisfiable
+from infill.proposal import Proposal, propose
+from infill.templates.code import blueprint
+from infill.templates.sheet import Sheet
+from infill.templates.slots import BUDGETS
+
+USUAL = 0.15
+"""The mean probability falls with the length to the power of this."""
+
+
+def lengths_of(sheet: Sheet, name: str, count: int, most: int = 256) -> tuple[int, ...]:
+    """The lengths to try for a hole, ascending: `count` between an eighth of the usual and all."""
+    places = sheet.places(name)
+    start, cap = max((BUDGETS[hole.kind] for hole in places), key=lambda budget: budget[0])
+    cap = min([hole.cap for hole in places if hole.cap] or [cap])
+    cap = min(cap, most)
+    start = min(start, cap)
+    if count <= 1:
+        return (start,)
+    steps = [start * 8.0 ** (i / (count - 1) - 1) for i in range(count)]
+    return tuple(sorted({min(max(round(step), 2), cap) for step in steps}))
+
+
+def probe(
+    engine: Engine,
+    tasks: Sequence[tuple[Sheet, Sequence[str], Mapping[str, str]]],
+    count: int,
+    context: str,
+    batch: int,
+) -> dict[str, tuple[Tried, ...]]:
+    """For every hole of every task (sheet, open names, settled texts) its lengths, best first."""
+    canvases: list[Canvas] = []
+    asked: list[dict[str, int]] = []
+    for sheet, names, settled in tasks:
+        own = {name: lengths_of(sheet, name, count, engine.options.slot_cap) for name in names}
+        for number in range(count):
+            starts = {name: tried[min(number, len(tried) - 1)] for name, tried in own.items()}
+            made = blueprint(sheet, names, settled, judges=(), starts=starts)
+            try:
+                canvases.append(engine.lay_out(Request(made, context)))
+            except (BudgetError, Unsatisfiable):
+                continue
+            asked.append(starts)
+    found: dict[str, dict[int, float]] = {}
+    for first in range(0, len(canvases), batch):
+        group = canvases[first : first + batch]
+        proposals = propose(
+            engine.denoiser,
+            [canvas.layout() for canvas in group],
+            temperature=0.0,
+            rngs=[np.random.default_rng(0) for _ in group],
+        )
+        for proposal, starts in zip(proposals, asked[first : first + batch], strict=True):
+            for name, score in _scores(proposal, engine.denoiser.vocabulary.null).items():
+                found.setdefault(name, {})[starts[name]] = score
+    return {
+        name: tuple(sorted((Tried(*one) for one in own.items()), key=lambda tried: -tried.score))
+        for name, own in found.items()
+    }
+
+
+def _scores(proposal: Proposal, null: int | None) -> dict[str, float]:
+    """The score of each variable of one canvas."""
+    found = {}
+    for variable, settled in zip(proposal.variables, proposal.settled, strict=True):
+        ends = np.flatnonzero(settled.witness == (-1 if null is None else null))
+        size = int(ends[0]) + 1 if len(ends) else len(settled.witness)
+        mean = float(np.mean(np.log(np.maximum(settled.raw[:size], 1e-9))))
+        found[variable.path] = round(math.exp(mean) * size**USUAL, 4)
+    return found

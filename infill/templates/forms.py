@@ -1,0 +1,172 @@
+"""Neutral fillers: what could stand in a hole, from the plainest on, with a name in it to find."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from infill.templates.brackets import Brackets
+from infill.templates.holes import Hole, step_of
+from infill.templates.syntaxes import Syntax
+
+ID = "\0"
+"""Stands for the name in the text of a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A filler. Without a `kind`, the place of its name in the syntax tree tells it."""
+
+    text: str
+    kind: str = ""
+    margin: str | None = None
+
+
+def forms_of(text: str, hole: Hole, syntax: Syntax, brackets: Brackets) -> list[Form]:
+    """The fillers to try in a hole, in this order."""
+    if syntax.name == "python":
+        return _python(text, hole, brackets)
+    if syntax.name == "json":
+        return _json(brackets)
+    return _other(text, hole, brackets)
+
+
+def _python(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
+    deeper = hole.indent + step_of(text)
+    blank, ends = not _before(text, hole).strip(), _ends_line(text, hole)
+    plain = [Form(ID)]
+    named = text.startswith("___", hole.start)
+    if blank and ends and (hole.indent or named):
+        plain.append(Form(f"if {ID}:", "head"))
+    if named:
+        return [*plain, Form(f"{ID}:", "rest"), Form(f"{ID} in {ID}:", "rest")]
+    if blank and not hole.lead:
+        whole = _whole_lines(text, hole, brackets)
+        first = not hole.indent and not hole.tail
+        plain = [*whole, *plain] if first and ends else [*plain, *whole]
+    return [
+        *plain,
+        Form(f" {ID}"),
+        Form(f"{ID} "),
+        Form(f"{ID}:", "rest"),
+        Form(f"{ID} in {ID}:", "rest"),
+        Form(f"{ID} in {ID}", "free"),
+        Form(f"{ID}:{hole.tail}", "free"),
+        Form(f"{ID}:\n{deeper}pass", "free"),
+        Form(f"{ID}:\n{deeper}if {ID}:", "free"),
+        Form(f"{ID}\n{hole.indent}", "free"),
+        *_bracketed(brackets, deeper),
+        *_joined(),
+    ]
+
+
+def _whole_lines(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
+    """Fillers for a hole that begins where a line, or the margin of one, begins."""
+    made, step, held = [], step_of(text), len(hole.indent)
+    margins = [m[held:] for m in margins_of(text, hole) if m.startswith(hole.indent)]
+    lasts = ("",) if hole.tail or _ends_line(text, hole) else ("\n", "")
+    for last in lasts:
+        made += [Form(f"{margin}{ID}{last}", "lines", margin) for margin in margins]
+        made += [Form(f"{margin}if {ID}:{last}", "lines", margin) for margin in margins]
+        for margin in margins[:3]:
+            deeper = f"{hole.indent}{margin}{step}"
+            made.append(Form(f"{margin}if {ID}:\n{deeper}if {ID}:{last}", "lines", margin))
+            made.append(Form(f"{margin}{ID}: {ID},{last}", "free"))
+            made.append(Form(f"{margin}{ID},{last}", "free"))
+            if brackets.closes or brackets.opens:
+                both = brackets.closes + brackets.opens
+                made.append(Form(f"{margin}{both}{last}", "free"))
+                made.append(Form(f"{margin}{ID}{both}{last}", "free"))
+    return made
+
+
+def margins_of(text: str, hole: Hole) -> list[str]:
+    """Indentations that lines in a hole could have, those of the lines beside it first."""
+    before = [line for line in re.split(r"\r\n|\r|\n", text[: hole.start][-4000:]) if line.strip()]
+    after = [line for line in re.split(r"\r\n|\r|\n", text[hole.end :][:2000]) if line.strip()]
+    near = [_margin(line) for line in [*after[:1], *reversed(before[-12:])]]
+    deepest = _margin(before[-1]) if before else ""
+    near.insert(1, deepest + step_of(text))
+    return list(dict.fromkeys([*near, ""]))[:6]
+
+
+def _json(brackets: Brackets) -> list[Form]:
+    return [
+        Form("0", "value"),
+        Form('"k": 0', "free"),
+        Form("", "free"),
+        Form(", 0", "free"),
+        Form("0,", "free"),
+        Form('"k": 0,', "free"),
+        Form(', "k": 0', "free"),
+        Form("k", "string"),
+        *_bracketed(brackets, ""),
+    ]
+
+
+def _other(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
+    alone = _ends_line(text, hole) and not _before(text, hole).strip()
+    statement = "block" if alone else "line"
+    return [
+        Form(ID),
+        Form(f"{ID};", statement),
+        Form(f";{ID};", "free"),
+        Form(f"int {ID}: {ID}", "free"),
+        Form(f"{ID} in {ID}", "free"),
+        Form(f"var {ID} in {ID}", "free"),
+        Form(f"const {ID} of {ID}", "free"),
+        Form(f"{ID} := range {ID}", "free"),
+        Form("", "free"),
+        Form(f"int {ID};", statement),
+        Form(f"void {ID}() {{}}", statement),
+        *_bracketed(brackets, ""),
+        *_joined(),
+    ]
+
+
+def _bracketed(brackets: Brackets, deeper: str) -> list[Form]:
+    """Fillers that close and open what the text around the hole wants."""
+    closes, opens = brackets.closes, brackets.opens
+    if not closes + opens:
+        return []
+    return [
+        Form(f"{ID}{closes}{opens}", "free"),
+        Form(f"{ID}{closes} + {opens}{ID}", "free"),
+        Form(f"{ID}{closes}; {opens}{ID}", "free"),
+        Form(f"{closes}{opens}", "free"),
+        Form(f"{ID}{closes}:", "free"),
+        Form(f"{ID}{closes}:\n{deeper}{ID}{opens}", "free"),
+        Form(f"{ID}{closes}\n{deeper}{ID}{opens}", "free"),
+        Form(f"{ID}{closes}\n{deeper[4:]}{ID}{opens}", "free"),
+        Form(f"if {ID}{closes}{opens}:", "free"),
+    ]
+
+
+def _joined() -> list[Form]:
+    """Fillers that stand between two operands, or beside one."""
+    return [
+        Form("", "free"),
+        *(Form(pattern.replace("_", ID), "free") for pattern in ("+ _", "_ +", " + ", ", _", "_,")),
+        *(
+            Form(pattern.replace("_", ID), "free")
+            for pattern in (" = _", "(_)", "._", "_ if _ else")
+        ),
+    ]
+
+
+def _margin(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" \t"))]
+
+
+def _before(text: str, hole: Hole) -> str:
+    start = max(text.rfind("\n", 0, hole.start), text.rfind("\r", 0, hole.start)) + 1
+    return text[start : hole.start]
+
+
+def _begins_line(text: str, hole: Hole) -> bool:
+    return hole.start == 0 or text[hole.start - 1] in "\r\n"
+
+
+def _ends_line(text: str, hole: Hole) -> bool:
+    rest = re.compile(r"[ \t]*(?=[\r\n]|\Z)").match(text, hole.end)
+    return rest is not None

@@ -1,0 +1,236 @@
+"""The grammatical kind of every hole: by the neutral fillers with which the source parses.
+
+In Python the parser says how far it gets with a filler; in other languages tree-sitter counts what
+it cannot read.
+"""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from infill.errors import SourceError
+from infill.templates.brackets import Brackets, brackets_at
+from infill.templates.forms import ID, Form, forms_of, margins_of
+from infill.templates.holes import Hole
+from infill.templates.markers import caret, shaded
+from infill.templates.python_kinds import Standing, standings
+from infill.templates.skeleton import Mark, line_starts
+from infill.templates.syntaxes import Syntax, broken, quoted, tree_of
+
+ROUNDS = 6
+"""Most fillers changed per hole before the source counts as one that does not parse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """The source with fillers in its holes; `spans` are theirs."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def typed(text: str, holes: Sequence[Hole], syntax: Syntax, path: str) -> list[Hole]:
+    """The holes with kinds and fillers; SourceError if Python does not parse around them."""
+    brackets = [Brackets()] * len(holes)
+    forms = [forms_of(text, hole, syntax, Brackets()) for hole in holes]
+    chosen, fault = _search(text, holes, forms, syntax)
+    if fault.weight:
+        shade = shaded(text, [Mark("", hole.start, hole.end) for hole in holes])
+        brackets = brackets_at(shade, [(hole.start, hole.end) for hole in holes], syntax)
+        forms = [forms_of(text, hole, syntax, b) for hole, b in zip(holes, brackets, strict=True)]
+        chosen, fault = _search(text, holes, forms, syntax)
+    if fault.weight and syntax.name == "python":
+        plain = _probe(text, holes, [own[0] for own in forms])
+        raise _unparsable(_fault(plain, syntax), plain, holes, text, path)
+    probe = _probe(text, holes, chosen)
+    python = syntax.name == "python"
+    known = standings(ast.parse(probe.text), _ids(holes)) if python else _stands(probe, syntax)
+    tree = tree_of(syntax, probe.text)
+    made = []
+    for number, (hole, form) in enumerate(zip(holes, chosen, strict=True)):
+        start, end = probe.spans[number]
+        inside = quoted(tree, start, end)
+        standing = known.get(_id(number)) or Standing(inside or "name")
+        kind = hole.kind or form.kind or standing.kind
+        if kind == "line" and not form.kind and not hole.kind and _alone(text, hole):
+            kind = "block"
+        filled = replace(
+            hole,
+            kind=kind,
+            frame=standing.frame if kind == standing.kind else ("", ""),
+            filler=probe.text[start:end],
+        )
+        if kind == "lines":
+            margins = _margins(text, holes, chosen, number, forms[number], syntax)
+            floor = min(filter(None, margins_of(text, hole)), key=len, default="")
+            filled = replace(filled, margins=margins, floor="" if "" in margins else floor)
+        if kind == "free":
+            filled = replace(filled, closes=brackets[number].closes, opens=brackets[number].opens)
+        made.append(filled)
+    return made
+
+
+def _search(
+    text: str, holes: Sequence[Hole], forms: Sequence[list[Form]], syntax: Syntax
+) -> tuple[list[Form], _Fault]:
+    """The fillers with the least wrong, looked for at the first error and then before it."""
+    chosen = [own[0] for own in forms]
+    fault = _fault(_probe(text, holes, chosen), syntax)
+    for _ in range(ROUNDS * len(holes)):
+        better: tuple[list[Form], _Fault] | None = None
+        probe = _probe(text, holes, chosen)
+        near = sorted(range(len(holes)), key=lambda i: _distance(probe.spans[i], fault.at))[:4]
+        for number in near if fault.weight else ():
+            for form in forms[number]:
+                trial = [*chosen[:number], form, *chosen[number + 1 :]]
+                found = _fault(_probe(text, holes, trial), syntax)
+                if found.weight < (better[1] if better else fault).weight:
+                    better = trial, found
+                if not found.weight:
+                    return trial, found
+            if better:
+                break
+        if better is None:
+            break
+        chosen, fault = better
+    return chosen, fault
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """What is wrong with a probe: nothing if `weight` is 0; `at` is the offset of the error."""
+
+    weight: int
+    at: int = 0
+    message: str = ""
+
+
+def _fault(probe: Probe, syntax: Syntax) -> _Fault:
+    if syntax.name == "python":
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                ast.parse(probe.text)
+        except SyntaxError as error:
+            at = _offset(error, probe.text)
+            return _Fault(len(probe.text) - at + 1, at, str(error.msg))
+        except (ValueError, RecursionError, MemoryError) as error:
+            return _Fault(1 << 40, 0, str(error) or type(error).__name__)
+        return _Fault(0)
+    tree = tree_of(syntax, probe.text)
+    spans = broken(tree)
+    if not spans:
+        return _Fault(int(tree.root.has_error))
+    return _Fault(1000 * len(spans) + min(sum(b - a for a, b in spans), 999), spans[0][0])
+
+
+def _offset(error: SyntaxError, text: str) -> int:
+    starts = line_starts(text)
+    line = min(max(error.lineno or 1, 1), len(starts))
+    return min(starts[line - 1] + max((error.offset or 1) - 1, 0), len(text))
+
+
+def _unparsable(
+    fault: _Fault, probe: Probe, holes: Sequence[Hole], text: str, path: str
+) -> SourceError:
+    """The error for a source that no filler makes parse, at its place in the source."""
+    at = fault.at
+    for hole, (_start, end) in reversed(list(zip(holes, probe.spans, strict=True))):
+        if end <= fault.at:
+            at = fault.at - end + hole.end
+            break
+    starts = line_starts(text)
+    line = max(number for number, start in enumerate(starts, 1) if start <= min(at, len(text)))
+    column = min(at, len(text)) - starts[line - 1] + 1
+    return SourceError(
+        f"the code around the holes does not parse: {fault.message}",
+        where=f"{path}:{line}:{column}",
+        got=caret(text, line, column),
+        todo="make it parse with a plain name in the place of every hole",
+    )
+
+
+def _probe(text: str, holes: Sequence[Hole], chosen: Sequence[Form]) -> Probe:
+    made, spans, at = "", [], 0
+    for number, (hole, form) in enumerate(zip(holes, chosen, strict=True)):
+        made += text[at : hole.start]
+        own = form.text.replace(ID, _id(number))
+        spans.append((len(made), len(made) + len(own)))
+        made, at = made + own, hole.end
+    return Probe(made + text[at:], tuple(spans))
+
+
+def _id(number: int) -> str:
+    return f"___hole{number}_"
+
+
+def _ids(holes: Sequence[Hole]) -> set[str]:
+    return {_id(number) for number in range(len(holes))}
+
+
+def _distance(span: tuple[int, int], at: int) -> tuple[int, int]:
+    """How far an error is from a filler: those before it come first, the nearest first."""
+    start, end = span
+    return (0, at - end) if start <= at else (1, start - at)
+
+
+def _margins(
+    text: str,
+    holes: Sequence[Hole],
+    chosen: Sequence[Form],
+    number: int,
+    forms: Sequence[Form],
+    syntax: Syntax,
+) -> tuple[str, ...]:
+    """All margins with which the source parses."""
+    found = []
+    for form in forms:
+        if form.margin is not None and form.margin not in found:
+            trial = [*chosen[:number], form, *chosen[number + 1 :]]
+            if not _fault(_probe(text, holes, trial), syntax).weight:
+                found.append(form.margin)
+    return tuple(found)
+
+
+def _alone(text: str, hole: Hole) -> bool:
+    """Whether nothing else stands in the line of a hole."""
+    start = max(text.rfind("\n", 0, hole.start), text.rfind("\r", 0, hole.start)) + 1
+    after = text[hole.end :].split("\n", 1)[0]
+    return not text[start : hole.start].strip() and not after.strip()
+
+
+def _stands(probe: Probe, syntax: Syntax) -> dict[str, Standing]:
+    """What tree-sitter says of the names in the fillers, in any language."""
+    tree = tree_of(syntax, probe.text)
+    found = {}
+    for number, (start, _end) in enumerate(probe.spans):
+        own = _id(number)
+        at = probe.text.find(own, start)
+        if at < 0 or quoted(tree, at, at + len(own)):
+            continue
+        leaf = tree.at(at, at + len(own))
+        above = leaf.parent.type if leaf.parent is not None else ""
+        kind = "expression"
+        if leaf.type not in ("identifier", "word", "command_name", "variable_name"):
+            kind = "name"
+        elif "argument" in above:
+            kind = "argument"
+        elif "parameter" in above or "declarat" in above and _named_by(leaf):
+            kind = "name"
+        elif above in ("expression_statement", "program", "source_file", "command_name"):
+            kind = "line"
+        found[own] = Standing(kind)
+    return found
+
+
+def _named_by(leaf: object) -> bool:
+    """Whether a leaf is the name in its declaration, not the value."""
+    parent = leaf.parent  # type: ignore[attr-defined]
+    for field in ("name", "declarator", "pattern"):
+        own = parent.child_by_field_name(field)
+        if own is not None and own.id == leaf.id:  # type: ignore[attr-defined]
+            return True
+    return False

@@ -1,0 +1,97 @@
+"""Code of any language as text that closes what it opens: brackets, quotes, and nothing else.
+
+For the holes whose language no automaton of ours describes; the parser of the language judges them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from infill.language import Language, any_text, characters, concat, literal, one_of, union
+from infill.templates.brackets import PAIRS
+
+DEPTH = 3
+"""How deep brackets may nest."""
+
+_ASCII = frozenset(map(chr, range(0x20, 0x7F)))
+_BEYOND = [(0xA1, 0xCFFF), (0xE000, 0xFFFC), (0x10000, 0x3FFFF)]
+
+
+@lru_cache(maxsize=16)
+def row(quotes: str, ends: str = "") -> Language:
+    """One line of code without the characters `ends` outside of brackets or spaces at its ends."""
+    loose = one_of(_code(quotes) - set(ends))
+    tight = one_of(_code(quotes) - set(ends) - {" "}) | string(quotes) | _groups(quotes, "")
+    piece = loose | string(quotes) | _groups(quotes, "")
+    return tight + (piece.repeat(0) + tight).optional()
+
+
+@lru_cache(maxsize=16)
+def rows(quotes: str, indent: str, *, commented: str = "") -> Language:
+    """One or more lines of code of which the first is at `indent` already and none further left."""
+    tight = one_of(_code(quotes) - {" "}) | string(quotes) | _groups(quotes, "\n\t")
+    piece = one_of(_code(quotes)) | string(quotes) | _groups(quotes, "\n\t")
+    line = tight + (piece.repeat(0) + tight).optional()
+    if commented:
+        line |= literal(commented) + one_of(_ASCII).repeat(0)
+    margin = concat([literal("\n").repeat(1), literal(indent), one_of(" \t").repeat(0)])
+    return line + (margin + line).repeat(0)
+
+
+@lru_cache(maxsize=16)
+def free(quotes: str, closes: str, opens: str, tabs: str) -> Language:
+    """Any code over any lines that closes and opens just these brackets for its surroundings."""
+    piece = one_of(_code(quotes) | set("\n" + tabs)) | string(quotes) | _groups(quotes, "\n" + tabs)
+    parts = [piece.repeat(0)]
+    for bracket in closes + opens:
+        parts += [literal(bracket), piece.repeat(0)]
+    return concat(parts) if len(parts) > 1 else piece.repeat(1)
+
+
+@lru_cache(maxsize=4)
+def identifier() -> Language:
+    """A name in ASCII."""
+    letters = characters([(0x41, 0x5A), (0x61, 0x7A)]) | literal("_")
+    rest = letters | characters([(0x30, 0x39)])
+    return letters + rest.repeat(0) - (literal("___") + any_text())
+
+
+@lru_cache(maxsize=4)
+def inside(without: str) -> Language:
+    """Text on one line in a string or comment, without quotes, escapes and some characters."""
+    plain = characters([(0x20, 0x7E), *_BEYOND]) - one_of(set("\"'`\\") | set(without))
+    return plain.repeat(1)
+
+
+@lru_cache(maxsize=8)
+def string(quotes: str, *, wide: bool = True) -> Language:
+    """A string on one line in any of the quotes."""
+    return union(_quoted(quote, wide) for quote in quotes)
+
+
+def _quoted(quote: str, wide: bool) -> Language:
+    bare = characters([(0x20, 0x7E), *(_BEYOND if wide else [])]) - one_of([quote, "\\"])
+    return concat([literal(quote), (bare | _escape()).repeat(0), literal(quote)])
+
+
+def _escape() -> Language:
+    return literal("\\") + characters([(0x20, 0x7E)])
+
+
+def _code(quotes: str) -> frozenset[str]:
+    """The characters of code that neither open nor close anything."""
+    return _ASCII - set(quotes + "`\\#()[]{}")
+
+
+def _groups(quotes: str, spaces: str) -> Language:
+    return union(_group(open, DEPTH, quotes, spaces) for open in PAIRS)
+
+
+@lru_cache(maxsize=64)
+def _group(open: str, depth: int, quotes: str, spaces: str) -> Language:
+    """Brackets with what closes and nests at most `depth` deep between them."""
+    parts = [one_of(_code(quotes) | set(spaces)), string(quotes, wide=False)]
+    if depth > 1:
+        kinds = PAIRS if depth > 2 else ("(", "[")
+        parts += [_group(one, depth - 1, quotes, spaces) for one in kinds]
+    return concat([literal(open), union(parts).repeat(0), literal(PAIRS[open])])

@@ -1,0 +1,68 @@
+"""What a name in Python's syntax tree stands for: the kind of code that may stand there instead."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The kind of code that may stand in a place, and what makes it parse alone."""
+
+    kind: str
+    frame: tuple[str, str] = ("(", ")")
+
+
+def standings(tree: ast.Module, names: set[str]) -> dict[str, Standing]:
+    """Where each of the names stands as an expression or a target."""
+    found = {}
+    for parent in ast.walk(tree):
+        for node in ast.iter_child_nodes(parent):
+            if isinstance(node, ast.Name) and node.id in names:
+                found[node.id] = Standing(_kind(parent, node), _frame(parent, node))
+    return found
+
+
+def _kind(parent: ast.AST, node: ast.Name) -> str:
+    if not isinstance(node.ctx, ast.Load):
+        alone = isinstance(parent, ast.AugAssign | ast.AnnAssign | ast.NamedExpr)
+        return "name" if alone else "target"
+    match parent:
+        case ast.Expr():
+            return "line"
+        case ast.Call(args=args) if node in args:
+            return "argument"
+        case ast.Assign() | ast.AugAssign() | ast.Return() | ast.Yield():
+            return "expressions"
+        case ast.List() | ast.Set() | ast.Tuple():
+            return "expressions"
+        case ast.For(iter=inner) | ast.Subscript(slice=inner) if inner is node:
+            return "expressions"
+        case _:
+            return "expression"
+
+
+def _frame(parent: ast.AST, node: ast.Name) -> tuple[str, str]:
+    """What to put around a filling so that it parses exactly if it may stand here."""
+    match parent:
+        case ast.Call(args=args) if node in args:
+            return "_(", ")"
+        case ast.Subscript(slice=inner) if inner is node:
+            return "_[", "]"
+        case ast.List():
+            return "[", "]"
+        case ast.Set():
+            return "{", "}"
+        case ast.BoolOp():
+            return "{0: 0 or ", "}"
+        case ast.UnaryOp(op=ast.Not()):
+            return "{0: not ", "}"
+        case ast.BinOp() | ast.Compare() | ast.UnaryOp() | ast.Await() | ast.Starred():
+            return "{0: 0 < ", "}"
+        case ast.Attribute() | ast.Subscript() | ast.Call():
+            return "{0: ", ".a}"
+        case _ if _kind(parent, node) == "expressions":
+            return "(", ")"
+        case _:
+            return "{0: ", "}"

@@ -1,0 +1,149 @@
+"""The slot of a hole: which texts may stand in it, and how many tokens it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from infill.grammars.json_value import json_value
+from infill.language import Language, any_text, literal, union
+from infill.scaffold import Slot
+from infill.templates import expressions, plain, statements
+from infill.templates.borders import Border, bordered
+from infill.templates.holes import KINDS, Hole
+from infill.templates.syntaxes import Syntax
+
+BUDGETS = {
+    "string": (8, 48),
+    "comment": (12, 64),
+    "name": (6, 16),
+    "target": (6, 16),
+    "value": (16, 96),
+    "expression": (16, 64),
+    "expressions": (16, 64),
+    "argument": (16, 64),
+    "rest": (16, 64),
+    "head": (24, 64),
+    "line": (24, 96),
+    "block": (48, 192),
+    "lines": (48, 192),
+    "free": (32, 192),
+}
+"""Tokens at first and at most, by kind of hole."""
+
+LENGTHS = {
+    kind: tuple(sorted({max(start // 4, 2), max(start // 2, 3), start}))
+    for kind, (start, _cap) in BUDGETS.items()
+}
+"""Lengths worth trying at first, by kind of hole, in tokens."""
+
+
+def slot_of(
+    places: Sequence[Hole], border: Border, syntax: Syntax, step: str, start: int = 0
+) -> Slot:
+    """The slot of one variable: what may stand in the narrowest of its places.
+
+    `start` masks at first, instead of what is usual for the kind. Its value is the text without the
+    border and without what is left of a split word.
+    """
+    hole = narrowest(places)
+    usual, cap = BUDGETS[hole.kind]
+    cap = hole.cap or cap
+    bare = Slot(
+        hole.name,
+        language_of(hole, syntax, step),
+        min(start or usual, cap),
+        cap,
+        tie=hole.name if len(places) > 1 else "",
+        kind=hole.kind,
+    )
+
+    def spell(document: object) -> str | None:
+        text = document.get(hole.name) if isinstance(document, Mapping) else None
+        return f"{hole.lead}{text}{hole.tail}" if isinstance(text, str) else None
+
+    slot = bordered(bare, border, spell)
+    head, tail = len(hole.lead), len(hole.tail)
+
+    def value(text: str) -> str:
+        inner = border.value(text)
+        return inner[head : len(inner) - tail]
+
+    return replace(slot, value=value)
+
+
+def narrowest(places: Sequence[Hole]) -> Hole:
+    """The place that allows least; a block in places of different indentation is a line."""
+    hole = min(places, key=lambda place: KINDS.index(place.kind))
+    if hole.kind == "block" and len({place.indent for place in places}) > 1:
+        return replace(hole, kind="line")
+    return hole
+
+
+def language_of(hole: Hole, syntax: Syntax, step: str) -> Language:
+    """What may stand in a hole, the parts of split words included."""
+    bare = _python(hole, step) if syntax.name == "python" else _other(hole, syntax)
+    if hole.kind not in ("lines", "free"):
+        if hole.filler.startswith(" "):
+            bare = literal(" ") + bare
+        if hole.filler.endswith(" "):
+            bare += literal(" ")
+    if hole.lead or hole.tail:
+        bare &= literal(hole.lead) + any_text() + literal(hole.tail)
+    return bare
+
+
+def _python(hole: Hole, step: str) -> Language:
+    match hole.kind:
+        case "name":
+            return expressions.name()
+        case "target":
+            return expressions.target()
+        case "argument":
+            return expressions.argument()
+        case "expressions":
+            return expressions.expressions()
+        case "expression" | "value":
+            return expressions.expression()
+        case "rest":
+            return statements.rest()
+        case "head":
+            return statements.head()
+        case "line":
+            return statements.line()
+        case "block":
+            return statements.block(hole.indent, step)
+        case "lines":
+            last = literal("\n" if hole.filler.endswith("\n") else "")
+            return union(
+                literal(margin) + statements.block(hole.floor, step) + last
+                for margin in hole.margins or ("",)
+            )
+        case "string":
+            return plain.inside("{}")
+        case "comment":
+            return plain.inside("")
+        case _:
+            tabs = "\t" if "\t" in step + hole.indent else ""
+            return plain.free("\"'", hole.closes, hole.opens, tabs)
+
+
+def _other(hole: Hole, syntax: Syntax) -> Language:
+    quotes = syntax.quotes
+    match hole.kind:
+        case "name" | "target":
+            return plain.identifier()
+        case "value" if syntax.name == "json":
+            return json_value(2)
+        case "expression" | "expressions" | "argument" | "value":
+            return plain.row(quotes, ";")
+        case "rest" | "head" | "line":
+            return plain.row(quotes)
+        case "block" | "lines":
+            return plain.rows(quotes, hole.indent, commented=syntax.comment)
+        case "string":
+            return plain.inside("{}$%")
+        case "comment":
+            return plain.inside("")
+        case _:
+            return plain.free(quotes, hole.closes, hole.opens, "\t")
