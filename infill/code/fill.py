@@ -81,11 +81,11 @@ def fill(
     like), `stubs` the bodies that are yet to be written, `cursor` an empty one ("12:5"). `lock`
     gives the text of some, `only` says which others to fill.
 
-    `validators`: "syntax" always holds; "ruff", "mypy" or a command may be added. Per hole `lengths`
-    are shown to the model at once, and `candidates` are filled and compared. `alternatives` beyond
-    1 stand in the report. `time`: seconds, without loading the model, after which the best so far
-    is returned. A hole that no valid filling was found for keeps its text, and the result is not
-    `valid`.
+    `validators`: "syntax" always holds; "ruff", "mypy" or a command may be added. Per hole
+    `lengths` are shown to the model at once, and `candidates` are filled and compared.
+    `alternatives` beyond 1 stand in the report. `time`: seconds, without loading the model, after
+    which the best so far is returned. A hole that no valid filling was found for keeps its text,
+    and the result is not `valid`.
 
     Raises SourceError if the source, a hole or an option cannot be read, ModelError if the model
     cannot be loaded.

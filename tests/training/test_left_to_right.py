@@ -13,7 +13,7 @@ from infill.models import default_vocabulary
 from tests.training import toy
 from training.evaluate.cases import Case
 from training.evaluate.causal import Reader
-from training.evaluate.holes import Holed, indents
+from training.evaluate.holes import Holed
 from training.evaluate.prefix_only import PrefixOnly, cut
 
 SCHEMA: dict[str, Any] = {
@@ -85,8 +85,3 @@ def test_every_hole_of_a_task_is_written() -> None:
     assert len(writer.fill(several)) == 2
     line = Holed({}, ("def f():\n", "\n    return 1\n"), whole_line=True)
     assert writer.fill(line)[0].endswith("\n")
-
-
-def test_a_line_is_indented_like_its_neighbours() -> None:
-    assert next(indents("def f():\n    if x:\n", "")) == " " * 8
-    assert [*indents("    if x:\n        y()\n", "    z()\n")] == [" " * n for n in (8, 4, 0)]

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import infill.code
 from infill import Engine
 from infill.errors import InfillError
 from training.evaluate import lineup
 from training.evaluate.cases import SHARED, need
 from training.evaluate.contestants import Stopwatch
-from training.evaluate.holes import FOLDER, SETS, Holed, marked, tasks
+from training.evaluate.holes import FOLDER, SETS, Holed, tasks
 from training.evaluate.predictions import append, progress
 from training.evaluate.table import Cell, middle, table
 
@@ -63,12 +64,10 @@ class CodeRoom:
         """Fill the holes; code that the room refuses or cannot fill counts as refused."""
         watch = Stopwatch()
         try:
-            source = marked(task)
-            result = self.engine.fill(source.blueprint)
+            result = infill.code.fill(task.source, model=self.engine.denoiser)
         except InfillError:
             return Completed(None, 0, watch.seconds, watch.cpu)
-        before, after = source.around
-        texts = [before + hole.text + after for hole in result.value.holes]
+        texts = [hole.text for hole in result.holes] if result.valid else None
         return Completed(texts, result.forwards, watch.seconds, watch.cpu)
 
 

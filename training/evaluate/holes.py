@@ -1,16 +1,13 @@
-"""Code with holes: the development tasks, and the source that the code room reads for each."""
+"""Code with holes: the development tasks."""
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infill.blueprint import Blueprint
-from infill.errors import SourceError
 from training.evaluate.cases import SHARED, need
 
 FOLDER = SHARED / "data/fim"
@@ -34,6 +31,11 @@ class Holed:
     segments: tuple[str, ...]
     whole_line: bool
 
+    @property
+    def source(self) -> str:
+        """The task as a source with marks."""
+        return "<FILL_ME>".join(self.segments)
+
     def completion(self, texts: list[str]) -> str | list[str]:
         """The fillings in the form that the scorer reads."""
         return texts[0] if self.whole_line else texts
@@ -51,42 +53,3 @@ def tasks(name: str, folder: Path, every: int) -> list[Holed]:
         else Holed(row, (row["prompt"], row["suffix"]), True)
         for row in rows
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A task for the code room. `around` is what a filling has before and after it."""
-
-    blueprint: Blueprint[Any]
-    around: tuple[str, str] = ("", "")
-
-
-def marked(task: Holed) -> Marked:
-    """The task with marks in its holes.
-
-    A whole line gets the first indentation, of those that its neighbours suggest, with which the
-    code around it parses. Raises SourceError where none does.
-    """
-    from infill.templates.code import blueprint
-
-    if not task.whole_line:
-        numbered = (f"___h{i}{text}" for i, text in enumerate(task.segments[1:]))
-        return Marked(blueprint(task.segments[0] + "".join(numbered)))
-    before, after = task.segments
-    refused: SourceError | None = None
-    for indent in indents(before, after):
-        try:
-            return Marked(blueprint(f"{before}{indent}___h0\n{after}"), (indent, "\n"))
-        except SourceError as error:
-            refused = refused or error
-    assert refused is not None, "there is always an indentation to try"
-    raise refused
-
-
-def indents(before: str, after: str) -> Iterator[str]:
-    """Indentations of a line between two texts, the likeliest first."""
-    last = next((line for line in reversed(before.split("\n")) if line.strip()), "")
-    following = next((line for line in after.split("\n") if line.strip()), "")
-    deep = len(last) - len(last.lstrip()) + 4 * last.rstrip().endswith(":")
-    tried = dict.fromkeys([deep, len(following) - len(following.lstrip()), *range(deep, -1, -4)])
-    yield from (" " * width for width in tried)
