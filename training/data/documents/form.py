@@ -185,7 +185,8 @@ def _headed(rng: Random, noun: str, schema: dict[str, Any]) -> dict[str, Any]:
     if rng.random() < 0.25:
         head["$schema"] = rng.choice(DRAFTS)
     if rng.random() < 0.3:
-        words = [*re.findall(r"\w+", noun), rng.choice(("record", "info", "data", "summary", "form"))]
+        tail = rng.choice(("record", "info", "data", "summary", "form"))
+        words = [*re.findall(r"\w+", noun), tail]
         head["title"] = keys.pascal(words) if rng.random() < 0.7 else " ".join(words).capitalize()
     return head | schema
 
