@@ -16,10 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
+from infill.beam import lattice_of
 from infill.cache import Cache
 from infill.constraint import Job, best_strings, settle
 from infill.language import Language, any_text, characters, escaped, length, literal, one_of
-from infill.lattice import join, lattice
+from infill.lattice import join
 from infill.lift import lift, lift_automaton
 from infill.logits import DenseLogits, Request
 from infill.models import default_vocabulary
@@ -87,7 +88,7 @@ def step(names: list[str], masks: int, vocabulary: Vocabulary, repeat: int) -> s
     for name, score in zip(names, scores, strict=True):
         jobs.append(Job(lifted[name], score, np.full(masks, -1, np.int32)))
     whole = best(lambda: settle(jobs), repeat)
-    block = join(tuple(lattice(job.automaton, len(job)) for job in jobs))
+    block = join(tuple(lattice_of(job) for job in jobs))
     weights = weigh(jobs, block)
     ahead, forward = backward_best(block, weights), forward_sums(block, weights)
     ends = ends_of(block, weights, forward)

@@ -16,6 +16,7 @@ from infill import errors
 
 if TYPE_CHECKING:
     from infill.api import Engine, Request, afill, fill
+    from infill.grammars.grammar import Grammar
     from infill.options import Options
     from infill.reports.fill import fill_report, fill_reports
     from infill.reports.report import Report, ReportRequest
@@ -26,6 +27,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Engine",
+    "Grammar",
     "Options",
     "Report",
     "ReportRequest",
@@ -54,6 +56,8 @@ def __getattr__(name: str) -> Any:
             home = "infill.templates.template"
         case "code":
             return import_module("infill.code")
+        case "Grammar":
+            home = "infill.grammars.grammar"
         case "Options":
             home = "infill.options"
         case "Result":

@@ -12,6 +12,7 @@ from infill.canvas import Canvas
 from infill.decoder import Decoder, Filling, raise_or_return
 from infill.denoiser import Denoiser
 from infill.errors import BudgetError, InfillError
+from infill.grammars.grammar import Grammar, blueprint_of as grammar_blueprint
 from infill.known import known_of
 from infill.options import Options
 from infill.prompt import compose, frame
@@ -77,8 +78,9 @@ class Engine:
         """Fill `source` from `context`.
 
         `source`: a pydantic model, dataclass, TypedDict, type, JSON Schema (dict, bool, or its
-        text), or a Blueprint from another room. `known` fixes given values by key or JSON pointer.
-        `watch(event, preview)` sees every step. The same arguments give the same result.
+        text), a Grammar, or a Blueprint from another room. `known` fixes given values by key or
+        JSON pointer. `watch(event, preview)` sees every step. The same arguments give the same
+        result.
 
         Raises SourceError (Unsupported) if the source cannot be guaranteed, BudgetError if no valid
         value fits, Unsatisfiable if the validators refuse everything within the caps.
@@ -223,6 +225,8 @@ def blueprint_of(source: Any, options: Options | None = None) -> Blueprint[Any]:
     """The blueprint of anything that `fill` accepts."""
     if isinstance(source, Blueprint):
         return source
+    if isinstance(source, Grammar):
+        return grammar_blueprint(source)
     from infill.schemas.sources import blueprint_of as compile_source
 
     options = options or Options()

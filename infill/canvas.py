@@ -12,8 +12,9 @@ from infill.blueprint import Filled
 from infill.errors import BudgetError, SourceError, Unsatisfiable
 from infill.known import Known
 from infill.layout import Layout, flat, lay_out
-from infill.lift import TokenAutomaton, lift
+from infill.lift import TokenAutomaton
 from infill.scaffold import Choice, Row, Slot, Text
+from infill.token_pushdown import TokenPushdown, lifted
 from infill.variable import OPEN, Variable, language_of, without
 from infill.vocabulary import Vocabulary
 from infill.walk import chosen
@@ -108,14 +109,14 @@ class Canvas:
 
     def automaton(
         self, slot: Slot | Choice, *, narrow: bool = False, excluded: frozenset[str] = frozenset()
-    ) -> TokenAutomaton:
+    ) -> TokenAutomaton | TokenPushdown:
         """The slot's token automaton, less the excluded texts."""
-        return lift(without(language_of(slot, narrow=narrow), excluded), self.vocabulary)
+        return lifted(without(language_of(slot, narrow=narrow), excluded), self.vocabulary)
 
     def cap(self, slot: Slot | Choice) -> int:
         return min(slot.cap, self.slot_cap)
 
-    def first_length(self, slot: Slot | Choice, automaton: TokenAutomaton) -> int:
+    def first_length(self, slot: Slot | Choice, automaton: TokenAutomaton | TokenPushdown) -> int:
         """How many masks to lay out; raises if no text of the language fits the slot's cap."""
         need = automaton.min_tokens
         if need is None:

@@ -13,11 +13,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from infill.beam import lattice_of
 from infill.drawing import sample
 from infill.errors import BudgetError, Unsatisfiable
 from infill.job import Candidate, Job, Settled
 from infill.kbest import best_strings
-from infill.lattice import Block, Lattice, join, lattice, sketch
+from infill.lattice import Block, Lattice, join, sketch
 from infill.sweep import (
     Ends,
     Forward,
@@ -31,6 +32,7 @@ from infill.sweep import (
     lone_moves,
     trace,
 )
+from infill.token_pushdown import TokenPushdown
 from infill.weights import POSSIBLE, Floats, Weights, allow, weigh
 
 __all__ = ["Candidate", "Job", "Settled", "best_strings", "forced", "sample", "settle"]
@@ -46,9 +48,9 @@ def settle(jobs: Sequence[Job]) -> list[Settled]:
         return []
     for job in jobs:
         check(job)
-    settled = _settle(jobs, [sketch(job.automaton, len(job)) for job in jobs])
+    settled = _settle(jobs, [lattice_of(job, exact=False) for job in jobs])
     again = [i for i, one in enumerate(settled) if one is None]
-    exact = [lattice(jobs[i].automaton, len(jobs[i])) for i in again]
+    exact = [lattice_of(jobs[i]) for i in again]
     settled_again = iter(_settle([jobs[i] for i in again], exact))
     whole = [next(settled_again) if one is None else one for one in settled]
     return [one for one in whole if one is not None]
@@ -81,16 +83,22 @@ def forced(jobs: Sequence[Job]) -> list[NDArray[np.int32]]:
     """Which tokens alone are possible, by reachability: int32 [K] for each job, -1 where open.
 
     Much cheaper than `settle`, and scores are not read. Committed positions show their token.
-    Where a large counter is left out, a position that only its bound forces shows -1.
+    Where a large counter is left out, a position that only its bound forces shows -1, and so do
+    all open positions of a context-free language.
     """
-    if not jobs:
-        return []
-    order = sorted(range(len(jobs)), key=lambda i: -len(jobs[i]))
+    found = {i: job.committed for i, job in enumerate(jobs)}
+    regular = {
+        i: job.automaton
+        for i, job in enumerate(jobs)
+        if not isinstance(job.automaton, TokenPushdown)
+    }
+    if not regular:
+        return list(found.values())
+    order = sorted(regular, key=lambda i: -len(jobs[i]))
     ordered = [jobs[i] for i in order]
-    block = join(tuple(sketch(job.automaton, len(job)) for job in ordered))
+    block = join(tuple(sketch(regular[i], len(jobs[i])) for i in order))
     lengths = np.array([len(job) for job in ordered], np.int64)
     columns = lone_columns(block, allow(ordered, block), lengths)
-    found: dict[int, NDArray[np.int32]] = {}
     for number, (i, job) in enumerate(zip(order, ordered, strict=True)):
         column = columns[: len(job), number] - block.first_column[number]
         null = -1 if job.automaton.null is None else job.automaton.null
@@ -102,6 +110,8 @@ def forced(jobs: Sequence[Job]) -> list[NDArray[np.int32]]:
 
 def check(job: Job) -> None:
     """Raise if no text fits the job's positions, whatever is committed."""
+    if job.witness is not None:
+        return
     need = job.automaton.min_tokens
     if need is None:
         raise Unsatisfiable("no text is allowed here at all")

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from infill.beam import lattice_of
 from infill.errors import Unsatisfiable
 from infill.job import Job
-from infill.lattice import join, lattice
+from infill.lattice import join
 from infill.sweep import backward_best, ends_of, forward_sums
 from infill.weights import POSSIBLE, Floats, weigh
 
@@ -31,7 +32,7 @@ def sample(
     """
     if job.automaton.min_tokens is None:
         raise Unsatisfiable("no text is allowed here at all")
-    block = join((lattice(job.automaton, len(job)),))
+    block = join((lattice_of(job),))
     weights = weigh([job], block, max(temperature, 1e-3))
     ahead = backward_best(block, weights)
     if ahead[0, 0] <= POSSIBLE:

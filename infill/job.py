@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from infill.lift import TokenAutomaton
 from infill.logits import ClassScores
+from infill.token_pushdown import TokenPushdown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,12 +17,15 @@ class Job:
     """One slot in one step.
 
     `committed`: int32 [K], the token id at each position, -1 where it is open. Scores at committed
-    positions are never read. The automaton's null token may be committed too.
+    positions are never read. The automaton's null token may be committed too. `witness`: int32 [K],
+    a completion that is known to agree with what is committed; a context-free language needs one
+    from its second step on, as a search in it may miss what is there.
     """
 
-    automaton: TokenAutomaton
+    automaton: TokenAutomaton | TokenPushdown
     scores: ClassScores
     committed: NDArray[np.int32]
+    witness: NDArray[np.int32] | None = None
 
     def __len__(self) -> int:
         return len(self.committed)

@@ -9,8 +9,9 @@ from itertools import islice
 
 import numpy as np
 
+from infill.beam import lattice_of
 from infill.job import Candidate, Job
-from infill.lattice import Block, join, lattice
+from infill.lattice import Block, join
 from infill.ragged import spread
 from infill.sweep import backward_best
 from infill.weights import POSSIBLE, Floats, Weights, weigh
@@ -49,7 +50,7 @@ class _Search:
 
     @classmethod
     def of(cls, job: Job) -> _Search:
-        block = join((lattice(job.automaton, len(job)),))
+        block = join((lattice_of(job),))
         weights = weigh([job], block)
         return cls(job, block, weights, backward_best(block, weights))
 

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infill.counting import unroll
-from infill.lift import TokenAutomaton
+from infill.lift import ClassSets, TokenAutomaton
 from infill.monoid import LONGEST
 from infill.ragged import closure, starts_of
+from infill.token_pushdown import TokenPushdown
 
 Index = NDArray[np.int64]
 
@@ -95,15 +96,19 @@ def _lattice(automaton: TokenAutomaton, depth: int, loose: bool) -> Lattice:
         number[[0, automaton.start]] = number[[automaton.start, 0]]
         source, target = number[moves.source], number[moves.target]
         move, final = np.arange(len(source)), automaton.accept[number] != 0
-    wired = _wired(automaton, source, target, move, final)
+    wired = wire(automaton, automaton.class_sets, source, target, move, final)
     return replace(wired, left_out=automaton.hi) if loose else wired
 
 
-def _wired(
-    automaton: TokenAutomaton, source: Index, target: Index, move: Index, final: NDArray[np.bool_]
+def wire(
+    automaton: TokenAutomaton | TokenPushdown,
+    sets: ClassSets,
+    source: Index,
+    target: Index,
+    move: Index,
+    final: NDArray[np.bool_],
 ) -> Lattice:
     """Add the end, the null edges, and an impossible loop to nodes that lack edges."""
-    sets = automaton.class_sets
     move = sets.of_move[move]
     nodes, null = len(final) + 1, len(sets.starts) - 1
     end, never = nodes - 1, null + 1

@@ -84,6 +84,8 @@ def propose(
         own = [next(settled) for _ in layout.open]
         if temperature > 0:
             own = [_drawn(v, s, rng, temperature) for v, s in zip(layout.open, own, strict=True)]
+        for variable, one in zip(layout.open, own, strict=True):
+            variable.witness = one.witness
         proposals.append(Proposal(layout.open, tuple(own)))
     return proposals
 

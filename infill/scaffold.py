@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from infill.context_free import AnyLanguage
 from infill.language import Language
 
 
@@ -45,13 +46,19 @@ class Slot:
     """
 
     path: str
-    language: Language
+    language: AnyLanguage
     start: int = 16
     cap: int = 64
     spell: Speller = lambda document: None
     value: Callable[[str], str] = str.strip
     tie: str = ""
     kind: str = "text"
+
+    @property
+    def regular(self) -> Language:
+        """The language of a slot that holds no grammar."""
+        assert isinstance(self.language, Language), "this slot's language is context-free"
+        return self.language
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,6 +17,7 @@ from infill.denoiser import Denoiser, Facts, Span, View
 from infill.language import Language
 from infill.lift import lift
 from infill.logits import DenseLogits, Request
+from infill.token_pushdown import lifted
 from infill.variable import language_of
 from infill.vocabulary import Vocabulary
 
@@ -74,7 +75,7 @@ class Adversary(_Synthetic):
     def rows(self, view: View) -> Rows:
         rows = self.noise(view)
         for span, own, _ in self._each(view):
-            token_class = lift(language_of(span.slot), self.vocabulary).token_class
+            token_class = lifted(language_of(span.slot), self.vocabulary).token_class
             rows[own, token_class < 0] += 40.0
         return rows
 

@@ -14,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infill.constraint import Candidate, Job
-from infill.language import Language, one_of
+from infill.context_free import AnyLanguage, ContextFree
+from infill.errors import Unsatisfiable
+from infill.language import one_of
 from infill.lift import TokenAutomaton
 from infill.logits import ClassScores
 from infill.scaffold import Choice, Slot, Text
+from infill.token_pushdown import TokenPushdown
 
 OPEN = -1
 
@@ -27,12 +30,13 @@ class Variable:
     """Tokens are int32 [K], `OPEN` where nothing is committed; null never stays among them.
 
     `text` is None until every position is committed. `inner` is the row a settled choice unfolded
-    into. `scores` holds, for every position, the class scores from the last step it was open.
+    into. `scores` holds, for every position, the class scores from the last step it was open;
+    `witness`, int32 [K], is what was settled then.
     `choices`: of an enum or boolean, its best texts when the model first saw it.
     """
 
     slot: Slot | Choice
-    automaton: TokenAutomaton
+    automaton: TokenAutomaton | TokenPushdown
     tokens: NDArray[np.int32]
     sure: NDArray[np.float32]
     text: str | None = None
@@ -41,6 +45,7 @@ class Variable:
     excluded: frozenset[str] = frozenset()
     narrow: bool = False
     scores: ClassScores | None = None
+    witness: NDArray[np.int32] | None = None
     forwards: int = 0
     remasks: int = 0
     inner: list[Text | Variable] = field(default_factory=list)
@@ -66,7 +71,7 @@ class Variable:
     def job(self) -> Job:
         """The constraint's task for this variable; call after `refresh`."""
         assert self.scores is not None
-        return Job(self.automaton, self.scores, self.tokens)
+        return Job(self.automaton, self.scores, self.tokens, self.witness)
 
     def refresh(self, fresh: ClassScores) -> None:
         """Take in the scores of the open positions, keeping older ones where committed."""
@@ -95,23 +100,30 @@ class Variable:
         ends = np.flatnonzero(self.tokens == null) if null is not None else np.empty(0, np.intp)
         if len(ends):
             self.tokens, self.sure = self.tokens[: ends[0]], self.sure[: ends[0]]
+            self.witness = None if self.witness is None else self.witness[: ends[0]]
             self.ended = True
 
     def grow(self, length: int) -> None:
         """Append open positions up to `length`."""
         more = length - len(self.tokens)
+        null = self.automaton.null
+        if self.witness is not None and null is not None:
+            self.witness = np.append(self.witness, np.full(more, null, np.int32))
+        else:
+            self.witness = None
         self.tokens = np.concatenate([self.tokens, np.full(more, OPEN, np.int32)])
         self.sure = np.concatenate([self.sure, np.ones(more, np.float32)])
 
-    def reset(self, automaton: TokenAutomaton, length: int) -> None:
+    def reset(self, automaton: TokenAutomaton | TokenPushdown, length: int) -> None:
         """Open every position again under a (possibly narrower) language."""
         self.automaton = automaton
         self.tokens = np.full(length, OPEN, np.int32)
         self.sure = np.ones(length, np.float32)
         self.text, self.ended, self.scores, self.inner = None, False, None, []
+        self.witness = None
 
 
-def language_of(slot: Slot | Choice, *, narrow: bool = False) -> Language:
+def language_of(slot: Slot | Choice, *, narrow: bool = False) -> AnyLanguage:
     """A slot's language; for a choice the union of its options', or its cheapest if `narrow`."""
     if isinstance(slot, Slot):
         return slot.language
@@ -120,7 +132,14 @@ def language_of(slot: Slot | Choice, *, narrow: bool = False) -> Language:
     return reduce(or_, kept)
 
 
-def without(language: Language, texts: Iterable[str]) -> Language:
-    """The language less some texts; the same object if there are none."""
+def without(language: AnyLanguage, texts: Iterable[str]) -> AnyLanguage:
+    """The language less some texts; the same object if there are none.
+
+    Raises Unsatisfiable for texts of a grammar, as nothing can be taken from its language.
+    """
     texts = sorted(texts)
-    return language - one_of(texts) if texts else language
+    if not texts:
+        return language
+    if isinstance(language, ContextFree):
+        raise Unsatisfiable("the validators refuse a text of the grammar", got=repr(texts[-1][:80]))
+    return language - one_of(texts)

@@ -137,6 +137,29 @@ class Vocabulary:
             self._trie = cached_trie(self.tokens, self.key, cache or default_cache())
         return self._trie
 
+    def fewest(self, raw: bytes) -> list[int] | None:
+        """As few tokens as spell exactly these bytes; None if none do."""
+        known, longest = self._by_bytes, self._longest_token
+        best: list[tuple[int, int] | None] = [(0, 0)]
+        for end in range(1, len(raw) + 1):
+            found = None
+            for begin in range(max(0, end - longest), end):
+                before = best[begin]
+                if before is None or (found is not None and found[0] <= before[0] + 1):
+                    continue
+                if raw[begin:end] in known:
+                    found = before[0] + 1, begin
+            best.append(found)
+        ids: list[int] = []
+        end = len(raw)
+        while end:
+            last = best[end]
+            if last is None:
+                return None
+            ids.append(known[raw[last[1] : end]])
+            end = last[1]
+        return ids[::-1]
+
     @cached_property
     def _by_bytes(self) -> dict[bytes, int]:
         return {token: i for i, token in reversed([*enumerate(self.tokens)]) if token is not None}

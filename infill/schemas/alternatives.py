@@ -122,8 +122,8 @@ def _openings(alternative: Alternative, head: Part, used: int) -> Iterator[Openi
     match head:
         case Text(text):
             yield Opening(literal(text), (rest,), floor, group)
-        case Slot(language=language):
-            yield Opening(language, (rest,), floor, group)
+        case Slot():
+            yield Opening(head.regular, (rest,), floor, group)
         case Choice(options=options):
             for option in options:
                 rest_ = _unfolding(alternative, option, used)

@@ -66,7 +66,7 @@ def bordered(slot: Slot, border: Border, spell: Callable[[object], str | None]) 
 
     return Slot(
         slot.path,
-        literal(border.lead) + slot.language + literal(border.tail),
+        literal(border.lead) + slot.regular + literal(border.tail),
         slot.start,
         slot.cap,
         spelled,

@@ -175,7 +175,7 @@ def _part(part: Part, language: Narrow) -> Part:
         case Text():
             return part
         case Slot():
-            return replace(part, language=part.language & _bordered(part, language))
+            return replace(part, language=part.regular & _bordered(part, language))
         case Choice():
             return replace(part, options=tuple(_option(one, language) for one in part.options))
 

@@ -1,0 +1,274 @@
+"""Grammars: what our pushdown reads is what Lark reads, and what we fill in parses."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from infill.api import Engine, Request
+from infill.context_free import ContextFree
+from infill.errors import SourceError, Unsupported
+from infill.grammars.grammar import Grammar, blueprint_of, names
+from infill.grammars.lark_source import read_lark
+from infill.options import Options
+from infill.pushdown import Configurations
+from infill.result import Result
+from infill.schedule import FixedSteps
+from infill.testing import Adversary, Noise, Teacher
+
+LIBRARY = names()
+
+WANTED = {
+    "arithmetic": "2 * (x + 3.5) - max(a, -b) ^ 2",
+    "csv": 'Ada,"Lovelace, Countess",1815,"said ""hm"""',
+    "dates": "2026-11-21T09:30:00Z/2026-11-22T18:00:00+01:00",
+    "dot": 'digraph deps { api -> core [label="uses"]; core; }',
+    "graphql": "query Q($id: ID!) { user(id: $id) { name on: type ...More @include(if: true) } }",
+    "json": '{"name": "Ada", "tags": ["x", -1.5e3, true], "none": {"a": null}, "t": "\\u00e9\\n"}',
+    "smiles": "CC(=O)Oc1ccccc1C(=O)O",
+    "sql": "SELECT u.name, count(*) AS n FROM users u_1 WHERE age >= 18".replace(" u_1", ""),
+    "version": "1.12.0-rc.1+build5",
+}
+
+
+def agree(grammar: Grammar, text: str) -> bool:
+    """Whether our pushdown and Lark say the same; returns what they say."""
+    ours = grammar.language.accepts(text)
+    assert ours == grammar.accepts(text), text
+    return ours
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_a_real_text_of_each_shipped_grammar_is_accepted_as_lark_accepts_it(name: str) -> None:
+    grammar = Grammar.named(name)
+    assert agree(grammar, WANTED[name])
+    assert grammar.accepts(grammar.language.shortest().decode())
+    assert not agree(grammar, WANTED[name] + " ]\x00")
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_a_mutated_text_never_passes_here_and_fails_there(name: str) -> None:
+    grammar, rng = Grammar.named(name), random.Random(name)
+    language = grammar.language
+    parts = [c for text in WANTED.values() for c in text]
+    for _ in range(150):
+        text = list(WANTED[name])
+        for _ in range(rng.randint(1, 3)):
+            at = rng.randrange(len(text))
+            text[at : at + rng.randint(0, 2)] = rng.choices(parts, k=rng.randint(0, 2))
+        whole = "".join(text)
+        if language.accepts(whole):
+            assert grammar.accepts(whole), whole
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_whatever_the_model_says_the_text_parses(name: str) -> None:
+    grammar = Grammar.named(name)
+    options = Options(slot_cap=48, schedule=FixedSteps(6))
+    for model in (Noise(3), Adversary(5)):
+        results = Engine(model, options=options).fill_many(
+            [Request(grammar, "x", seed=seed) for seed in range(2)]
+        )
+        for result in results:
+            assert grammar.accepts(result.text), result.text
+            assert sum(slot.tokens for slot in result.slots) <= 48
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_a_model_that_knows_the_text_gets_it(name: str) -> None:
+    assert fill(Grammar.named(name), WANTED[name]).text == WANTED[name]
+
+
+def fill(grammar: Grammar, text: str, **options: object) -> Result[str]:
+    return Engine(Teacher(text), options=Options(**options)).fill(grammar)  # type: ignore[arg-type]
+
+
+def test_json_of_the_library_is_json() -> None:
+    engine = Engine(Noise(11), options=Options(slot_cap=32, schedule=FixedSteps(4)))
+    grammar = Grammar.named("json")
+    for seed in range(4):
+        json.loads(engine.fill(grammar, f"{seed}").text)
+
+
+def test_texts_drawn_at_a_temperature_parse() -> None:
+    options = Options(slot_cap=32, temperature=1.0, schedule=FixedSteps(4))
+    engine, grammar = Engine(Noise(7), options=options), Grammar.named("arithmetic")
+    texts = {engine.fill(grammar, "x", seed=seed).text for seed in range(4)}
+    assert len(texts) > 1
+    assert all(map(grammar.accepts, texts))
+
+
+def test_an_unfinished_text_grows_its_slot() -> None:
+    wanted = json.dumps([{"id": i, "name": f"number {i}"} for i in range(8)])
+    result = fill(Grammar.named("json"), wanted)
+    assert result.text == wanted
+    assert result.slots[0].tokens > 32
+
+
+SMALL = {
+    "keywords are names where nothing else may stand": (
+        'start: "set" NAME "=" NAME\nNAME: /[a-z]+/\n%ignore " "',
+        ["set a=b", "set set = set", "seta=b"],
+        ["set =b", "a=b"],
+    ),
+    "a keyword in either case beats a name": (
+        'start: ("if"i NAME | NAME)+\nNAME: /[a-zA-Z]+/\n%ignore " "',
+        ["IF a", "iffy", "If x y", "if if"],
+        ["if", "if a if"],
+    ),
+    "lazy patterns stop early": (
+        "start: A B?\nA: /<.*?>/\nB: /x+/",
+        ["<>", "<a>x", "<a<b>xx"],
+        ["<a>>", "<a>y"],
+    ),
+    "the first branch of a pattern wins over a longer one": (
+        'start: A "b"?\nA: /a|ab/',
+        ["a", "ab"],
+        ["abb", "b"],
+    ),
+    "a longer pattern is tried before a shorter one": (
+        'start: (LONG | SHORT)+\nLONG: /ab{0,3}c/\nSHORT: "a"',
+        ["a", "abc", "aac", "abbbc"],
+        ["ab", "c"],
+    ),
+    "priorities decide": (
+        'start: (WORD | NUMBER) X?\nWORD.2: /[a-z0-9]+/\nNUMBER: /[0-9]+x/\nX: "!"',
+        ["12x", "a!", "9!"],
+        ["!", "A"],
+    ),
+    "contexts keep terminals apart": (
+        'start: (KEY ":" VALUE NL)+\nKEY: /\\w+/\nVALUE: /[^\\n]+/\nNL: "\\n"',
+        ["a:b\n", "a: key: b\nü:1\n"],
+        ["a\n", ":b\n"],
+    ),
+    "comments are passed over": (
+        'start: A+\nA: "a"\n%import common.C_COMMENT\n%ignore C_COMMENT',
+        ["a", "a/* a */a", "/**//*x*/a"],
+        ["/* a", "a/*/a", ""],
+    ),
+    "looks at one character": (
+        "start: A B\nA: /[a-z]+(?<!x)-/\nB: /=(?!=)[=a]/",
+        ["a-=a", "xy-=a"],
+        ["x-=a", "a-=="],
+    ),
+    "templates and aliases": (
+        'start: _list{NAME} -> many\n_list{item}: item ("," item)*\nNAME: /\\w/',
+        ["a", "a,b,é"],
+        ["", "a,"],
+    ),
+    "flags": (
+        "start: A B\nA: /a.c/is\nB: /k # note\n s/xi",
+        ["A\ncks", "abcKS", "abc\u212as"],
+        ["abk", "abck s"],
+    ),
+    "the empty text": ('start: ["a"]', ["", "a"], ["aa"]),
+    "left and right recursion": (
+        'start: l r\nl: l "x" | "x"\nr: "y" r | "y"',
+        ["xy", "xxyyy"],
+        ["x", "yx"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SMALL)
+def test_small_grammars_are_read_as_lark_reads_them(case: str) -> None:
+    text, yes, no = SMALL[case]
+    grammar = Grammar(text)
+    for one in yes:
+        assert agree(grammar, one), one
+    for one in no:
+        assert not agree(grammar, one), one
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(sorted(SMALL)), st.data())
+def test_whatever_we_accept_lark_accepts(case: str, data: st.DataObject) -> None:
+    text, yes, _ = SMALL[case]
+    alphabet = st.sampled_from(sorted(set("".join(yes)) | set('abx=:,"/* \n')))
+    grammar = Grammar(text)
+    for one in data.draw(st.lists(st.text(alphabet, max_size=8), max_size=20)):
+        if grammar.language.accepts(one):
+            assert grammar.accepts(one)
+
+
+@pytest.mark.parametrize("name", LIBRARY)
+def test_every_prefix_of_a_text_has_a_completion_that_lark_accepts(name: str) -> None:
+    from infill.completion import Completions
+
+    grammar = Grammar.named(name)
+    machine = Configurations(grammar.language.pushdown)
+    completions = Completions(machine, len)
+    raw = WANTED[name].encode()
+    for end in range(len(raw) + 1):
+        at = machine.read(0, raw[:end])
+        assert at >= 0
+        rest = completions.of(at)
+        assert rest is not None, raw[:end]
+        assert grammar.accepts((raw[:end] + rest).decode())
+
+
+BROKEN = {
+    "start: a\n": "<grammar>:1:8: not a grammar: rule 'a' used but not defined",
+    'start: "a\n': "<grammar>:1:8: not a grammar: unexpected input",
+    'start: "a" %ignore\n': "<grammar>:1:12: not a grammar: unexpected",
+    'start: a | b\na: "x"\nb: "x"\n': "the grammar is not LALR(1)",
+    'rule: "a"\n': "no such start rule",
+    "start: A\nA: B\nB: A\n": "recursion in terminal",
+    'start: A\nA: "x"*\n': "zero-width",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_broken_grammar_is_refused_with_its_place(text: str) -> None:
+    with pytest.raises(SourceError) as raised:
+        Grammar(text)
+    assert BROKEN[text] in str(raised.value)
+
+
+REFUSED = {
+    "start: A\n%import python.NAME -> A\n": "%import of 'python' is not supported",
+    "start: A\n%import .other.A\n": "%import of 'another file' is not supported",
+    "start: A\n%declare A\n": "%declare is not supported",
+    'start: "a"\n%extend start: "b"\n': "%extend is not supported",
+    r"start: A" + "\n" + r"A: /a\b/" + "\n": "an anchor or word boundary",
+    r"start: A" + "\n" + r"A: /(a)\1/" + "\n": "a backreference",
+    "start: A\nA: /a(?=b)/\n": "a lookahead at its end",
+    "start: A\nA: /(?<!b)a/\n": "a lookbehind at its beginning",
+    "start: A\nA: /(?!ab)../\n": "a lookahead at more than one character",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_cannot_be_guaranteed_is_refused_by_name(text: str) -> None:
+    with pytest.raises(Unsupported) as raised:
+        _ = Grammar(text).language
+    assert REFUSED[text] in str(raised.value)
+
+
+def test_a_grammar_of_the_library_that_is_not_there() -> None:
+    with pytest.raises(SourceError, match="no such grammar"):
+        Grammar.named("../json")
+
+
+def test_a_grammar_without_texts_has_no_shortest() -> None:
+    grammar = Grammar('start: "a" start\n')
+    assert grammar.language.is_empty()
+    with pytest.raises(Exception, match="no text"):
+        Engine(Noise(0)).fill(grammar)
+
+
+def test_the_tree_of_a_result_is_larks() -> None:
+    result = fill(Grammar.named("arithmetic"), "1 + x")
+    assert Grammar.named("arithmetic").tree(result.value).data == "sum"
+
+
+def test_languages_are_equal_by_their_grammar() -> None:
+    one, other = (Grammar.named("json").language for _ in range(2))
+    assert one == other
+    assert one != Grammar.named("csv").language
+    assert isinstance(one, ContextFree)
+    assert read_lark('start: "a"').start == "start"
+    assert blueprint_of(Grammar.named("json")).row[0].path == "text"  # type: ignore[union-attr]
