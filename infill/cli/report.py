@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from infill.cli import files, show
+from infill.cli.batch import Batch, BatchFile, BatchSize, Limit, Resume, none_of
 from infill.cli.difference import difference
 from infill.cli.run import Run
 from infill.cli.settings import ModelName, Quiet, Seed, Set, TraceFile, Watch, known_of
 from infill.errors import InfillError, SourceError
 
 if TYPE_CHECKING:
-    from infill.reports.report import Given, Report, ReportRequest
+    from infill.api import Engine
+    from infill.batch import Fill, Record
+    from infill.reports.report import Report, ReportRequest
     from infill.templates.template import Template
 
 
@@ -80,6 +84,10 @@ def fill_report(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only show what the model would be asked.")
     ] = False,
+    batch: BatchFile = "",
+    resume: Resume = False,
+    batch_size: BatchSize = 8,
+    limit: Limit = 0,
     model: ModelName = "default",
     seed: Seed = 0,
     setting: Set = None,
@@ -97,6 +105,7 @@ def fill_report(
       infill report visit.md -c note.txt
       infill report radiology-ct-chest -c dictation.txt --data patient.yaml -o ct.md
       infill report visit.md -c note.txt --answers visit.yml --only impression
+      infill report visit.md --batch notes.jsonl -o visits.jsonl --resume
       infill report visit.md --lint
     """
     from infill.cli.templates import listed, open_template, schema_text
@@ -117,6 +126,12 @@ def fill_report(
     if list_ or schema:
         files.out(listed(opened) if list_ else schema_text(opened))
         return
+    run = Run(model, seed, quiet, watch, trace, setting or ())
+    if batch:
+        none_of({"--context": contexts, "--answers": answers, "--diff": diff, "--html": html})
+        none_of({"--trace": trace, "--watch": watch, "--only": only, "--dry-run": dry_run})
+        request = _request(opened, (), data, "", lock or (), (), instruction, seed)
+        raise Batch(batch, resume, batch_size, limit).fill(run, output, partial(_filler, request))
     if not contexts and not opened.tags:
         raise SourceError("a text to read is wanted", where="--context", todo=_wanted(opened))
     if only and not answers:
@@ -129,7 +144,6 @@ def fill_report(
 
         files.out(asked(request))
         return
-    run = Run(model, seed, quiet, watch, trace, setting or ())
     report = _fill(run, request)
     if not quiet:
         show.answers(report)
@@ -185,6 +199,40 @@ def _fill(run: Run, request: ReportRequest) -> Report:
         return outcome
 
     return run.work(fill)
+
+
+def _filler(request: ReportRequest, engine: Engine) -> Fill:
+    """What fills the records of a batch, all with the request's template, data and locks."""
+    from infill.reports.answers import plain
+    from infill.reports.fill import fill_reports
+    from infill.reports.report import Given
+    from infill.templates.provenance import Source
+
+    def fill(records: Sequence[Record]) -> list[Mapping[str, Any] | InfillError]:
+        outcomes = fill_reports(
+            engine,
+            [
+                replace(
+                    request,
+                    sources=(Source("context", one.context),),
+                    data={**request.data, **one.data},
+                    given={**request.given, **{k: Given(v) for k, v in one.known.items()}},
+                )
+                for one in records
+            ],
+        )
+        return [
+            outcome
+            if isinstance(outcome, InfillError)
+            else {
+                "text": outcome.text,
+                "values": plain(outcome.values),
+                "alerts": list(outcome.alerts),
+            }
+            for outcome in outcomes
+        ]
+
+    return fill
 
 
 def _write(report: Report, output: str, answers: str, html: str) -> None:

@@ -77,3 +77,12 @@ class Run:
                 steps.close()
                 if self.trace:
                     steps.write(self.trace)
+
+    def batch(self, job: Callable[[Engine, Progress], T], size: int) -> T:
+        """Load the model with a batch size and do a job with it, around which progress is kept."""
+        options = options_of((*self.settings, f"batch={size}"))
+        with Progress(quiet=self.quiet) as progress:
+            progress.say(f"loading the model {self.model}")
+            from infill.api import Engine
+
+            return job(Engine(self.model, options=options), progress)
