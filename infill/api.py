@@ -17,7 +17,7 @@ from infill.known import known_of
 from infill.options import Options
 from infill.prompt import compose, frame
 from infill.result import Result
-from infill.trace import Trace, Watch
+from infill.trace import VERSION, Trace, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,8 @@ class Engine:
         trace = Trace(request.watch)
         trace.note(
             "start",
-            canvas.preview,
+            canvas.picture,
+            version=VERSION,
             model=self.denoiser.facts.name,
             seed=request.seed,
             context=len(canvas.context),

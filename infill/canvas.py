@@ -13,6 +13,7 @@ from infill.errors import BudgetError, SourceError, Unsatisfiable
 from infill.known import Known
 from infill.layout import Layout, flat, lay_out
 from infill.lift import TokenAutomaton
+from infill.picture import MASK, Cell, Picture
 from infill.scaffold import Choice, Row, Slot, Text
 from infill.token_pushdown import TokenPushdown, lifted
 from infill.variable import OPEN, Variable, language_of, without
@@ -40,6 +41,7 @@ class Canvas:
         self.limit, self.slot_cap = limit, slot_cap
         self._tied: dict[str, Variable] = {}
         self._encoded: dict[str, list[int]] = {}
+        self._numbers: dict[Variable, int] = {}
         self.length = 0
         self.nodes: list[Text | Variable] = []
         self.nodes = self._build(row)
@@ -185,18 +187,30 @@ class Canvas:
             text += own
         return Filled(text, slots, spans)
 
+    def picture(self) -> Picture:
+        """The text so far in cells: fixed text, and what every variable shows of itself."""
+        cells = []
+        for node in flat(self.nodes):
+            if isinstance(node, Text):
+                cells.append(Cell(node.text))
+                continue
+            number = self._numbers.setdefault(node, len(self._numbers))
+            sure = 1.0 if node.locked else node.confidence
+            cells.append(Cell(self._shown(node), number, node.path, node.slot.kind, sure))
+        return tuple(cells)
+
+    def _shown(self, variable: Variable) -> str:
+        """A variable's text, one ▢ for every open position."""
+        if variable.text is not None:
+            return variable.text
+        return "".join(
+            MASK if t == OPEN else self.vocabulary.decode([t]).decode("utf-8", "replace")
+            for t in variable.tokens.tolist()
+        )
+
     def preview(self) -> str:
         """The text so far, one ▢ for every open position."""
-        shown: list[str] = []
-        for node in flat(self.nodes):
-            if node.text is not None:
-                shown.append(node.text)
-            else:
-                shown += [
-                    "▢" if t == OPEN else self.vocabulary.decode([t]).decode("utf-8", "replace")
-                    for t in node.tokens.tolist()
-                ]
-        return "".join(shown)
+        return "".join(cell.text for cell in self.picture())
 
     # Changing
 

@@ -111,7 +111,7 @@ class Decoder:
         filling.steps += 1
         filling.trace.note(
             "step",
-            canvas.preview,
+            canvas.picture,
             step=filling.steps,
             committed=[[v.path, v.text] if v.text is not None else [v.path] for v in changed],
             closed=closed,
@@ -148,7 +148,7 @@ class Decoder:
                 valid = remask.answer(failures)
                 filling.trace.note(
                     "remask",
-                    canvas.preview,
+                    canvas.picture,
                     step=filling.steps,
                     failures=[[f.message, list(f.paths)] for f in failures],
                     masked=[v.path for v in canvas.variables() if v.open],
@@ -163,7 +163,7 @@ class Decoder:
     def _result(self, filling: Filling[T]) -> Result[T]:
         canvas = filling.canvas
         filled, blueprint = canvas.filled(), filling.blueprint
-        filling.trace.note("done", canvas.preview, step=filling.steps, text=filled.text)
+        filling.trace.note("done", canvas.picture, step=filling.steps, text=filled.text)
         return Result(
             value=blueprint.read(filled) if blueprint.read else blueprint.parse(filled.text),
             text=filled.text,

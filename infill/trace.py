@@ -1,6 +1,7 @@
 """The trace: what happened in a fill, step by step, as values that JSON can hold.
 
-docs/trace.md describes the events. A watcher sees each one as it happens, with a preview.
+docs/trace.md describes the events. Pictures are delta-coded: the first event holds the whole row,
+every later one what changed of it. A watcher sees each event as it happens, with a preview.
 """
 
 from __future__ import annotations
@@ -9,8 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from infill.picture import Picture
+
+VERSION = 1
+"""The version of the events; it changes when a reader of older ones would be wrong."""
+
 Event = dict[str, Any]
 Watch = Callable[[Event, str], None]
+Parts = list[Any]
 
 
 @dataclass(slots=True)
@@ -19,10 +26,42 @@ class Trace:
 
     watch: Watch | None = None
     events: list[Event] = field(default_factory=list)
+    _parts: Parts | None = None
+    _shown: dict[int, list[Any]] = field(default_factory=dict)
 
-    def note(self, kind: str, preview: Callable[[], str], **facts: Any) -> None:
-        """Record one event; `preview` is only asked for when somebody watches."""
-        event = {"event": kind, **facts}
+    def note(self, kind: str, picture: Callable[[], Picture], **facts: Any) -> None:
+        """Record one event, with what has changed in the picture since the last."""
+        cells = picture()
+        event = {"event": kind, **facts, **self._changes(cells)}
         self.events.append(event)
         if self.watch is not None:
-            self.watch(event, preview())
+            self.watch(event, "".join(cell.text for cell in cells))
+
+    def _changes(self, cells: Picture) -> Event:
+        parts = [
+            cell.text
+            if cell.number < 0
+            else {"slot": cell.number, "path": cell.path, "kind": cell.kind}
+            for cell in cells
+        ]
+        shown = {
+            cell.number: [cell.text, round(cell.confidence, 4)]
+            for cell in cells
+            if cell.number >= 0
+        }
+        changed = {str(n): one for n, one in shown.items() if self._shown.get(n) != one}
+        found: Event = {"slots": changed} if changed else {}
+        if self._parts is None:
+            found["row"] = parts
+        elif self._parts != parts:
+            found["splice"] = _splice(self._parts, parts)
+        self._parts, self._shown = parts, shown
+        return found
+
+
+def _splice(old: Parts, new: Parts) -> list[Any]:
+    """[first, number removed, parts put there] that makes the new row of the old one."""
+    least = min(len(old), len(new))
+    head = next((i for i in range(least) if old[i] != new[i]), least)
+    tail = next((i for i in range(least - head) if old[-1 - i] != new[-1 - i]), least - head)
+    return [head, len(old) - head - tail, new[head : len(new) - tail]]

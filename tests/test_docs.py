@@ -69,7 +69,7 @@ def test_every_option_of_decoding_is_documented_with_its_default() -> None:
     assert rows == defaults
 
 
-@pytest.mark.parametrize("command", ["json", "report", "code", "check", "models"])
+@pytest.mark.parametrize("command", ["json", "report", "code", "check", "models", "replay"])
 def test_every_option_of_the_command_line_is_documented(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -81,9 +81,11 @@ def test_every_option_of_the_command_line_is_documented(
 
 def test_every_key_of_a_trace_is_documented() -> None:
     page = (ROOT / "docs/trace.md").read_text(encoding="utf-8")
+    common, *sections = page.split("\n## ")
+    every = set(re.findall(r"^\| `(\w+)` \|", common, re.M)) | {"event", "step"}
     documented = {
-        section.split()[0]: set(re.findall(r"^\| `(\w+)` \|", section, re.M)) | {"event", "step"}
-        for section in page.split("\n## ")[1:]
+        section.split()[0]: set(re.findall(r"^\| `(\w+)` \|", section, re.M)) | every
+        for section in sections
     }
     schema = {
         "type": "array",

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from infill import __version__
-from infill.cli import check, code, json, models, report
+from infill.cli import check, code, json, models, replay, report
 from infill.cli.faults import INTERRUPTED, SOURCE, tell
 from infill.errors import InfillError, SourceError
 
@@ -38,6 +38,7 @@ app.command("json", short_help="A schema and a text become an object.")(json.fil
 app.command("report", short_help="A template and a text become a report.")(report.fill_report)
 app.command("code", short_help="Fill the holes of a source file.")(code.fill_code)
 app.command("check", short_help="How each keyword of a schema is enforced.")(check.check)
+app.command("replay", short_help="Look at a trace again.")(replay.replay)
 app.command("models", short_help="What can be loaded.")(models.models)
 
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from infill.cli.files import write
 from infill.cli.progress import Progress
+from infill.picture import MASK, Cell
 
 if TYPE_CHECKING:
     from rich.live import Live
+    from rich.text import Text
+
+    from infill.pages.movie import Movie
 
 
 @dataclass(slots=True)
@@ -21,39 +26,64 @@ class Steps:
     progress: Progress
     watch: bool = False
     events: list[dict[str, Any]] = field(default_factory=list)
-    _live: Live | None = None
+    _screen: Screen | None = None
 
     def __call__(self, event: dict[str, Any], preview: str) -> None:
         self.events.append(event)
-        title = _title(event)
-        self.progress.say(f"{title}, {preview.count('▢')} tokens open")
+        self.progress.say(f"{title_of(event)}, {preview.count(MASK)} tokens open")
         if self.watch:
             self.progress.stop()
-            self._show(title, printable(preview))
+            self._screen = self._screen or Screen()
+            self._screen.show(event)
 
     def close(self) -> None:
         """Leave the last picture on the terminal."""
-        if self._live is not None:
-            self._live.stop()
+        if self._screen is not None:
+            self._screen.close()
 
     def write(self, path: str) -> None:
         """Write the trace, one JSON object a line."""
         write(path, "".join(json.dumps(event, ensure_ascii=False) + "\n" for event in self.events))
 
-    def _show(self, title: str, preview: str) -> None:
-        if not sys.stderr.isatty():
-            print(f"{title}: {preview}", file=sys.stderr, flush=True)
+
+@dataclass(slots=True)
+class Screen:
+    """Draws the document on stderr as it comes to be.
+
+    Without a terminal, or with NO_COLOR set, one line says how far each step is.
+    """
+
+    _movie: Movie | None = None
+    _live: Live | None = None
+
+    def show(self, event: dict[str, Any]) -> None:
+        """Draw the picture after one more event."""
+        from infill.pages.movie import Movie
+
+        self._movie = self._movie or Movie()
+        cells = self._movie.show(event)
+        if not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
+            left = sum(cell.text.count(MASK) for cell in cells)
+            line = f"{title_of(event)}, {left} tokens open"
+            print(printable(line).replace("\n", " "), file=sys.stderr, flush=True)
             return
         from rich.console import Console
         from rich.live import Live
         from rich.text import Text
 
         if self._live is None:
-            self._live = Live(console=Console(stderr=True), auto_refresh=False)
+            self._live = Live(
+                console=Console(stderr=True), auto_refresh=False, vertical_overflow="visible"
+            )
             self._live.start()
-        picture = Text.assemble((title, "bold"), "\n", preview)
-        picture.highlight_regex("▢+", "dim")
+        picture = Text.assemble((title_of(event), "bold"), "\n", *map(_drawn, cells))
         self._live.update(picture, refresh=True)
+
+    def close(self) -> None:
+        """Leave the last picture."""
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
 
 
 def printable(text: str) -> str:
@@ -61,8 +91,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else "·" for c in text)
 
 
-def _title(event: dict[str, Any]) -> str:
+def title_of(event: dict[str, Any]) -> str:
+    """What an event is about, in a few words."""
     match event:
+        case {"event": "start", "phase": phase}:
+            return f"laid out to {phase}"
         case {"event": "start"}:
             return "laid out"
         case {"event": "remask", "failures": failures}:
@@ -73,3 +106,17 @@ def _title(event: dict[str, Any]) -> str:
             return f"step {step}"
         case _:
             return str(event["event"])
+
+
+def _drawn(cell: Cell) -> Text:
+    """Fixed text as it is, open positions dim, filled slots by how sure they are."""
+    from rich.text import Text
+
+    text = Text(printable(cell.text))
+    if cell.number < 0:
+        return text
+    if MASK not in cell.text:
+        sure = cell.confidence
+        text.stylize("green" if sure >= 0.8 else "yellow" if sure >= 0.5 else "red underline")
+    text.highlight_regex(f"{MASK}+", "dim")
+    return text

@@ -10,6 +10,10 @@ from infill.pages import asset, level, page
 from infill.reports.report import Answer, Report
 
 _SPOT = re.compile("\ue000(\\d+)\ue001")
+_PADLOCK = (
+    '<svg class="padlock" viewBox="0 0 12 14" role="img" aria-label="locked">'
+    '<path d="M2 6V4a4 4 0 0 1 8 0v2h1v8H1V6zm2 0h4V4a2 2 0 0 0-4 0z"/></svg>'
+)
 _WORDS = {"sure": "80 % and more", "likely": "50 % and more", "unsure": "less"}
 
 
@@ -36,7 +40,9 @@ def _legend() -> str:
     shown = [
         f'<span><span class="slot {k}">{k}</span> {words}</span>' for k, words in _WORDS.items()
     ]
-    shown.append('<span><span class="slot locked">given</span> by a person or kept</span>')
+    shown.append(
+        f'<span><span class="slot locked">{_PADLOCK}given</span> by a person or kept</span>'
+    )
     return f'<div class="legend">{"".join(shown)}</div>'
 
 
@@ -64,8 +70,9 @@ def _report(report: Report, answers: dict[str, Answer]) -> str:
 def _slot(answer: Answer, text: str, report: Report) -> str:
     kind = "locked" if answer.locked else level(answer.confidence)
     absent = "" if answer.stated else " absent"
+    padlock = _PADLOCK if answer.locked else ""
     return (
-        f'<span class="slot {kind}{absent}" tabindex="0">{_text(text)}'
+        f'<span class="slot {kind}{absent}" tabindex="0">{padlock}{_text(text)}'
         f'<span class="note" role="note">{_note(answer, report)}</span></span>'
     )
 

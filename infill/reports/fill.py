@@ -14,7 +14,7 @@ from infill.reports.report import Given, Report, ReportRequest
 from infill.result import Result
 from infill.templates.provenance import Source
 from infill.templates.template import Template
-from infill.trace import Watch
+from infill.trace import Event, Watch
 
 if TYPE_CHECKING:
     from infill.denoiser import Denoiser
@@ -67,15 +67,9 @@ def fill_reports(engine: Engine, requests: Iterable[ReportRequest]) -> list[Repo
     fillings = [ReportFilling(request) for request in requests]
     for filling in fillings:
         _guarded(filling, ReportFilling.begin)
-    _phase(engine, fillings, ReportFilling.decide, ReportFilling.decided_by)
-    _phase(engine, fillings, ReportFilling.write, partial(ReportFilling.written_by, phase="write"))
-    _phase(
-        engine,
-        fillings,
-        ReportFilling.again,
-        partial(ReportFilling.written_by, phase="again"),
-        needed=False,
-    )
+    _phase(engine, fillings, "decide", ReportFilling.decide, ReportFilling.decided_by)
+    for phase, lay in (("write", ReportFilling.write), ("again", ReportFilling.again)):
+        _phase(engine, fillings, phase, lay, partial(ReportFilling.written_by, phase=phase))
     name = engine.denoiser.facts.name
     for filling in fillings:
         report = _guarded(filling, lambda f: f.end(name))
@@ -84,23 +78,17 @@ def fill_reports(engine: Engine, requests: Iterable[ReportRequest]) -> list[Repo
 
 
 def _phase(
-    engine: Engine,
-    fillings: Sequence[ReportFilling],
-    lay: Laid,
-    take: Taken,
-    *,
-    needed: bool = True,
+    engine: Engine, fillings: Sequence[ReportFilling], phase: str, lay: Laid, take: Taken
 ) -> None:
-    """One phase of all reports that are still open; a failure ends a report if it is `needed`."""
+    """One phase of all reports that are still open; where looking again fails, nothing changes."""
     laid = [(f, _guarded(f, lay)) for f in fillings if f.outcome is None]
     open_ = [(filling, made) for filling, made in laid if made is not None]
-    outcomes = engine.fill_many(
-        [_request(filling, made) for filling, made in open_], errors="return"
-    )
+    requests = [_request(filling, made, phase) for filling, made in open_]
+    outcomes = engine.fill_many(requests, errors="return")
     for (filling, _), outcome in zip(open_, outcomes, strict=True):
         if isinstance(outcome, Result):
             _guarded(filling, partial(take, result=outcome))
-        elif needed:
+        elif phase != "again":
             filling.outcome = outcome
 
 
@@ -115,9 +103,15 @@ def _guarded(filling: ReportFilling, step: Callable[[ReportFilling], Any]) -> An
         return None
 
 
-def _request(filling: ReportFilling, made: Blueprint[Any]) -> Request:
+def _request(filling: ReportFilling, made: Blueprint[Any], phase: str) -> Request:
     request = filling.request
-    return Request(made, filling.evidence, request.instruction, request.seed, watch=request.watch)
+    watch = partial(_watched, request.watch, phase) if request.watch else None
+    return Request(made, filling.evidence, request.instruction, request.seed, watch=watch)
+
+
+def _watched(watch: Watch, phase: str, event: Event, preview: str) -> None:
+    """Tell a watcher of an event; a start says which phase it starts."""
+    watch({**event, "phase": phase} if event["event"] == "start" else event, preview)
 
 
 __all__ = ["Given", "Report", "ReportRequest", "Source", "fill_report", "fill_reports"]
