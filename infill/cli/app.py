@@ -10,6 +10,7 @@ import typer
 
 from infill import __version__
 from infill.cli import check, code, json, models, replay, report
+from infill.cli import check, code, grammar, json, models, report
 from infill.cli.faults import INTERRUPTED, SOURCE, tell
 from infill.errors import InfillError, SourceError
 
@@ -25,6 +26,7 @@ else to stderr.
   infill check --schema invoice.schema.json
   infill report note.md --context visit.txt -o note.filled.md
   infill code draft.py -d
+  infill grammar sql --instruction "All users over 18."
 
 Exit codes: 0 filled and valid, 1 no valid filling, 2 usage or a bad source, 3 the model.
 """,
@@ -37,6 +39,7 @@ Exit codes: 0 filled and valid, 1 no valid filling, 2 usage or a bad source, 3 t
 app.command("json", short_help="A schema and a text become an object.")(json.fill_json)
 app.command("report", short_help="A template and a text become a report.")(report.fill_report)
 app.command("code", short_help="Fill the holes of a source file.")(code.fill_code)
+app.command("grammar", short_help="A grammar and a text become a text.")(grammar.fill_grammar)
 app.command("check", short_help="How each keyword of a schema is enforced.")(check.check)
 app.command("replay", short_help="Look at a trace again.")(replay.replay)
 app.command("models", short_help="What can be loaded.")(models.models)
