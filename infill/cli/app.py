@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from infill import __version__
-from infill.cli import check, code, json, models, replay, report
-from infill.cli import check, code, grammar, json, models, report
+from infill.cli import check, code, grammar, json, models, replay, report
 from infill.cli.faults import INTERRUPTED, SOURCE, tell
 from infill.errors import InfillError, SourceError
 
