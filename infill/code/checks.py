@@ -1,7 +1,6 @@
 """Validators beside the language's own: ruff, mypy, or a command that the user names.
 
-They see the filled file in a shadow of the working directory: everything in it is a link to the
-real thing, except for the file itself. What they find wrong with the source before it is filled is
+They see the filled file in a shadow of the working directory, a copy that is thrown away. What they find wrong with the source before it is filled is
 not held against a filling; a command has to succeed.
 """
 
@@ -10,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,6 +26,12 @@ from infill.templates.skeleton import line_starts
 
 PATIENCE = 120.0
 """Seconds that a validator may take."""
+
+MOST, LARGE = 4_000, 1 << 20
+"""Files that are copied at most, and bytes from which on one is not."""
+
+LINKED = frozenset({".venv", "venv", "node_modules", "site-packages", "target", "data"})
+UNSEEN = frozenset({".git", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"})
 
 _TOOLS = {
     "ruff": ("ruff", "check", "--no-cache", "--quiet", "--output-format=concise", "--select=E9,F"),
@@ -105,51 +111,75 @@ class Check:
         pattern = rf'(?:^|[\s"(/\\]){name}"?(?::|, line |\()(\d+)(?:[:,]\d+)?\)?:?[ \t]*(.*)'
         return [(int(one[1]), one[2].strip()) for one in re.finditer(pattern, output, re.MULTILINE)]
 
+    @cached_property
+    def _folder(self) -> tempfile.TemporaryDirectory[str]:
+        return tempfile.TemporaryDirectory(prefix="infill-")
+
+    @cached_property
+    def _path(self) -> Path:
+        """Where the file stands in the shadow."""
+        return shadow(
+            Path(self._folder.name).resolve(), Path.cwd(), self.sheet.path, _name(self.sheet)
+        )
+
     def _run(self, text: str) -> subprocess.CompletedProcess[str]:
-        with tempfile.TemporaryDirectory(prefix="infill-") as folder:
-            path = shadow(Path(folder), Path.cwd(), _name(self.sheet), self.sheet.path)
-            path.write_bytes((self.sheet.bom + text).encode())
-            command = [part.replace("{}", str(path)) for part in self.command]
-            environment = dict(os.environ)
-            before = environment.get("PYTHONPATH")
-            environment["PYTHONPATH"] = os.pathsep.join([folder, *([before] if before else [])])
-            environment["PYTHONDONTWRITEBYTECODE"] = "1"
-            try:
-                return subprocess.run(
-                    command,
-                    cwd=folder,
-                    env=environment,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.STDOUT,
-                    text=True,
-                    errors="replace",
-                    timeout=PATIENCE,
-                )
-            except FileNotFoundError:
-                raise SourceError(
-                    "there is no such command", where="--validator", got=self.command[0]
-                ) from None
-            except subprocess.TimeoutExpired:
-                return subprocess.CompletedProcess(command, 1, f"no answer in {PATIENCE:.0f} s")
+        self._path.write_bytes((self.sheet.bom + text).encode())
+        command = [part.replace("{}", str(self._path)) for part in self.command]
+        before = os.environ.get("PYTHONPATH")
+        paths = os.pathsep.join([self._folder.name, *([before] if before else [])])
+        try:
+            return subprocess.run(
+                command,
+                cwd=self._folder.name,
+                env={**os.environ, "PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                timeout=PATIENCE,
+            )
+        except (FileNotFoundError, PermissionError):
+            raise SourceError(
+                "there is no such command", where="--validator", got=self.command[0]
+            ) from None
+        except subprocess.TimeoutExpired:
+            return subprocess.CompletedProcess(command, 1, f"no answer in {PATIENCE:.0f} s")
 
 
-def shadow(folder: Path, root: Path, name: str, path: str) -> Path:
-    """Fill a folder with links to all that is in `root`, and return where the file is to be.
+def shadow(folder: Path, root: Path, path: str, name: str) -> Path:
+    """Fill a folder with what is in `root`, and return where the file is to be.
 
-    The folders on the way to the file are real ones. A file outside of `root` stands in it alone.
+    Small files are copies, so that nothing follows a link back; large ones, folders full of other
+    people's code and whatever is beyond `MOST` files are links. A file outside of `root` is called
+    `name` and stands in it alone.
     """
-    target = Path(path).resolve() if path and not path.startswith("<") else root / name
+    given = not path.startswith("<")
+    target = Path(path).resolve() if given else root / name
     inside = target.relative_to(root) if target.is_relative_to(root) else Path(name)
-    here, there = folder, root
-    for part in inside.parts:
-        for entry in there.iterdir() if there.is_dir() else ():
-            if entry.name != part and not entry.name.startswith(".git"):
-                (here / entry.name).symlink_to(entry)
-        if part != inside.parts[-1]:
-            here, there = here / part, there / part
-            here.mkdir()
-    return folder / inside
+    _copy(root, folder, inside.parts, MOST)
+    place = folder / inside
+    place.unlink(missing_ok=True)
+    return place
+
+
+def _copy(there: Path, here: Path, way: Sequence[str], most: int) -> int:
+    """Copy a folder, the entry on the way to the file first; returns how many files are left."""
+    entries = sorted(there.iterdir(), key=lambda entry: (entry.name not in way[:1], entry.name))
+    for entry in entries:
+        own, on_way = here / entry.name, entry.name in way[:1]
+        if entry.name in UNSEEN:
+            continue
+        foreign = entry.name in LINKED or entry.is_symlink() or most <= 0
+        if entry.is_dir() and (on_way or not foreign):
+            own.mkdir()
+            most = _copy(entry, own, way[1:] if on_way else (), most)
+        elif foreign or not entry.is_file() or entry.stat().st_size > LARGE:
+            own.symlink_to(entry)
+        else:
+            shutil.copy2(entry, own)
+            most -= 1
+    return most
 
 
 def _name(sheet: Sheet) -> str:

@@ -39,6 +39,7 @@ class Hole:
     filling parse alone. With `filler` in the place of every hole the source parses. `margins` are
     the indentations that may begin a hole of whole lines, and no later one lies left of `floor`.
     `closes` and `opens` are the brackets that it has to close and to open for its surroundings.
+    `bound`: somebody said what it is, by a name in its place or a kind, and it must be no more.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Hole:
     floor: str = ""
     closes: str = ""
     opens: str = ""
+    bound: bool = False
     cap: int = 0
     hint: str = ""
 

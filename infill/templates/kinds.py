@@ -52,14 +52,15 @@ def typed(text: str, holes: Sequence[Hole], syntax: Syntax, path: str) -> list[H
     made = []
     for number, (hole, form) in enumerate(zip(holes, chosen, strict=True)):
         start, end = probe.spans[number]
-        inside = quoted(tree, start, end)
+        inside = quoted(tree, start, end) if start < end and _id(number) not in known else ""
         standing = known.get(_id(number)) or Standing(inside or "name")
-        kind = hole.kind or form.kind or standing.kind
+        kind = hole.kind or inside or form.kind or standing.kind
         if kind == "line" and not form.kind and not hole.kind and _alone(text, hole):
             kind = "block"
         filled = replace(
             hole,
             kind=kind,
+            bound=bool(hole.kind) or text.startswith("___", hole.start),
             frame=standing.frame if kind == standing.kind else ("", ""),
             filler=probe.text[start:end],
         )
@@ -220,7 +221,7 @@ def _stands(probe: Probe, syntax: Syntax) -> dict[str, Standing]:
             kind = "argument"
         elif "parameter" in above or "declarat" in above and _named_by(leaf):
             kind = "name"
-        elif above in ("expression_statement", "program", "source_file", "command_name"):
+        elif above in ("expression_statement", "program", "source_file", "command_name", "block"):
             kind = "line"
         found[own] = Standing(kind)
     return found

@@ -1,41 +1,63 @@
 """Code of any language as text that closes what it opens: brackets, quotes, and nothing else.
 
 For the holes whose language no automaton of ours describes; the parser of the language judges them.
+On one line operands and operators take turns, as far as an automaton can tell them apart.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
+from infill.grammars.regex import regex
 from infill.language import Language, any_text, characters, concat, literal, one_of, union
 from infill.templates.brackets import PAIRS
 
 DEPTH = 3
 """How deep brackets may nest."""
 
+SIGNS = ("-", "!", "~", "&", "*", "++", "--", "new ", "await ", "typeof ", "return ", "throw ")
+WORDS = (" instanceof ", " in ", " of ", " as ", " is ", " and ", " or ")
+
 _ASCII = frozenset(map(chr, range(0x20, 0x7F)))
 _BEYOND = [(0xA1, 0xCFFF), (0xE000, 0xFFFC), (0x10000, 0x3FFFF)]
 
 
 @lru_cache(maxsize=16)
-def row(quotes: str, ends: str = "") -> Language:
-    """One line of code without the characters `ends` outside of brackets or spaces at its ends."""
-    loose = one_of(_code(quotes) - set(ends))
-    tight = one_of(_code(quotes) - set(ends) - {" "}) | string(quotes) | _groups(quotes, "")
-    piece = loose | string(quotes) | _groups(quotes, "")
-    return tight + (piece.repeat(0) + tight).optional()
+def expression(quotes: str) -> Language:
+    """Operands with operators between them."""
+    operand = _operand(quotes)
+    return operand + (_operator() + operand).repeat(0)
+
+
+@lru_cache(maxsize=16)
+def expressions(quotes: str) -> Language:
+    """Expressions with commas between them."""
+    one = expression(quotes)
+    return one + (one_of([",", ", "]) + one).repeat(0)
+
+
+@lru_cache(maxsize=16)
+def line(quotes: str) -> Language:
+    """Statements on one line."""
+    operand = _operand(quotes)
+    between = _operator() | one_of([" ", ", ", ",", "; ", ";", ": "])
+    return operand + (between + operand).repeat(0) + one_of(["", ";", ",", ":", " {"])
 
 
 @lru_cache(maxsize=16)
 def rows(quotes: str, indent: str, *, commented: str = "") -> Language:
-    """One or more lines of code of which the first is at `indent` already and none further left."""
+    """One or more lines of code of which the first is at `indent` already and none further left.
+
+    The first is not a comment, which `commented` begins.
+    """
     tight = one_of(_code(quotes) - {" "}) | string(quotes) | _groups(quotes, "\n\t")
-    piece = one_of(_code(quotes)) | string(quotes) | _groups(quotes, "\n\t")
-    line = tight + (piece.repeat(0) + tight).optional()
+    piece = tight | literal(" ")
+    first = tight + (piece.repeat(0) + tight).optional()
+    later = first
     if commented:
-        line |= literal(commented) + one_of(_ASCII).repeat(0)
+        later |= literal(commented) + one_of(_ASCII).repeat(0)
     margin = concat([literal("\n").repeat(1), literal(indent), one_of(" \t").repeat(0)])
-    return line + (margin + line).repeat(0)
+    return first + (margin + later).repeat(0)
 
 
 @lru_cache(maxsize=16)
@@ -51,9 +73,7 @@ def free(quotes: str, closes: str, opens: str, tabs: str) -> Language:
 @lru_cache(maxsize=4)
 def identifier() -> Language:
     """A name in ASCII."""
-    letters = characters([(0x41, 0x5A), (0x61, 0x7A)]) | literal("_")
-    rest = letters | characters([(0x30, 0x39)])
-    return letters + rest.repeat(0) - (literal("___") + any_text())
+    return regex("[A-Za-z_][A-Za-z0-9_]*", full=True) - (literal("___") + any_text())
 
 
 @lru_cache(maxsize=4)
@@ -69,13 +89,27 @@ def string(quotes: str, *, wide: bool = True) -> Language:
     return union(_quoted(quote, wide) for quote in quotes)
 
 
+def _operand(quotes: str) -> Language:
+    """A word, a string or brackets, with signs before it, and accesses and calls behind it."""
+    word = regex("[A-Za-z0-9_$@]+", full=True)
+    groups = _groups(quotes, "")
+    atom = union([word, string(quotes), groups, groups + literal(" ").optional() + word])
+    access = one_of([".", "->", "::", "?.", "@"]) + word
+    generic = regex("<[A-Za-z0-9_, <>?:.&*]*>", full=True)
+    trailer = union([access, groups, generic, one_of(["++", "--", "!", "?", "&", "*"])])
+    return one_of(["", *SIGNS]) + atom + trailer.repeat(0)
+
+
+def _operator() -> Language:
+    sign = regex("[-+*/%&|^<>=!?:.]{1,3}", full=True)
+    spaced = concat([literal(" ").optional(), sign, literal(" ").optional()])
+    return spaced | one_of(WORDS)
+
+
 def _quoted(quote: str, wide: bool) -> Language:
     bare = characters([(0x20, 0x7E), *(_BEYOND if wide else [])]) - one_of([quote, "\\"])
-    return concat([literal(quote), (bare | _escape()).repeat(0), literal(quote)])
-
-
-def _escape() -> Language:
-    return literal("\\") + characters([(0x20, 0x7E)])
+    escaped = literal("\\") + characters([(0x20, 0x7E)])
+    return concat([literal(quote), (bare | escaped).repeat(0), literal(quote)])
 
 
 def _code(quotes: str) -> frozenset[str]:

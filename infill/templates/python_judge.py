@@ -24,7 +24,7 @@ WHOLE = ("lines", "free", "head", "rest", "string", "comment")
 
 @dataclass(frozen=True)
 class PythonJudge:
-    """Every filling must parse in its place, and the whole must compile.
+    """The whole must compile, and what stands for a name or has a kind must parse in its place.
 
     Where the source itself parses but does not compile (a `return` outside of a function, say), the
     whole must only parse.
@@ -39,14 +39,15 @@ class PythonJudge:
 
     def __call__(self, texts: Mapping[str, str]) -> Sequence[Fault]:
         whole = self.sheet.whole(texts, neutral=True)
+        error = error_in(whole.text, strict=self.strict)
         faults: dict[str, Fault] = {}
         for hole, (start, end) in zip(self.sheet.holes, whole.spans, strict=True):
-            message, spot = misfit(hole, whole.text[start:end]) if hole.name in texts else ("", 0)
-            if message:
-                faults.setdefault(hole.name, Fault(message, (hole.name,), {hole.name: spot}))
+            if hole.name in texts and (error is not None or hole.bound):
+                message, spot = misfit(hole, whole.text[start:end])
+                if message:
+                    faults.setdefault(hole.name, Fault(message, (hole.name,), {hole.name: spot}))
         if faults:
             return tuple(faults.values())
-        error = error_in(whole.text, strict=self.strict)
         if error is None:
             return ()
         at = position(error, whole.text)

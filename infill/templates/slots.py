@@ -135,10 +135,12 @@ def _other(hole: Hole, syntax: Syntax) -> Language:
             return plain.identifier()
         case "value" if syntax.name == "json":
             return json_value(2)
-        case "expression" | "expressions" | "argument" | "value":
-            return plain.row(quotes, ";")
+        case "expression" | "value":
+            return plain.expression(quotes)
+        case "expressions" | "argument":
+            return plain.expressions(quotes)
         case "rest" | "head" | "line":
-            return plain.row(quotes)
+            return plain.line(quotes)
         case "block" | "lines":
             return plain.rows(quotes, hole.indent, commented=syntax.comment)
         case "string":

@@ -37,12 +37,14 @@ def rest() -> Language:
 def block(indent: str, step: str) -> Language:
     """One or more lines of which the first is at `indent` already and none lies further left.
 
-    Brackets and docstrings may go over several lines; blank lines may stand between.
+    The first is no comment. Brackets and docstrings may go over several lines; blank lines may
+    stand between.
     """
     bare = _statement(lines=True) + _comment().optional()
-    one = union([bare, regex("#[^\\x00-\\x1f]*", full=True), _docstring()])
+    first = union([bare, _docstring()])
+    later = first | regex("#[^\\x00-\\x1f]*", full=True)
     margin = concat([literal("\n").repeat(1), literal(indent), literal(step).repeat(0)])
-    return one + (margin + one).repeat(0)
+    return first + (margin + later).repeat(0)
 
 
 def _statement(*, lines: bool = False, colon: Language | None = None) -> Language:

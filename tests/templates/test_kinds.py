@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import pytest
+
+from infill.errors import SourceError
+from infill.templates.holes import Hole, find_holes
+from infill.templates.sheet import read_sheet
+from infill.templates.slots import language_of
+from infill.templates.syntaxes import syntax_of
+
+
+def holes(text: str, language: str = "python") -> list[Hole]:
+    return find_holes(text.replace("▢", "<FILL_ME>"), syntax=syntax_of(language))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "yes", "no"),
+    [
+        ("def f(x):\n▢    return x\n", "lines", "    x = 1\n", "x = 1\n"),
+        ("if a:\n    ▢\n        b\n", "head", "for c in d:", "c = d"),
+        ("if ▢\n    b\n", "rest", "c in d:", "c"),
+        ("x = f(▢\n", "free", "a, [b])", "a, [b]"),
+        ("for i▢ in x:\n    pass\n", "target", "item, j", "j"),
+        ("import os\nx = os.pa▢('a')\n", "name", "path", "other"),
+        ("s = 'a ▢ b'\n", "string", "plain text", "it's"),
+        ("x = 1  # ▢\n", "comment", "what it is", "a\nb"),
+        ("x = [a for ▢]\n", "free", "a in b", "a in b]"),
+        ("▢", "lines", "x = 1", "x = ("),
+    ],
+)
+def test_fillers_tell_what_any_hole_wants(text: str, kind: str, yes: str, no: str) -> None:
+    (hole,) = holes(text)
+    assert hole.kind == kind
+    language = language_of(hole, syntax_of("python"), "    ")
+    assert language.accepts(yes) and not language.accepts(no)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind"),
+    [
+        ("javascript", "function f(a) {\n  return ▢;\n}\n", "expression"),
+        ("javascript", "f(a, ▢);\n", "argument"),
+        ("java", "class A {\n  void f() {\n    ▢\n  }\n}\n", "block"),
+        ("cpp", "int main() { for (▢) x(); }\n", "free"),
+        ("cpp", "int main() { if (▢) x(); }\n", "expression"),
+        ("rust", "fn f(x: u8) -> u8 {\n    ▢\n}\n", "block"),
+        ("go", "package a\n\nfunc f(x int) int {\n\treturn ▢\n}\n", "expression"),
+        ("c-sharp", "class A { int F() { return ▢; } }\n", "expression"),
+        ("typescript", "const a: number = ▢;\n", "expression"),
+        ("bash", "x=1\n▢\n", "block"),
+        ("c", "int f(void) {\n  ▢\n}\n", "block"),
+        ("json", '{"a": ▢}', "value"),
+        ("json", '{"a": "x▢"}', "string"),
+    ],
+)
+def test_tree_sitter_tells_the_kind_in_other_languages(language: str, text: str, kind: str) -> None:
+    (hole,) = holes(text, language)
+    assert hole.kind == kind
+
+
+def test_a_split_word_is_healed_and_its_parts_stay() -> None:
+    (hole,) = holes("for x in ra▢ge(3):\n    pass\n")
+    assert (hole.lead, hole.tail, hole.kind) == ("ra", "ge", "expression")
+    language = language_of(hole, syntax_of("python"), "    ")
+    assert language.accepts("range") and not language.accepts("orange")
+
+
+def test_a_kind_that_is_asked_for_is_taken() -> None:
+    (hole,) = find_holes("x = <fill:a kind=name max=5>\n")
+    assert (hole.kind, hole.cap) == ("name", 5)
+
+
+def test_a_source_that_nothing_makes_parse_is_shown_with_a_caret() -> None:
+    with pytest.raises(SourceError, match="does not parse") as caught:
+        holes("x = ▢\ny = = 2\n")
+    assert caught.value.where == "<stdin>:2:5" and "y = = 2" in caught.value.got
+
+
+def test_a_part_of_a_sheet_is_whole_statements() -> None:
+    text = "a = 1\n@b\ndef f():\n    return ___x\n\nc = 2\nd = ___y\n"
+    sheet = read_sheet(text, syntax_of("python"))
+    part = sheet.part(["x"])
+    assert part.body == "@b\ndef f():\n    return ___x\n\n"
+    assert (part.before, part.after) == ("a = 1\n", "c = 2\nd = ___y\n")
+    assert sheet.part(["x", "y"]).body == text.removeprefix("a = 1\n")
+    assert part.whole({"x": "1"}).text == "@b\ndef f():\n    return 1\n\n"
