@@ -1,7 +1,8 @@
 """Validators beside the language's own: ruff, mypy, or a command that the user names.
 
-They see the filled file in a shadow of the working directory, a copy that is thrown away. What they find wrong with the source before it is filled is
-not held against a filling; a command has to succeed.
+They see the filled file in a shadow of the working directory, a copy that is thrown away. What they
+find wrong with the source before it is filled is not held against a filling; a command has to
+succeed.
 """
 
 from __future__ import annotations
