@@ -69,7 +69,8 @@ def _settle(jobs: Sequence[Job], lattices: Sequence[Lattice]) -> list[Settled | 
         raise Unsatisfiable("no text of this slot agrees with what is committed")
     forward = forward_sums(block, weights)
     ends = ends_of(block, weights, forward)
-    chosen = trace(block, weights, ahead)
+    greedy = np.array([job.greedy for job in jobs], np.bool_)[block.job]
+    chosen = trace(block, weights, np.where(greedy & (ahead > POSSIBLE), 0.0, ahead))
     report = _Report(block, weights, ahead, forward, ends, chosen, jobs)
     settled: dict[int, Settled | None] = {}
     for number, (i, job) in enumerate(zip(order, jobs, strict=True)):

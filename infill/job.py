@@ -19,13 +19,15 @@ class Job:
     `committed`: int32 [K], the token id at each position, -1 where it is open. Scores at committed
     positions are never read. The automaton's null token may be committed too. `witness`: int32 [K],
     a completion that is known to agree with what is committed; a context-free language needs one
-    from its second step on, as a search in it may miss what is there.
+    from its second step on, as a search in it may miss what is there. `greedy`: the witness takes
+    at each position in turn what is likeliest there, instead of being the likeliest as a whole.
     """
 
     automaton: TokenAutomaton | TokenPushdown
     scores: ClassScores
     committed: NDArray[np.int32]
     witness: NDArray[np.int32] | None = None
+    greedy: bool = False
 
     def __len__(self) -> int:
         return len(self.committed)

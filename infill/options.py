@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from infill.errors import SourceError
-from infill.schedule import Schedule, Threshold
+from infill.schedule import Frontier, Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Options:
     None of them decides whether the result is valid, only how good it is and what it costs.
     """
 
-    schedule: Schedule = field(default_factory=Threshold)
+    schedule: Schedule = field(default_factory=Frontier)
     """Which positions to commit in a step."""
     temperature: float = 0.0
     """0 takes the most likely filling; above 0 draws from the constrained distribution."""

@@ -13,9 +13,13 @@ from infill.constraint import Settled, best_strings, forced, sample, settle
 from infill.denoiser import Denoiser
 from infill.errors import ModelError
 from infill.layout import Layout
+from infill.lift import TokenAutomaton
 from infill.logits import Request
+from infill.overshoot import Overshoot, credited, overshoot
+from infill.scaffold import Choice
 from infill.schedule import Candidates
 from infill.variable import OPEN, Variable
+from infill.vocabulary import Vocabulary
 
 ENUMERATED = ("enum", "boolean")
 """The kinds of slots whose other texts are worth a report."""
@@ -71,7 +75,19 @@ def propose(
             requests.append(Request((rows + offset).astype(np.int32), variable.automaton.partition))
             flat.append(variable)
         offset += len(layout.view.open)
-    for variable, scores in zip(flat, logits.reduce(requests), strict=True):
+    beyond = [_overshoot(variable, denoiser.vocabulary) for variable in flat]
+    first = {
+        number: over
+        for number, (variable, over) in enumerate(zip(flat, beyond, strict=True))
+        if over and over.partition.classes and (variable.tokens == OPEN).all()
+    }
+    more = [Request(requests[i].rows[:, :1], over.partition) for i, over in first.items()]
+    reduced = logits.reduce([*requests, *more])
+    extra = dict(zip(first, reduced[len(requests) :], strict=True))
+    for number, (variable, over) in enumerate(zip(flat, beyond, strict=True)):
+        scores = reduced[number]
+        if over:
+            scores = credited(scores, extra.get(number), over)
         if np.isnan(scores.best).any():
             raise ModelError("the model gave logits that are not numbers", where=variable.path)
         variable.refresh(scores)
@@ -88,6 +104,13 @@ def propose(
             variable.witness = one.witness
         proposals.append(Proposal(layout.open, tuple(own)))
     return proposals
+
+
+def _overshoot(variable: Variable, vocabulary: Vocabulary) -> Overshoot | None:
+    if not isinstance(variable.slot, Choice):
+        return None
+    assert isinstance(variable.automaton, TokenAutomaton)
+    return overshoot(variable.slot, variable.automaton, vocabulary)
 
 
 def _drawn(

@@ -63,6 +63,16 @@ def leaders(score: Floats, slot: NDArray[np.int32]) -> Flags:
     return flags
 
 
+def running(flags: Flags, slot: NDArray[np.int32]) -> Flags:
+    """The flags of each slot up to the first that is not set."""
+    stops = np.cumsum(~flags)
+    before = np.r_[0, stops[:-1]]
+    starts = np.r_[True, slot[1:] != slot[:-1]]
+    base = np.maximum.accumulate(np.where(starts, before, 0))
+    run: Flags = flags & (stops == base)
+    return run
+
+
 @dataclass(frozen=True, slots=True)
 class FixedSteps:
     """Commit open/remaining positions a step, highest confidence first (LLaDA's schedule)."""
@@ -94,6 +104,29 @@ class Threshold:
         leading = leaders(score, candidates.slot)
         led = leading & (candidates.structural | (score >= self.lead))
         return sure | led | top(score, math.ceil(self.share * len(candidates)))
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """Every slot from its beginning, all slots at once: its first open position, and on from there.
+
+    A slot's open positions are committed in text order: `share` of them, at least one, and on up to
+    the first that is less than `tau` sure; `floor` is as for `Threshold`. Text is copied
+    and spelled from left to right, so a token is surest once the one before it stands; what differs
+    from reading left to right is that no slot waits for another, and that sure tokens come many at
+    a time.
+    """
+
+    tau: float = 0.95
+    floor: float = 0.05
+    share: float = 0.05
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        sure = (candidates.confidence >= self.tau) & (candidates.raw >= self.floor)
+        _, slot, count = np.unique(candidates.slot, return_inverse=True, return_counts=True)
+        rank = np.arange(len(slot)) - (np.cumsum(count) - count)[slot]
+        least = np.maximum(1, np.floor(self.share * count))
+        return running(sure | (rank < least[slot]), candidates.slot)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ class Variable:
     def job(self) -> Job:
         """The constraint's task for this variable; call after `refresh`."""
         assert self.scores is not None
-        return Job(self.automaton, self.scores, self.tokens, self.witness)
+        return Job(self.automaton, self.scores, self.tokens, self.witness, greedy=self.structural)
 
     def refresh(self, fresh: ClassScores) -> None:
         """Take in the scores of the open positions, keeping older ones where committed."""

@@ -7,6 +7,7 @@ broken characters.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from hashlib import blake2b
@@ -159,6 +160,18 @@ class Vocabulary:
             ids.append(known[raw[last[1] : end]])
             end = last[1]
         return ids[::-1]
+
+    def beginning_with(self, raw: bytes) -> list[int]:
+        """The tokens that begin with these bytes and go on."""
+        words, ids = self._sorted
+        first = bisect_right(words, raw)
+        last = bisect_left(words, raw + b"\xff" * self._longest_token)
+        return ids[first:last]
+
+    @cached_property
+    def _sorted(self) -> tuple[list[bytes], list[int]]:
+        pairs = sorted(self._by_bytes.items())
+        return [token for token, _ in pairs], [number for _, number in pairs]
 
     @cached_property
     def _by_bytes(self) -> dict[bytes, int]:

@@ -20,8 +20,9 @@ ALL_MASKED = 0.4
 ALL_MASKED_FIRST = 0.7
 LONG = 1.5
 """Context tokens a canvas token from which a context is read for several maskings."""
+BEGUN = 0.65
 TAIL_MASKED = 0.8
-WRONG_EXAMPLES = 0.5
+WRONG_EXAMPLES = 0.3
 WRONG_TOKENS = 0.1
 POOL = 384
 SHELF = 48
@@ -87,34 +88,54 @@ class Batch:
 def hidden_positions(
     example: Example, tail: set[int], rng: random.Random, ratio: float
 ) -> list[bool]:
-    """Which canvas positions to mask at this ratio, by token, by span or by whole slot.
+    """Which canvas positions to mask: mostly the rest of each slot behind a drawn beginning.
 
-    Null tails do not count: they follow the end of their slot.
+    So stands a slot that is decoded from its beginning. The other ways hide `ratio` of the
+    positions by token, by span or by whole slot. Null tails do not count: they follow the end of
+    their slot.
     """
-    slots = example.slot
-    inside = [index for index, slot in enumerate(slots) if slot >= 0 and index not in tail]
-    chosen = [False] * len(slots)
+    inside = [i for i, slot in enumerate(example.slot) if slot >= 0 and i not in tail]
     if ratio >= 1.0 or not inside:
-        for index in inside:
-            chosen[index] = True
-        return chosen
-    wanted = max(1, round(ratio * len(inside)))
-    match rng.randrange(4):
-        case 0 | 1:
-            picks = rng.sample(inside, wanted)
-        case 2:
-            picks = []
-            while len(picks) < wanted:
-                start = rng.randrange(len(inside))
-                picks.extend(inside[start : start + rng.randint(2, 8)])
-        case _:
-            names = list({slots[index] for index in inside})
-            rng.shuffle(names)
-            kept = set(names[: max(1, round(ratio * len(names)))])
-            picks = [index for index in inside if slots[index] in kept]
+        picks = inside
+    elif rng.random() < BEGUN:
+        picks = _rests(example, inside, rng)
+    else:
+        picks = _shares(example, inside, rng, ratio)
+    chosen = [False] * len(example.slot)
     for index in picks:
         chosen[index] = True
     return chosen
+
+
+def _rests(example: Example, inside: list[int], rng: random.Random) -> list[int]:
+    """Of every slot all, nothing, or what follows a drawn position; of one slot at least."""
+    slots: dict[int, list[int]] = {}
+    for index in inside:
+        slots.setdefault(example.slot[index], []).append(index)
+    picks = []
+    for places in slots.values():
+        chance = rng.random()
+        begun = 0 if chance < 0.25 else len(places) if chance > 0.8 else rng.randrange(len(places))
+        picks += places[begun:]
+    return picks or rng.choice(list(slots.values()))
+
+
+def _shares(example: Example, inside: list[int], rng: random.Random, ratio: float) -> list[int]:
+    wanted = max(1, round(ratio * len(inside)))
+    match rng.randrange(4):
+        case 0 | 1:
+            return rng.sample(inside, wanted)
+        case 2:
+            picks: list[int] = []
+            while len(picks) < wanted:
+                start = rng.randrange(len(inside))
+                picks.extend(inside[start : start + rng.randint(2, 8)])
+            return picks
+        case _:
+            names = list({example.slot[index] for index in inside})
+            rng.shuffle(names)
+            kept = set(names[: max(1, round(ratio * len(names)))])
+            return [index for index in inside if example.slot[index] in kept]
 
 
 def mask(

@@ -137,9 +137,9 @@ def _json(value: Any) -> str:
 
 def _most(masks: int) -> int:
     """Steps until nothing is open if every one commits as little as the usual schedule allows."""
-    from infill.schedule import Threshold
+    from infill.schedule import Frontier
 
-    steps, share = 0, Threshold().share
+    steps, share = 0, Frontier().share
     while masks > 0:
         masks -= math.ceil(share * masks)
         steps += 1

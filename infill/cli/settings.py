@@ -40,9 +40,10 @@ Set = Annotated[
 def options_of(settings: Iterable[str]) -> Options:
     """Options from `NAME=VALUE` pairs; the names are the fields of `infill.Options`."""
     from infill.options import Options
-    from infill.schedule import EntropyBounded, FixedSteps, Margin, Threshold
+    from infill.schedule import EntropyBounded, FixedSteps, Frontier, Margin, Threshold
 
     schedules = {
+        "frontier": Frontier,
         "threshold": Threshold,
         "entropy": EntropyBounded,
         "margin": Margin,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from infill.schedule import Candidates, EntropyBounded, FixedSteps, Margin, Threshold
+from infill.schedule import Candidates, EntropyBounded, FixedSteps, Frontier, Margin, Threshold
 
 
 def candidates(
@@ -38,6 +38,18 @@ def test_threshold_commits_all_that_is_sure_and_the_leader_of_each_slot() -> Non
         candidates([0.95, 0.92, 0.5, 0.45, 0.2, 0.3], slot=[0, 0, 1, 1, 2, 2]), 0
     )
     assert picked.tolist() == [True, True, True, False, False, False]
+
+
+def test_the_frontier_goes_on_in_every_slot_up_to_its_first_unsure_token() -> None:
+    picked = Frontier(tau=0.9).pick(
+        candidates([0.99, 0.95, 0.5, 0.99, 0.2, 0.6, 0.1], slot=[0, 0, 0, 0, 3, 3, 5]), 0
+    )
+    assert picked.tolist() == [True, True, False, False, True, False, True]
+
+
+def test_the_frontier_moves_by_a_share_of_a_long_unsure_slot() -> None:
+    picked = Frontier(share=0.1).pick(candidates([0.1] * 35), 0)
+    assert picked.tolist() == [True] * 3 + [False] * 32
 
 
 def test_threshold_does_not_count_what_only_the_constraint_is_sure_of() -> None:

@@ -1,0 +1,66 @@
+"""A choice hears tokens that say its text together with what follows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from infill import Engine
+from infill.denoiser import Facts, View
+from infill.language import literal
+from infill.lift import lift
+from infill.logits import DenseLogits
+from infill.overshoot import overshoot
+from infill.scaffold import Choice, Option
+from infill.vocabulary import Vocabulary
+
+WORDS = [b" [", b' ["', b" []", b"\n", *(bytes([code]) for code in range(32, 127))]
+VOCABULARY = Vocabulary.from_tokens([None, None, *WORDS], mask=0, null=1)
+CHOICE = Choice(
+    "/list",
+    (Option(literal(" ["), lambda text: ()), Option(literal(" []"), lambda text: ())),
+)
+
+
+def number(token: bytes) -> int:
+    return WORDS.index(token) + 2
+
+
+def test_a_token_counts_for_the_option_it_begins_with_unless_two_could_claim_it() -> None:
+    automaton = lift(literal(" [") | literal(" []"), VOCABULARY)
+    found = overshoot(CHOICE, automaton, VOCABULARY)
+    assert found is not None
+    credited = np.flatnonzero(found.partition.token_class >= 0).tolist()
+    assert credited == [number(b' ["')]
+    assert found.columns.tolist() == [automaton.partition.token_class[number(b" [")]]
+
+
+def test_a_choice_of_free_texts_is_read_as_it_is() -> None:
+    free = Choice("/key", (Option(literal("a").repeat(1, 5), lambda text: ()),))
+    automaton = lift(literal("a").repeat(1, 5), VOCABULARY)
+    assert overshoot(free, automaton, VOCABULARY) is None
+
+
+class Merging:
+    """Wants the bracket with the quote behind it, then the empty list, then anything."""
+
+    vocabulary = VOCABULARY
+    facts = Facts(name="merging", limit=256)
+
+    def denoise(self, views: list[View]) -> DenseLogits:
+        rows = np.zeros((sum(len(view.open) for view in views), VOCABULARY.size), np.float32)
+        rows[:, number(b' ["')] = 9.0
+        rows[:, number(b" []")] = 8.0
+        return DenseLogits(rows, VOCABULARY.null)
+
+
+def test_a_model_that_merges_the_bracket_with_the_quote_gets_its_item() -> None:
+    schema = {
+        "type": "object",
+        "properties": {
+            "a": {"type": "array", "items": {"type": "string", "maxLength": 90}, "maxItems": 9}
+        },
+        "required": ["a"],
+        "additionalProperties": False,
+    }
+    value = Engine(Merging()).fill(schema).value
+    assert len(value["a"]) >= 1
