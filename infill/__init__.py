@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from infill.reports.fill import fill_report, fill_reports
     from infill.reports.report import Report, ReportRequest
     from infill.result import Result
+    from infill.schemas.tools import Call, Tools
     from infill.templates.template import Template, read_template
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Call",
     "Engine",
     "Grammar",
     "Options",
@@ -34,6 +36,7 @@ __all__ = [
     "Request",
     "Result",
     "Template",
+    "Tools",
     "__version__",
     "afill",
     "errors",
@@ -62,6 +65,8 @@ def __getattr__(name: str) -> Any:
             home = "infill.options"
         case "Result":
             home = "infill.result"
+        case "Call" | "Tools":
+            home = "infill.schemas.tools"
         case _:
             raise AttributeError(f"module 'infill' has no attribute {name!r}")
     return getattr(import_module(home), name)

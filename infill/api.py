@@ -78,9 +78,9 @@ class Engine:
         """Fill `source` from `context`.
 
         `source`: a pydantic model, dataclass, TypedDict, type, JSON Schema (dict, bool, or its
-        text), a Grammar, or a Blueprint from another room. `known` fixes given values by key or
-        JSON pointer. `watch(event, preview)` sees every step. The same arguments give the same
-        result.
+        text), `Tools`, a Grammar, or a Blueprint from another room. `known` fixes given values by
+        key or JSON pointer. `watch(event, preview)` sees every step. The same arguments give the
+        same result.
 
         Raises SourceError (Unsupported) if the source cannot be guaranteed, BudgetError if no valid
         value fits, Unsatisfiable if the validators refuse everything within the caps.

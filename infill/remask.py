@@ -26,6 +26,9 @@ from infill.variable import OPEN, Variable, language_of
 Judge = Callable[[Filled], Sequence[Failure]]
 Nogood = dict[Variable, str]
 
+_HASTY, _PATIENT = 2, 8
+"""Rounds after which other structure is tried: where a container is to blame, where values are."""
+
 
 @dataclass(slots=True)
 class Remask:
@@ -79,7 +82,8 @@ class Remask:
             return True
         if len(self.tried) > self.rounds:
             raise self._give_up(f"no valid filling in {self.rounds} rounds of denoising", failures)
-        if (not slots or len(self.tried) % 2 == 0) and self._restructure(failures):
+        patience = _PATIENT if _plain(failures, slots) else _HASTY
+        if (not slots or len(self.tried) % patience == 0) and self._restructure(failures):
             return False
         if not slots:
             raise self._give_up("no other structure is left to try", failures)
@@ -192,6 +196,12 @@ class Remask:
             got="; ".join(dict.fromkeys(failure.message for failure in failures)),
             tried=tuple(self.tried),
         )
+
+
+def _plain(failures: Sequence[Failure], slots: Sequence[Variable]) -> bool:
+    """Whether every failure names slots and nothing around them: other structure hardly helps."""
+    paths = {slot.path for slot in slots}
+    return all(path in paths for failure in failures for path in failure.paths)
 
 
 def at_path(variables: Sequence[Variable], path: str) -> list[Variable]:

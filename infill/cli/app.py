@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from infill import __version__
-from infill.cli import check, code, grammar, json, models, replay, report
+from infill.cli import check, code, grammar, json, models, replay, report, tools
 from infill.cli.faults import INTERRUPTED, SOURCE, tell
 from infill.errors import InfillError, SourceError
 
@@ -23,6 +23,7 @@ else to stderr.
 \b
   infill json --schema invoice.schema.json --context mail.txt
   infill check --schema invoice.schema.json
+  infill tools tools.json --context request.txt
   infill report note.md --context visit.txt -o note.filled.md
   infill code draft.py -d
   infill grammar sql --instruction "All users over 18."
@@ -36,6 +37,7 @@ Exit codes: 0 filled and valid, 1 no valid filling, 2 usage or a bad source, 3 t
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 app.command("json", short_help="A schema and a text become an object.")(json.fill_json)
+app.command("tools", short_help="A request becomes calls of the functions given.")(tools.call_tools)
 app.command("report", short_help="A template and a text become a report.")(report.fill_report)
 app.command("code", short_help="Fill the holes of a source file.")(code.fill_code)
 app.command("grammar", short_help="A grammar and a text become a text.")(grammar.fill_grammar)

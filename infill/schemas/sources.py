@@ -12,10 +12,11 @@ from typing import Any
 from infill.blueprint import Blueprint
 from infill.errors import SourceError
 from infill.schemas.document import check_schema, parse_schema, read_schema
+from infill.schemas.tools import Tools
 
 ACCEPTED = (
     "a JSON Schema (dict, bool, its JSON text or its path), a pydantic model, a dataclass, "
-    "a TypedDict, any type that pydantic knows such as list[Model], or 'module:Model'"
+    "a TypedDict, any type that pydantic knows such as list[Model], Tools, or 'module:Model'"
 )
 
 
@@ -33,6 +34,10 @@ def blueprint_of(
     limits = Limits(items=items, depth=depth, extra_keys=extra_keys)
     source = load_source(source) if isinstance(source, str | Path) else source
     try:
+        if isinstance(source, Tools):
+            from infill.schemas.calls import tools_blueprint
+
+            return tools_blueprint(source, limits)
         if not is_schema(source):
             from infill.schemas.typed import typed_blueprint
 
@@ -52,6 +57,10 @@ def schema_of(source: Any) -> Any:
     source = load_source(source) if isinstance(source, str | Path) else source
     if is_schema(source):
         return source
+    if isinstance(source, Tools):
+        from infill.schemas.calls import schema_of_tools
+
+        return schema_of_tools(source)
     from infill.schemas.typed import adapter_of, schema_of_type
 
     return schema_of_type(adapter_of(source))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,13 @@ def adapter_of(source: Any) -> TypeAdapter[Any]:
         return TypeAdapter(portable(source))
     except (PydanticUserError, PydanticUndefinedAnnotation, NameError) as error:
         raise _refused(source, error) from error
+    except ImportError as error:
+        raise SourceError(
+            "this type needs a package that is not installed",
+            where=_name(source),
+            got=str(error).partition("\n")[0],
+            todo="install what it names, such as pydantic[email] for e-mail addresses",
+        ) from error
 
 
 def schema_of_type(adapter: TypeAdapter[Any]) -> Any:
@@ -56,23 +64,51 @@ def schema_of_type(adapter: TypeAdapter[Any]) -> Any:
 
     from infill.schemas.typed_schema import Tight, tighten
 
+    if _imports(adapter.core_schema):
+        raise SourceError(
+            "an ImportString would import whatever the model names",
+            where=_name(getattr(adapter, "_type", adapter)),
+            todo="use Literal with the names that are allowed, and import after filling",
+        )
     try:
         return tighten(adapter.json_schema(mode="validation", schema_generator=Tight))
     except (PydanticUserError, PydanticUndefinedAnnotation) as error:
-        raise _refused(adapter, error) from error
+        raise _refused(getattr(adapter, "_type", adapter), error) from error
+
+
+def _imports(core_schema: Any) -> bool:
+    """Whether validating a value may import modules that it names."""
+    stack = [core_schema]
+    while stack:
+        match stack.pop():
+            case {"type": "function-plain", "function": {"function": function}} if getattr(
+                function, "__name__", ""
+            ) == "import_string" and function.__module__.startswith("pydantic."):
+                return True
+            case dict() as found:
+                stack += [v for key, v in found.items() if key != "metadata"]
+            case list() as items:
+                stack += items
+    return False
 
 
 def _is_type(source: Any) -> bool:
-    from typing import get_origin
+    from typing import NewType, get_origin
 
     from typing_extensions import TypeAliasType
 
-    return isinstance(source, type | TypeAliasType) or get_origin(source) is not None
+    return isinstance(source, type | TypeAliasType | NewType) or get_origin(source) is not None
 
 
 def _refused(source: Any, error: Exception) -> SourceError:
     text = getattr(error, "message", str(error)).strip().splitlines()[0]
-    return SourceError("pydantic cannot describe this type", where=_name(source), got=text)
+    text = text.removeprefix("Cannot generate a JsonSchema for ").partition(" ({")[0]
+    return SourceError(
+        "pydantic cannot describe this type",
+        where=_name(source),
+        got=text,
+        todo="use a type that has a JSON Schema, or give it one with pydantic.WithJsonSchema",
+    )
 
 
 def _name(source: Any) -> str:
@@ -101,7 +137,20 @@ class _Pydantic:
                     include_url=False, include_context=False, include_input=False
                 )
             ]
+        except Exception as error:
+            raise _broken(error) from error
         return ()
+
+
+def _broken(error: Exception) -> SourceError:
+    """A validator that raises what pydantic does not take for a complaint."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return SourceError(
+        "a validator of this type fails with an error of its own",
+        where=f"{last.filename}:{last.lineno}",
+        got=f"{type(error).__name__}: {error}"[:200],
+        todo="raise ValueError or use assert where a value is not accepted",
+    )
 
 
 def _message(text: str) -> str:

@@ -21,3 +21,11 @@ class Never(BaseModel):
     @classmethod
     def refuse(cls, value: str) -> str:
         raise ValueError("never is never right")
+
+
+def add(left: int, right: int) -> int:
+    """The sum of two numbers."""
+    return left + right
+
+
+TOOLS = [add, Point]

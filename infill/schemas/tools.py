@@ -1,0 +1,175 @@
+"""Tool calls as a source: which function to call is decided like any value, and so are arguments.
+
+tools = Tools([{"type": "function", "function": {"name": "weather", "parameters": {...}}}])
+infill.fill(tools, "Will it rain in Oslo?").value     # Call("weather", {"city": "Oslo"})
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from infill.errors import SourceError
+
+_PARAMETERS = ("parameters", "input_schema", "inputSchema")
+_TODO = (
+    'give {"type": "function", "function": {"name": …, "parameters": {…}}}, '
+    '{"name": …, "parameters": {…}}, a Python function or a pydantic model'
+)
+_PYTHON = {
+    "dict": "object",
+    "float": "number",
+    "double": "number",
+    "int": "integer",
+    "long": "integer",
+    "str": "string",
+    "bool": "boolean",
+    "list": "array",
+    "tuple": "array",
+    "set": "array",
+    "none": "null",
+    "any": None,
+}
+_PYTHON |= {"char": "string", "short": "integer", "byte": "integer", "bigint": "integer"}
+_PYTHON |= {"arraylist": "array", "hashmap": "object", "map": "object", "hashtable": "object"}
+_PYTHON |= {name: name for name in "null boolean integer number string array object".split()}
+_OPEN = frozenset(
+    """additionalProperties patternProperties unevaluatedProperties $ref $dynamicRef allOf anyOf
+    oneOf if dependentSchemas dependencies""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A function's name and its arguments.
+
+    `arguments` is a dict of JSON values; of Python values for a Python function, so that
+    `function(**call.arguments)` works; the instance for a pydantic model.
+    """
+
+    name: str
+    arguments: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function that may be called: `parameters` is the JSON Schema of its arguments.
+
+    Arguments that the schema does not name are not made up, unless it says that others may be.
+    `target` is the Python function or type behind it, if there is one.
+    """
+
+    name: str
+    description: str
+    parameters: Any
+    target: Any = None
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Tools:
+    """The functions that may be called, in OpenAI's tool format or bare, or from Python.
+
+    A value is one `Call`; with `parallel` a list of up to `most`. With `required=False` it may be
+    None, or the list empty. `python_types` reads the types dict, float, tuple, any … as the JSON
+    types they mean; without it they are refused. Raises SourceError for what is no function.
+    """
+
+    functions: tuple[Function, ...]
+    parallel: bool
+    required: bool
+    most: int
+
+    def __init__(
+        self,
+        functions: Iterable[Any],
+        *,
+        parallel: bool = False,
+        required: bool = True,
+        most: int = 8,
+        python_types: bool = False,
+    ) -> None:
+        if isinstance(functions, Mapping):
+            functions = functions.get("tools", [functions])
+        read = [
+            _function(given, f"/{at}", python_types=python_types)
+            for at, given in enumerate(functions)
+        ]
+        if not read:
+            raise SourceError("there are no functions to choose from", todo=_TODO)
+        for at, function in enumerate(read):
+            if any(function.name == other.name for other in read[:at]):
+                raise SourceError(
+                    "two functions have one name", where=f"/{at}", got=repr(function.name)
+                )
+        if most < 1:
+            raise SourceError("Tools(most=…) must be at least 1", got=str(most))
+        object.__setattr__(self, "functions", tuple(read))
+        object.__setattr__(self, "parallel", parallel)
+        object.__setattr__(self, "required", required)
+        object.__setattr__(self, "most", most)
+
+
+def _function(given: Any, where: str, *, python_types: bool) -> Function:
+    if callable(given):
+        from infill.schemas.callables import function_of
+
+        return function_of(given, where)
+    if not isinstance(given, Mapping):
+        raise SourceError("this is no function", where=where, got=_short(given), todo=_TODO)
+    inner = given.get("function", given)
+    kind = given.get("type", "function")
+    if kind != "function" or not isinstance(inner, Mapping):
+        raise SourceError("only functions can be called", where=where, got=_short(kind), todo=_TODO)
+    name, description = inner.get("name"), inner.get("description") or ""
+    if not isinstance(name, str) or not name:
+        raise SourceError("a function needs a name", where=f"{where}/name", got=_short(name))
+    keyword = next((word for word in _PARAMETERS if word in inner), "")
+    parameters = inner[keyword] if keyword else {}
+    if parameters is None:
+        parameters = {}
+    if not isinstance(parameters, Mapping):
+        raise SourceError(
+            "a function's parameters are a JSON Schema",
+            where=f"{where}/{keyword}",
+            got=_short(parameters),
+        )
+    schema = standard(parameters) if python_types else dict(parameters)
+    schema = {"type": "object", **schema}
+    if schema["type"] != "object":
+        raise SourceError(
+            "a function's parameters are an object",
+            where=f"{where}/{keyword}/type",
+            got=_short(schema["type"]),
+            todo="write object, or set python_types to read dict and the like as JSON types",
+        )
+    if not _OPEN & schema.keys():
+        schema["additionalProperties"] = False
+    return Function(name, str(description), schema)
+
+
+def standard(schema: Any) -> Any:
+    """A schema with types as Python, Java and TypeScript name them written as JSON's."""
+    if isinstance(schema, list):
+        return [standard(value) for value in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    made: dict[str, Any] = {}
+    for keyword, value in schema.items():
+        match keyword, value:
+            case "type", str(name) if (lower := name.lower()) in _PYTHON:
+                if _PYTHON[lower] is not None:
+                    made[keyword] = _PYTHON[lower]
+            case (("properties" | "$defs" | "definitions"), Mapping()):
+                made[keyword] = {name: standard(inner) for name, inner in value.items()}
+            case (("enum" | "const" | "default" | "examples"), _):
+                made[keyword] = value
+            case _:
+                made[keyword] = standard(value)
+    return made
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=repr)
+    return text if len(text) <= 60 else text[:57] + "…"
