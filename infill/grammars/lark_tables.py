@@ -145,7 +145,7 @@ def _table(
         tuple(gotos),
         sizes,
         tuple(context),
-        np.array(kinds, np.int32).reshape(len(kinds), -1),
+        np.array(kinds, np.int32).reshape(-1, max(context) + 1),
         made.start_states[source.start],
         made.end_states[source.start],
     )

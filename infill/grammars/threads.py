@@ -164,6 +164,9 @@ class _Builder:
 
     def character(self, ranges: Ranges, then: int) -> int:
         """One character of a set, byte by byte."""
+        if ranges and ranges[-1][1] < 128:
+            mask = sum(1 << byte for low, high in ranges for byte in range(low, high + 1))
+            return self.put(Read(((mask, then),)))
         automaton = one_character(ranges)
         masks = automaton.masks()
         made: dict[int, int] = {}
