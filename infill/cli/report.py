@@ -70,7 +70,10 @@ def fill_report(
         str, typer.Option(metavar="FILE", help="Write a page that shows how sure every slot is.")
     ] = "",
     slots: Annotated[
-        str, typer.Option(metavar="module:Model", help="A pydantic model whose fields are slots.")
+        str,
+        typer.Option(
+            metavar="FILE|module:Model", help="A schema or pydantic model whose fields are slots."
+        ),
     ] = "",
     lint: Annotated[
         bool, typer.Option("--lint", help="Only check the template; list all that is wrong.")

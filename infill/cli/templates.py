@@ -25,11 +25,13 @@ def open_template(name: str, slots: str = "", *, lint: bool = False) -> Template
     from infill.templates import library
     from infill.templates.template import read_template
 
-    model = None
+    source = None
     if slots:
-        from infill.cli.sources import imported
+        from infill.cli.sources import schema_source
 
-        model = imported(slots)
+        source = schema_source(slots)
+    schema = source if isinstance(source, dict) else None
+    model = None if isinstance(source, dict) else source
     text = None if name == files.STDIN or Path(name).exists() else library.text_of(name)
     if text is None:
         try:
@@ -39,7 +41,8 @@ def open_template(name: str, slots: str = "", *, lint: bool = False) -> Template
                 error.todo = f"a file, or one of ours: {', '.join(library.names())}"
             raise
     try:
-        return read_template(text, path="<stdin>" if name == files.STDIN else name, model=model)
+        path = "<stdin>" if name == files.STDIN else name
+        return read_template(text, path=path, model=model, schema=schema)
     except SourceError as error:
         if not lint:
             raise
@@ -89,4 +92,4 @@ def asked(request: ReportRequest) -> str:
     prompt = compose(instruction, made.form, filling.evidence)
     words = len(default_vocabulary().encode(prompt))
     line = f"--- {words:,} tokens above, {canvas.length:,} on the canvas below ---"
-    return f"{prompt.rstrip()}\n\n{line}\n\n{canvas.preview()}\n"
+    return f"{prompt.rstrip()}\n\n{line}\n\n{canvas.preview().rstrip()}\n"

@@ -7,7 +7,6 @@ again    the slots of which the model was unsure, in view of the whole report
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,25 +14,23 @@ from typing import Any
 from infill.blueprint import Blueprint
 from infill.errors import InfillError, SourceError, Unsatisfiable
 from infill.known import tokens
+from infill.reports.parts import at, key, leaves, rendered, tabled, valid
 from infill.reports.report import Answer, Given, Report, ReportRequest
 from infill.result import Result, SlotReport
-from infill.templates.choices import JOIN, NONE
 from infill.templates.decide import decision, typed
 from infill.templates.expansion import expand
+from infill.templates.judge import Judge, patched, rules_of
 from infill.templates.provenance import evidence_of, provenance
 from infill.templates.report import (
-    Judge,
     ReportFilled,
     assembled,
     notes_of,
-    patched,
     report,
-    rules_of,
     tabled_in,
 )
-from infill.templates.skeleton import Skeleton, cut
+from infill.templates.skeleton import Skeleton
 from infill.templates.slot_settings import DECIDED, SlotSettings
-from infill.templates.slot_types import NOT_STATED, SlotType, slot_type, spelled
+from infill.templates.slot_types import SlotType, slot_type
 from infill.templates.template import Template
 from infill.trace import Event
 
@@ -99,12 +96,12 @@ class ReportFilling:
     def write(self) -> Blueprint[Any] | None:
         """The expanded report; None if all of its places are filled already."""
         self.skeleton = expand(self.template, self.request.data, self.decided)
-        tabled = tabled_in(self.skeleton)
+        rows = tabled_in(self.skeleton)
         every = {**self.given, **self.decided}
         for path in self.skeleton.names:
             if path.partition("/")[0] in every:
-                self.values[path] = _at(every, path)
-                self.texts[path] = self._text(path, self.values[path], path in tabled)
+                self.values[path] = at(every, path)
+                self.texts[path] = self._text(path, self.values[path], path in rows)
         return self._open([p for p in dict.fromkeys(self.skeleton.names) if p not in self.texts])
 
     def again(self) -> Blueprint[Any] | None:
@@ -176,8 +173,8 @@ class ReportFilling:
     def _open(self, paths: Sequence[str]) -> Blueprint[Any] | None:
         if not paths:
             return None
-        tabled = tabled_in(self.skeleton)
-        types = {path: self._type(self._settings(path), path in tabled) for path in paths}
+        rows = tabled_in(self.skeleton)
+        types = {path: self._type(self._settings(path), path in rows) for path in paths}
         fixed = {path: text for path, text in self.texts.items() if path not in types}
         values = {path: value for path, value in self.values.items() if path not in types}
         return report(self.template, self.skeleton, types, fixed=fixed, judge=self._judge(values))
@@ -190,30 +187,30 @@ class ReportFilling:
         return self.template.settings_at(path)
 
     def _type_of(self, path: str) -> SlotType:
-        return self._type(self._settings(path), _key(path) in _tabled(self.template))
+        return self._type(self._settings(path), key(path) in tabled(self.template))
 
     def _type(self, settings: SlotSettings, table: bool) -> SlotType:
-        key = (replace(settings, schema=None), table)
-        if key not in self.types:
-            self.types[key] = slot_type(settings, self.evidence, table=table)
-        return self.types[key]
+        known = (replace(settings, schema=None), table)
+        if known not in self.types:
+            self.types[known] = slot_type(settings, self.evidence, table=table)
+        return self.types[known]
 
     def _given(self, name: str, value: Any) -> Any:
         """The typed value of what a person gave, who need not quote the evidence."""
 
         def type_of(path: str) -> SlotType:
             settings = replace(self._settings(path), quoted=False)
-            return slot_type(settings, "", table=_key(path) in _tabled(self.template))
+            return slot_type(settings, "", table=key(path) in tabled(self.template))
 
         settings = self.template.settings[name]
         try:
             if settings.type == "list" and not isinstance(value, list):
                 raise ValueError("a list is wanted")
             if settings.type == "schema":
-                _valid(settings.schema, value)
+                valid(settings.schema, value)
                 return value
             found = typed(name, value, self.template, type_of)
-            for path, one in _leaves(settings, found):
+            for path, one in leaves(settings, found):
                 text = type_of(path).spell(one)
                 if text is None or not type_of(path).language.accepts(text):
                     raise ValueError(f"not a {self._settings(path).type} that may stand here")
@@ -226,7 +223,7 @@ class ReportFilling:
     def _text(self, path: str, value: Any, table: bool) -> str:
         settings = self._settings(path)
         if settings.type in DECIDED:
-            return _rendered(value)
+            return rendered(value)
         return self._type(replace(settings, quoted=False), table).spell(value) or ""
 
     def _count(self, phase: str, result: Result[Any]) -> None:
@@ -251,8 +248,8 @@ class ReportFilling:
     def _answers(self) -> list[Answer]:
         every = {**self.given, **patched(self.decided, self.values)}
         slots = [one for name, one in self.template.settings.items() if name in every]
-        leaves = [leaf for slot in slots for leaf in _leaves(slot, every[slot.name])]
-        return [self._answer(path, value) for path, value in leaves]
+        every_leaf = [leaf for slot in slots for leaf in leaves(slot, every[slot.name])]
+        return [self._answer(path, value) for path, value in every_leaf]
 
     def _answer(self, path: str, value: Any) -> Answer:
         settings = self._settings(path)
@@ -278,65 +275,3 @@ class ReportFilling:
             alternatives=slot.alternatives if slot else (),
             remasks=slot.remasks if slot else 0,
         )
-
-
-def _leaves(settings: SlotSettings, value: Any) -> list[tuple[str, Any]]:
-    """The paths of a slot's parts; a list without items stands for itself."""
-    name = settings.name
-    if settings.type != "list" or not value:
-        return [(name, value)]
-    found = []
-    for index, one in enumerate(value):
-        fields = one.items() if isinstance(one, dict) else [("", one)]
-        found += [(f"{name}/{index}/{key}".removesuffix("/"), inner) for key, inner in fields]
-    return found
-
-
-def _at(values: Mapping[str, Any], path: str) -> Any:
-    name, *rest = path.split("/")
-    value = values[name]
-    for key in rest:
-        value = value[int(key)] if isinstance(value, list) else value[key]
-    return value
-
-
-def _valid(schema: Any, value: Any) -> None:
-    """ValueError if a JSON Schema refuses the value."""
-    from jsonschema.validators import validator_for
-
-    error = next(validator_for(schema)(schema).iter_errors(value), None)
-    if error is not None:
-        raise ValueError(error.message)
-
-
-def _rendered(value: Any) -> str:
-    """A plain JSON value in a report: words as they are, a list with commas."""
-    match value:
-        case None:
-            return NOT_STATED
-        case list() if not value:
-            return NONE
-        case list() if not any(isinstance(one, dict | list) for one in value):
-            return JOIN.join(map(_rendered, value))
-        case dict() | list():
-            return json.dumps(value, ensure_ascii=False)
-        case _:
-            return spelled(value) or ""
-
-
-def _tabled(template: Template) -> frozenset[str]:
-    """The paths, without indices, of the marks that stand in a row of a table."""
-    found = tabled_in(cut(template.text, template.marks.marks))
-    return frozenset(_looped(template, name) for name in found)
-
-
-def _looped(template: Template, name: str) -> str:
-    head, _, part = name.partition(".")
-    head = template.tags.loops.get(head, head) if head not in template.settings else head
-    return f"{head}/{part}" if part else head
-
-
-def _key(path: str) -> str:
-    """A path without its index."""
-    name, *rest = path.split("/")
-    return "/".join([name, *rest[1:]])

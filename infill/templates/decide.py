@@ -8,7 +8,7 @@ author would write down before writing the report.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -22,6 +22,7 @@ from infill.schemas.compile import compile_schema
 from infill.schemas.place import Border
 from infill.templates.choices import NONE
 from infill.templates.dialect import schema_of
+from infill.templates.judge import Judge
 from infill.templates.slot_settings import SlotSettings
 from infill.templates.slot_types import SlotType
 from infill.templates.template import Template
@@ -29,7 +30,6 @@ from infill.templates.template import Template
 TypeOf = Callable[[str], SlotType]
 Narrow = Callable[[str, bool], "Language | None"]
 """The language of a slot at a pointer, with or (if True) without its opening quote."""
-Judge = Callable[[Mapping[str, Any]], Sequence[tuple[str, tuple[str, ...]]]]
 
 
 def decision(
@@ -149,7 +149,10 @@ def _language(template: Template, type_of: TypeOf, at: str, opened: bool) -> Lan
         return _json(type_of("/".join([name, *rest])), opened)
     if settings.item[0].name:
         return None
-    item = _json(type_of(f"{name}/0"), False) or any_text()
+    try:
+        item = _json(type_of(f"{name}/0"), False) or any_text()
+    except Unsatisfiable:
+        return literal("[]")
     members = (item + (literal(", ") + item).repeat(0)).optional()
     return concat([literal("["), members, literal("]")])
 

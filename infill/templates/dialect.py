@@ -91,9 +91,13 @@ def settings_of_model(model: Any) -> dict[str, SlotSettings]:
     """
     from pydantic import TypeAdapter
 
-    schema = TypeAdapter(model).json_schema()
+    return settings_of_schema(TypeAdapter(model).json_schema())
+
+
+def settings_of_schema(schema: Mapping[str, Any]) -> dict[str, SlotSettings]:
+    """The slots that an object schema's properties make, by name; SourceError if it has none."""
     if "properties" not in schema:
-        raise SourceError("slots can only come from a model with fields", got=repr(model))
+        raise SourceError("slots can only come from a model or schema with fields")
     definitions = schema.get("$defs", {})
     needed = schema.get("required", [])
     return {
@@ -106,6 +110,10 @@ def _settings(
     name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any], absent: bool = False
 ) -> SlotSettings:
     """One property as a slot; what no type of slot says exactly is kept as a schema."""
+    if isinstance(schema.get("type"), list) and "null" in schema["type"] and "enum" not in schema:
+        kinds = [kind for kind in schema["type"] if kind != "null"]
+        if len(kinds) == 1:
+            return _settings(name, {**schema, "type": kinds[0]}, definitions, True)
     branches = [_resolved(one, definitions) for one in schema.get("anyOf", [])]
     plain = [one for one in branches if one.get("type") != "null"]
     if len(plain) == 1 and len(branches) == 2:
@@ -113,6 +121,8 @@ def _settings(
     ask = str(schema.get("description", ""))
     unfilled = "silent" if absent else "prohibit"
     whole = {**schema, **({"$defs": dict(definitions)} if definitions else {})}
+    if absent and isinstance(whole.get("type"), str):
+        whole = {**whole, "type": [whole["type"], "null"]}
     other = SlotSettings(name, "schema", ask, schema=whole, unfilled="prohibit")
     keys = set(schema) - {"title", "description", "default", "examples"}
     match dict(schema):

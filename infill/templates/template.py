@@ -26,9 +26,10 @@ from infill.errors import SourceError
 from infill.templates.front_matter import Declared, FrontMatter, read_front_matter
 from infill.templates.lint import Lint
 from infill.templates.rules import Rule, read_rule
+from infill.templates.settings_reader import read_settings
 from infill.templates.skeleton import BOM, line_starts
 from infill.templates.slot_marks import Marks, find_slots, place_of
-from infill.templates.slot_settings import DECIDED, SlotSettings, read_settings
+from infill.templates.slot_settings import DECIDED, SlotSettings
 from infill.templates.tags import Tags, find_tags
 
 INSTRUCTION = "Fill in the report from the text."
@@ -78,8 +79,14 @@ class Template:
         return next(one for one in settings.item if one.name == wanted)
 
 
-def read_template(text: str, *, path: str = "<template>", model: Any = None) -> Template:
-    """Read a template; `model` is a pydantic model whose fields are slots.
+def read_template(
+    text: str,
+    *,
+    path: str = "<template>",
+    model: Any = None,
+    schema: Mapping[str, Any] | None = None,
+) -> Template:
+    """Read a template; the fields of a pydantic `model` or an object `schema` are slots too.
 
     Raises SourceError that lists everything wrong with it, with line and column.
     """
@@ -89,7 +96,7 @@ def read_template(text: str, *, path: str = "<template>", model: Any = None) -> 
     front = read_front_matter(text, lint)
     tags = find_tags(text, front.body)
     marks = find_slots(text, front.body, lint, tags.within)
-    settings = _settings(front, marks, tags, lint, model)
+    settings = _settings(front, marks, tags, lint, _given(model, schema))
     template = Template(
         path,
         text,
@@ -104,7 +111,7 @@ def read_template(text: str, *, path: str = "<template>", model: Any = None) -> 
     _check_marks(template, lint)
     _check_references(template, lint)
     rules = tuple(_rules(template, lint))
-    if tags and not lint.problems:
+    if tags:
         from infill.templates.expansion import check_jinja
 
         check_jinja(template, lint)
@@ -114,6 +121,14 @@ def read_template(text: str, *, path: str = "<template>", model: Any = None) -> 
     return Template(path, text, bom, front, marks, tags, settings, rules, template.html, model)
 
 
+def _given(model: Any, schema: Mapping[str, Any] | None) -> dict[str, SlotSettings]:
+    from infill.templates.dialect import settings_of_model, settings_of_schema
+
+    if model is not None:
+        return settings_of_model(model)
+    return {} if schema is None else settings_of_schema(schema)
+
+
 def _html(path: str, body: str) -> bool:
     return path.lower().endswith((".html", ".htm")) or bool(
         re.match(r"\s*<(!doctype|html)\b", body, re.IGNORECASE)
@@ -121,14 +136,9 @@ def _html(path: str, body: str) -> bool:
 
 
 def _settings(
-    front: FrontMatter, marks: Marks, tags: Tags, lint: Lint, model: Any
+    front: FrontMatter, marks: Marks, tags: Tags, lint: Lint, given: Mapping[str, SlotSettings]
 ) -> dict[str, SlotSettings]:
-    """The settings of all slots, declared ones first; a bare mark is a text."""
-    given: dict[str, SlotSettings] = {}
-    if model is not None:
-        from infill.templates.dialect import settings_of_model
-
-        given = settings_of_model(model)
+    """The settings of all slots, given ones first; a bare mark is a text."""
     declared = dict(front.slots)
     named = {mark.name for mark in marks.marks} | {one.name for one in tags.references}
     for name, one in declared.items():

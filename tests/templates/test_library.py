@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bench.report_referee import complaints
 from infill import Options
 from infill.reports.fill import fill_report
 from infill.reports.report import Report
@@ -14,7 +15,6 @@ from infill.schedule import FixedSteps
 from infill.templates import library
 from infill.templates.template import read_template
 from infill.testing import Noise, Teacher
-from tests.templates.referee import complaints
 
 HERE = Path(__file__).parent / "library"
 QUICK = Options(schedule=FixedSteps(4), slot_cap=24)

@@ -11,7 +11,7 @@ from infill.language import nothing
 from infill.scaffold import Part, Slot, Text
 from infill.templates.front_matter import read_front_matter
 from infill.templates.lint import Lint
-from infill.templates.slot_settings import read_settings
+from infill.templates.settings_reader import read_settings
 from infill.templates.slot_types import START
 
 STARTS = {"expression": 16, "argument": 16, "name": 6, "line": 48, "block": 48}
