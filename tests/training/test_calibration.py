@@ -12,10 +12,14 @@ import torch
 from infill.denoiser import Facts, Span, View
 from infill.language import nothing
 from infill.logits import DenseLogits, Logits
+from infill.models import default_vocabulary
+from infill.models.hybrid import HybridLlama
 from infill.scaffold import Slot
 from infill.vocabulary import Vocabulary
+from tests.training import toy
+from training.data.example import Example
 from training.evaluate.calibration import Judged, binned, error, find
-from training.evaluate.fit import Seen, fit
+from training.evaluate.fit import Seen, fit, gather
 from training.evaluate.one_sided import LeftOnly
 
 NULL = 3
@@ -34,6 +38,17 @@ def test_the_fit_recovers_a_known_temperature_and_null_bias(
     assert fitted.temperature == pytest.approx(temperature, rel=0.05)
     assert fitted.null_bias == pytest.approx(bias, abs=0.15)
     assert fitted.after <= fitted.before
+
+
+def test_predictions_of_a_model_can_be_fitted() -> None:
+    words = default_vocabulary()
+    model = HybridLlama(toy.network(), words, Facts("toy", 640))
+    examples = [Example([1, 20 + i], [40, 41, 16, 42], [0, 0, 0, -1], "test") for i in range(6)]
+    seen = gather(model, examples)
+    assert seen.logits.shape == (len(seen.targets), words.size)
+    assert set(seen.targets.tolist()) <= {40, 41, 16}
+    fitted = fit(seen, 16)
+    assert fitted.after < fitted.before
 
 
 def test_reliability_is_binned_by_confidence_and_weighed_by_slots() -> None:

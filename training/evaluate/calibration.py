@@ -15,7 +15,7 @@ from infill.models.hybrid import HybridLlama
 from training.evaluate import lineup
 from training.evaluate.cases import RECORDS, records
 from training.evaluate.contestants import Ours
-from training.evaluate.fit import Fitted, fit, gather
+from training.evaluate.fit import Fitted, fit, gather, held_out
 from training.evaluate.leaves import canonical
 from training.evaluate.predictions import Answered, ask
 from training.evaluate.table import table
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> str:
     shown = "" if arguments.fit_only else reliability(Ours(engine), arguments) + "\n\n"
     null = model.vocabulary.null
     assert null is not None, "a model for canvases has a null token"
-    fitted = fit(gather(model, arguments.count), null)
+    fitted = fit(gather(model, held_out(arguments.count)), null)
     return shown + told(fitted, model)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -13,10 +14,12 @@ from torch import Tensor
 from infill.models.hybrid import HybridLlama
 from training.batch import Special, collate, cut, mask
 from training.data import stream
+from training.data.example import Example
 from training.lessons import logits
 
 SEED = 2_000_003
-ROWS, CHUNK = 6_000, 512
+ROWS, CHUNK = 20, 512
+"""Positions kept of each example, and how many are looked at together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +40,30 @@ class Fitted:
     after: float
 
 
-@torch.inference_mode()
-def gather(model: HybridLlama, count: int) -> Seen:
-    """Predictions on examples of held-out generators: half all masked, half at random ratios."""
+@torch.no_grad()
+def gather(model: HybridLlama, examples: Iterable[Example]) -> Seen:
+    """Predictions on examples, half of them all masked, half at random ratios."""
     words, rng = model.vocabulary, random.Random(SEED)
     assert words.mask is not None and words.null is not None, "a model for canvases has both"
     special = Special(words.mask, words.null, words.specials["<|im_start|>"], words.size)
-    ratios = (1.0 if rng.random() < 0.5 else rng.uniform(0.05, 1.0) for _ in range(count))
-    examples = islice(stream(SEED, held_out=True), count)
-    items = [
-        mask(example, special, rng, ratio=ratio)
-        for example, ratio in zip(examples, ratios, strict=True)
-    ]
-    batches = [collate(group) for group in cut(items, 2_048)]
-    said = [logits(model.network, batch) for batch in batches]
-    rows, targets = torch.cat(said), torch.cat([batch.targets for batch in batches])
-    kept = torch.randperm(len(rows), generator=torch.Generator().manual_seed(SEED))[:ROWS]
-    return Seen(rows[kept].clone(), targets[kept].clone())
+    items = [mask(example, special, rng, ratio=_ratio(rng)) for example in examples]
+    draw = torch.Generator().manual_seed(SEED)
+    rows, targets = [], []
+    for group in cut(items, 2_048):
+        batch = collate(group)
+        kept = torch.randperm(len(batch.targets), generator=draw)[: ROWS * batch.examples]
+        rows.append(logits(model.network, batch)[kept])
+        targets.append(batch.targets[kept])
+    return Seen(torch.cat(rows), torch.cat(targets))
+
+
+def _ratio(rng: random.Random) -> float:
+    return 1.0 if rng.random() < 0.5 else rng.uniform(0.05, 1.0)
+
+
+def held_out(count: int) -> Iterator[Example]:
+    """Examples of generators that training never draws from."""
+    return islice(stream(SEED, held_out=True), count)
 
 
 def fit(seen: Seen, null: int) -> Fitted:

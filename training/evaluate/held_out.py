@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> str:
     cases = held_out(arguments.count, arguments.seed)
     rows: list[list[Cell]] = []
     costs: list[list[Cell]] = []
-    for name, contestant in lineup.lineup(arguments, cases):
+    for name, contestant in lineup.lineup(arguments):
         answered = [*ask(contestant, cases, f"held-out-{name}", arguments.out)]
         kinds: dict[str, Exact] = defaultdict(Exact)
         sizes: dict[str, int] = defaultdict(int)

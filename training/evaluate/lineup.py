@@ -26,11 +26,14 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def lineup(
-    arguments: argparse.Namespace, cases: Sequence[Case]
+    arguments: argparse.Namespace, cases: Sequence[Case] = ()
 ) -> Iterator[tuple[str, Contestant]]:
-    """Every contestant that is asked for, or else that there is a folder for."""
+    """Every contestant that is asked for, or else that there is a folder for.
+
+    One that never reads takes part where there are `cases` of which it may know what is common.
+    """
     wanted = arguments.only or NAMES
-    if "constant" in wanted:
+    if "constant" in wanted and cases:
         yield "constant", Constant(cases)
     if "ours" in wanted:
         yield "ours", Ours(engine(arguments.model))
