@@ -28,22 +28,27 @@ COMMANDS = {
 }
 
 
-def main() -> None:
-    """Command line."""
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The command line: one command for every thing to be measured."""
+    made = argparse.ArgumentParser(
         prog="training.evaluate",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="what", required=True)
+    commands = made.add_subparsers(dest="command", required=True)
     for name, module in COMMANDS.items():
         command = commands.add_parser(name, description=module.__doc__)
         command.add_argument("--model", default="default", help="a packaged model or a folder")
         command.add_argument("--out", type=Path, help="folder for the predictions")
         module.options(command)
-    arguments = parser.parse_args()
+    return made
+
+
+def main() -> None:
+    """Command line."""
+    arguments = parser().parse_args()
     began = time.perf_counter()
-    print(COMMANDS[arguments.what].run(arguments))
+    print(COMMANDS[arguments.command].run(arguments))
     print(f"{time.perf_counter() - began:.0f} s in all", file=sys.stderr)
 
 

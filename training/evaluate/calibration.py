@@ -13,7 +13,7 @@ from typing import Any
 
 from infill.models.hybrid import HybridLlama
 from training.evaluate import lineup
-from training.evaluate.cases import RECORDS, records
+from training.evaluate.cases import RECORDS, Case, records
 from training.evaluate.contestants import Ours
 from training.evaluate.fit import Fitted, fit, gather, held_out
 from training.evaluate.leaves import canonical
@@ -52,19 +52,19 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> str:
     """The reliability table with its ECE, and the fitted values."""
+    cases = [] if arguments.fit_only else records(arguments.data, arguments.every)
     engine = lineup.engine(arguments.model)
     model = engine.denoiser
     assert isinstance(model, HybridLlama), "only a model with weights can be calibrated"
-    shown = "" if arguments.fit_only else reliability(Ours(engine), arguments) + "\n\n"
+    shown = f"{reliability(Ours(engine), cases, arguments)}\n\n" if cases else ""
     null = model.vocabulary.null
     assert null is not None, "a model for canvases has a null token"
     fitted = fit(gather(model, held_out(arguments.count)), null)
     return shown + told(fitted, model)
 
 
-def reliability(contestant: Ours, arguments: argparse.Namespace) -> str:
+def reliability(contestant: Ours, cases: list[Case], arguments: argparse.Namespace) -> str:
     """Per-slot confidence against correctness on the records."""
-    cases = records(arguments.data, arguments.every)
     answered = ask(contestant, cases, "calibration", arguments.out)
     judged = [each for one in answered for each in judge(one)]
     bins = binned(judged)
