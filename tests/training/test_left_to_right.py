@@ -39,7 +39,7 @@ def test_reading_in_pieces_is_reading_at_once() -> None:
     torch.testing.assert_close(last, whole, rtol=1e-4, atol=1e-4)
 
 
-@pytest.mark.parametrize(("prompt", "seed"), [("chat", 0), ("form", 1), ("form", 2)])
+@pytest.mark.parametrize(("prompt", "seed"), [("chat", 0), ("form", 1)])
 def test_a_random_model_writes_valid_json_through_the_masks(
     tmp_path: Path, prompt: str, seed: int
 ) -> None:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from infill import Engine, Options
-from infill.models import load
 from infill.models.hybrid import HybridLlama
 from infill.schedule import FixedSteps
 from training.evaluate import fim
 from training.evaluate.cases import RECORDS, Case, held_out, records
+from training.evaluate.causal import weights
 from training.evaluate.contestants import Ours
 from training.evaluate.holes import FOLDER
 from training.evaluate.leaves import Exact, exact
@@ -66,8 +66,7 @@ def variants(base: Engine, arguments: argparse.Namespace) -> Iterator[tuple[str,
     if "right" in arguments.what:
         yield "no right side", one_sided(base)
     if "packing" in arguments.what and arguments.plain:
-        plain = load(arguments.plain)
-        assert isinstance(plain, HybridLlama), "a folder holds a checkpoint of this kind"
+        plain = weights(arguments.plain)
         facts = base.denoiser.facts
         calibrated = replace(plain.facts, temperature=facts.temperature, null_bias=facts.null_bias)
         denoiser = HybridLlama(plain.network, plain.vocabulary, calibrated)

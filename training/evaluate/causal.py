@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from infill.models import load
+from infill.models.hybrid import HybridLlama
 from infill.models.network import Kept, Network, Sight
+
+
+def weights(folder: Path) -> HybridLlama:
+    """A checkpoint with its vocabulary, in the number format that the engine computes in."""
+    model = load(folder)
+    assert isinstance(model, HybridLlama), "a folder holds a Llama"
+    return model
 
 
 @dataclass

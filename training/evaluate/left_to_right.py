@@ -19,12 +19,12 @@ from llguidance import LLMatcher, LLTokenizer
 from infill.api import blueprint_of
 from infill.denoiser import Facts
 from infill.errors import InfillError
-from infill.models import LIMIT, TEMPLATE, checkpoint, device, vocabulary_of
+from infill.models import LIMIT, TEMPLATE
 from infill.models.network import Network
 from infill.prompt import compose, frame
 from infill.vocabulary import Vocabulary
 from training.evaluate.cases import Case
-from training.evaluate.causal import Reader
+from training.evaluate.causal import Reader, weights
 from training.evaluate.contestants import Answer, Stopwatch
 
 END = "<|im_end|>"
@@ -81,12 +81,11 @@ class LeftToRight:
 
     @classmethod
     def load(cls, folder: Path, *, prompt: str, cap: int = 1024) -> LeftToRight:
-        """From a checkpoint's folder, in the number format that the engine would take."""
-        network = checkpoint.read(folder, device.place("cpu", "auto", None).dtype)
-        vocabulary = vocabulary_of(folder)
-        end = vocabulary.specials[END]
-        masks = LLTokenizer(str(folder / "tokenizer.json"), vocabulary.size, end)
-        return cls(network, vocabulary, masks, prompt=prompt, cap=cap)
+        """From a checkpoint's folder."""
+        model = weights(folder)
+        words = model.vocabulary
+        masks = LLTokenizer(str(folder / "tokenizer.json"), words.size, words.specials[END])
+        return cls(model.network, words, masks, prompt=prompt, cap=cap)
 
     def answer(self, case: Case) -> Answer:
         """Write JSON for the schema; running into the cap is an error."""

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import torch
 
-from infill.models import checkpoint, device, vocabulary_of
 from infill.models.network import Network
 from infill.vocabulary import Vocabulary
-from training.evaluate.causal import Reader
+from training.evaluate.causal import Reader, weights
 from training.evaluate.holes import Holed
 
 
@@ -24,8 +23,8 @@ class PrefixOnly:
     @classmethod
     def load(cls, folder: Path) -> PrefixOnly:
         """From a checkpoint's folder."""
-        network = checkpoint.read(folder, device.place("cpu", "auto", None).dtype)
-        return cls(network, vocabulary_of(folder))
+        model = weights(folder)
+        return cls(model.network, model.vocabulary)
 
     def fill(self, task: Holed) -> list[str]:
         """The rest of each hole's line, cut where the text after the hole matches it."""
