@@ -24,10 +24,11 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> str:
     """Two tables: how right each contestant is by kind, and what it costs a record."""
-    cases = records(arguments.data, arguments.every)
+    every = records(arguments.data)
+    cases = every[:: arguments.every]
     rows: list[list[Cell]] = []
     costs: list[list[Cell]] = []
-    for name, contestant in lineup.lineup(arguments, cases):
+    for name, contestant in lineup.lineup(arguments, every):
         answered = [*ask(contestant, cases, f"records-{name}", arguments.out)]
         rows += scored(name, answered)
         costs.append(cost(name, answered))
