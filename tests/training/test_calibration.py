@@ -15,11 +15,13 @@ from infill.logits import DenseLogits, Logits
 from infill.models import default_vocabulary
 from infill.models.hybrid import HybridLlama
 from infill.scaffold import Slot
+from infill.schedule import Candidates
 from infill.vocabulary import Vocabulary
 from tests.training import toy
 from training.data.example import Example
 from training.evaluate.calibration import Judged, binned, error, find
 from training.evaluate.fit import Seen, fit, gather
+from training.evaluate.hurried import Hurried
 from training.evaluate.one_sided import LeftOnly
 
 NULL = 3
@@ -77,6 +79,18 @@ class Watched:
     def denoise(self, views: Sequence[View]) -> Logits:
         self.seen += views
         return DenseLogits(np.zeros((sum(len(view.open) for view in views), 8), np.float32), None)
+
+
+@pytest.mark.parametrize(("steps", "taken"), [(1, [5, 2]), (2, [3, 1]), (4, [2, 1])])
+def test_a_hurried_schedule_takes_what_is_due_from_each_beginning(
+    steps: int, taken: list[int]
+) -> None:
+    zero, slot = np.zeros(7, np.float32), np.array([0] * 5 + [1] * 2, np.int32)
+    unsure = Candidates(zero, zero, zero, zero, zero > 0, zero > 0, slot)
+    picked = Hurried(steps).pick(unsure, 0)
+    assert [int(picked[slot == number].sum()) for number in (0, 1)] == taken
+    assert picked[0] and picked[5]
+    assert Hurried(steps).pick(unsure, steps).all()
 
 
 def test_a_one_sided_denoiser_sees_nothing_behind_the_slot_it_reads() -> None:

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from infill import Engine, Options
 from infill.models.hybrid import HybridLlama
-from infill.schedule import FixedSteps
 from training.evaluate import fim
 from training.evaluate.cases import RECORDS, Case, held_out, records
 from training.evaluate.causal import weights
 from training.evaluate.contestants import Ours
 from training.evaluate.holes import FOLDER
+from training.evaluate.hurried import Hurried
 from training.evaluate.leaves import Exact, exact
 from training.evaluate.lineup import engine
 from training.evaluate.one_sided import LeftOnly
@@ -61,7 +61,7 @@ def variants(base: Engine, arguments: argparse.Namespace) -> Iterator[tuple[str,
     yield "as it is", base
     if "steps" in arguments.what:
         for steps in STEPS:
-            options = Options(canvas=CANVAS, schedule=FixedSteps(steps))
+            options = Options(canvas=CANVAS, schedule=Hurried(steps))
             yield f"{steps} steps", Engine(base.denoiser, options=options)
     if "right" in arguments.what:
         yield "no right side", one_sided(base)
