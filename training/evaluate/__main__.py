@@ -6,8 +6,9 @@ python -m training.evaluate fim [--base DIR] [--every N]
 python -m training.evaluate ablations [--plain DIR] [--count N]
 python -m training.evaluate calibration [--every N] [--count N]
 
-Every command takes --model NAME|DIR and --out DIR for the predictions. `--base` is the folder that
-`python -m training.base` writes, `--control` a checkpoint of `python -m training.control`.
+Every command takes --model NAME|DIR, and --out DIR for the predictions; with --resume it goes on
+from those that are there. `--base` is the folder that `python -m training.base` writes, `--control`
+a checkpoint of `python -m training.control`.
 """
 
 from __future__ import annotations
@@ -40,6 +41,9 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, description=module.__doc__)
         command.add_argument("--model", default="default", help="a packaged model or a folder")
         command.add_argument("--out", type=Path, help="folder for the predictions")
+        command.add_argument(
+            "--resume", action="store_true", help="keep the predictions that --out has already"
+        )
         module.options(command)
     return made
 

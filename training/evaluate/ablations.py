@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> str:
     real = records(arguments.data, arguments.every) if arguments.data.exists() else []
     base = engine(arguments.model)
     rows = [
-        row(name, [*ask(Ours(each), [*made, *real], f"ablations-{name}", arguments.out)], real)
+        row(name, [*asked(name, each, [*made, *real], arguments)], real)
         for name, each in variants(base, arguments)
     ]
     said = f"{len(made)} held-out documents, {len(real)} records; medians a document"
@@ -54,6 +54,14 @@ def run(arguments: argparse.Namespace) -> str:
     if "right" in arguments.what and arguments.code.exists():
         shown += f"\n\n{code(base, arguments)}"
     return shown
+
+
+def asked(
+    name: str, variant: Engine, cases: list[Case], arguments: argparse.Namespace
+) -> Iterator[Answered]:
+    """All cases under one variant."""
+    file = f"ablations-{name.replace(' ', '-')}"
+    return ask(Ours(variant), cases, file, arguments.out, resume=arguments.resume)
 
 
 def variants(base: Engine, arguments: argparse.Namespace) -> Iterator[tuple[str, Engine]]:
@@ -108,6 +116,7 @@ def code(base: Engine, arguments: argparse.Namespace) -> str:
         scorer=arguments.scorer,
         every=arguments.every_task,
         out=arguments.out,
+        resume=arguments.resume,
     )
     rows = [
         fim.measure(name, "single-line", fim.CodeRoom(each), task)

@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> str:
 
 def reliability(contestant: Ours, cases: list[Case], arguments: argparse.Namespace) -> str:
     """Per-slot confidence against correctness on the records."""
-    answered = ask(contestant, cases, "calibration", arguments.out)
+    answered = ask(contestant, cases, "calibration", arguments.out, resume=arguments.resume)
     judged = [each for one in answered for each in judge(one)]
     bins = binned(judged)
     if arguments.svg:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -20,7 +20,7 @@ from training.evaluate import lineup
 from training.evaluate.cases import SHARED, need
 from training.evaluate.contestants import Stopwatch
 from training.evaluate.holes import FOLDER, SETS, Holed, tasks
-from training.evaluate.predictions import append, progress
+from training.evaluate.predictions import Notes, progress
 from training.evaluate.table import Cell, middle, table
 
 SCORER = SHARED / "tools/score_fim.py"
@@ -114,12 +114,17 @@ def measure(
     """Complete the tasks of one set, and score them."""
     found = tasks(chosen, arguments.data, arguments.every)
     done: list[Completed] = []
+    file = f"fim-{chosen}-{name.partition(',')[0].replace(' ', '-')}.jsonl"
+    path = arguments.out / file if arguments.out else None
+    notes = Notes(path, "task_id", resume=arguments.resume)
     for number, task in enumerate(found, 1):
-        done.append(completer.complete(task))
+        known = notes.known.get(task.row["task_id"])
+        if known is not None:
+            done.append(Completed(**{key: known[key] for key in Completed.__slots__}))
+        else:
+            done.append(completer.complete(task))
+            notes.add(line(task, done[-1]) | asdict(done[-1]))
         progress(f"{chosen}, {name} {number}: {done[-1].forwards} forwards")
-        if arguments.out:
-            path = arguments.out / f"fim-{chosen}-{name.partition(',')[0]}.jsonl"
-            append(path, line(task, done[-1]), first=number == 1)
     scores = score(found, done, arguments.scorer)
     good = [each for each in done if each.texts is not None]
     return [

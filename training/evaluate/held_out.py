@@ -26,7 +26,8 @@ def run(arguments: argparse.Namespace) -> str:
     rows: list[list[Cell]] = []
     costs: list[list[Cell]] = []
     for name, contestant in lineup.lineup(arguments):
-        answered = [*ask(contestant, cases, f"held-out-{name}", arguments.out)]
+        file = f"held-out-{name}"
+        answered = [*ask(contestant, cases, file, arguments.out, resume=arguments.resume)]
         kinds: dict[str, Exact] = defaultdict(Exact)
         sizes: dict[str, int] = defaultdict(int)
         whole: dict[str, int] = defaultdict(int)

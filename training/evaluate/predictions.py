@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,24 +22,55 @@ class Answered:
 
 
 def ask(
-    contestant: Contestant, cases: Iterable[Case], name: str, out: Path | None
+    contestant: Contestant,
+    cases: Iterable[Case],
+    name: str,
+    out: Path | None,
+    *,
+    resume: bool = False,
 ) -> Iterator[Answered]:
-    """Ask case after case; with `out` every answer goes to out/NAME.jsonl at once."""
+    """Ask case after case; with `out` every answer goes to out/NAME.jsonl at once.
+
+    With `resume`, cases that have an answer there are not asked again.
+    """
+    notes = Notes(out / f"{name}.jsonl" if out else None, "id", resume=resume)
     for number, case in enumerate(cases, 1):
-        answer = contestant.answer(case)
-        line = {"id": case.id, "seconds": answer.seconds, "forwards": answer.forwards}
-        line |= {"error": answer.error} if answer.error else {"value": answer.value}
-        if out is not None:
-            append(out / f"{name}.jsonl", line, first=number == 1)
+        known = notes.known.get(case.id)
+        if known is not None:
+            answer = Answer(**{"value": None, **known})
+        else:
+            answer = contestant.answer(case)
+            facts = asdict(answer)
+            del facts["value" if answer.error else "error"]
+            notes.add({"id": case.id, **facts})
         progress(f"{name} {number}: {case.id}, {answer.forwards} forwards")
         yield Answered(case, answer)
 
 
-def append(path: Path, line: dict[str, Any], *, first: bool) -> None:
-    """Add a line to a file; the first one starts the file anew."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w" if first else "a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+class Notes:
+    """A file of lines of which each has a `key`; with `resume`, `known` holds the lines before.
+
+    Without a path nothing is kept. A line that was cut off is forgotten.
+    """
+
+    def __init__(self, path: Path | None, key: str, *, resume: bool) -> None:
+        self.path = path
+        self.known: dict[str, dict[str, Any]] = {}
+        if path is None:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        before = path.read_text(encoding="utf-8") if resume and path.exists() else ""
+        whole = before[: before.rfind("\n") + 1]
+        path.write_text(whole, encoding="utf-8")
+        for line in whole.splitlines():
+            facts = json.loads(line)
+            self.known[facts.pop(key)] = facts
+
+    def add(self, line: Mapping[str, Any]) -> None:
+        """Write a line."""
+        if self.path is not None:
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def progress(text: str) -> None:

@@ -29,7 +29,8 @@ def run(arguments: argparse.Namespace) -> str:
     rows: list[list[Cell]] = []
     costs: list[list[Cell]] = []
     for name, contestant in lineup.lineup(arguments, every):
-        answered = [*ask(contestant, cases, f"records-{name}", arguments.out)]
+        file = f"records-{name}"
+        answered = [*ask(contestant, cases, file, arguments.out, resume=arguments.resume)]
         rows += scored(name, answered)
         costs.append(cost(name, answered))
     head = ["contestant", "kind", "n", *COLUMNS, "errors"]
