@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,14 @@ from infill.vocabulary import Vocabulary
 Rows = NDArray[np.float32]
 
 
+@lru_cache(maxsize=4)
+def _table(seed: int, size: int) -> Rows:
+    """61 rows of random logits."""
+    rows: Rows = (4 * np.random.default_rng(seed).normal(size=(61, size))).astype(np.float32)
+    rows.setflags(write=False)
+    return rows
+
+
 class _Synthetic:
     """What the three have in common: a vocabulary, facts, and rows made view by view."""
 
@@ -36,8 +45,7 @@ class _Synthetic:
             vocabulary = default_vocabulary()
         self.vocabulary = vocabulary
         self.facts = Facts(name=self.name, limit=1 << 20)
-        table = np.random.default_rng(seed).normal(size=(61, vocabulary.size))
-        self._table: Rows = (4 * table).astype(np.float32)
+        self._table = _table(seed, vocabulary.size)
         self._seed = seed
 
     def denoise(self, views: Sequence[View]) -> DenseLogits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from infill.canvas import Canvas
@@ -145,7 +145,7 @@ def _rows(document: Document, at: At) -> Iterator[Enforced]:
     if not isinstance(at.schema, dict):
         return
     refused = dict(_refused(document, at))
-    alone = "$ref" in at.schema and document.draft <= 7
+    alone = "$ref" in at.schema and document.draft_of(at) <= 7
     for keyword, value in at.schema.items():
         pointer = f"{at.pointer}/{escape(keyword)}"
         if keyword in refused:
@@ -182,7 +182,7 @@ def _refused(document: Document, at: At) -> Iterator[tuple[str, tuple[str, str]]
     schema = dict(at.schema)
     while schema:
         try:
-            read(document, At(at.pointer, schema))
+            read(document, replace(at, schema=schema))
             _read_pattern(schema)
             return
         except SourceError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from infill.blueprint import Blueprint
@@ -24,8 +25,12 @@ __all__ = ["Limits", "compile_schema"]
 _DEFAULTS = Limits()
 
 
-def compile_schema(schema: Any, *, limits: Limits = _DEFAULTS) -> Blueprint[Any]:
+def compile_schema(
+    schema: Any, *, limits: Limits = _DEFAULTS, registry: Mapping[str, Any] | None = None
+) -> Blueprint[Any]:
     """Compile a JSON Schema, any draft from 4 to 2020-12.
+
+    `registry` maps URIs to the schemas that references out of the document may lead to.
 
     Raises Unsupported, with its pointer, for a keyword that cannot be guaranteed; SourceError for
     what is no schema; Unsatisfiable where no value can satisfy it.
@@ -33,7 +38,7 @@ def compile_schema(schema: Any, *, limits: Limits = _DEFAULTS) -> Blueprint[Any]
     if not isinstance(schema, dict | bool):
         raise SourceError("a schema must be an object, true or false", got=type(schema).__name__)
     schema = standard(schema)
-    document = Document(schema)
+    document = Document(schema, registry)
     compiler = Compiler(document, limits)
     demand = Demand((document.root,))
     notes = survey(compiler.reader, document.root)
@@ -44,5 +49,5 @@ def compile_schema(schema: Any, *, limits: Limits = _DEFAULTS) -> Blueprint[Any]
         parse=json.loads,
         form=form_of(compiler, demand),
         notes=notes,
-        validators=(judge(schema),),
+        validators=(judge(schema, registry),),
     )

@@ -41,7 +41,7 @@ class Compiler:
         self._shapes: dict[Demand, Shape] = {}
         self._atoms: dict[Demand, list[Demand]] = {}
         self._flats: dict[tuple[Demand, int], Flat | None] = {}
-        self.fits = Fits(document.schema)
+        self.fits = Fits(document)
         self.sizes = Sizes(self)
         self._matches: dict[tuple[str, str], bool] = {}
 
@@ -50,7 +50,7 @@ class Compiler:
     def shape(self, demand: Demand) -> Shape:
         shape = self._shapes.get(demand)
         if shape is None:
-            shape = settle(shape_of(self.reader, demand), self.shape)
+            shape = settle(self.reader, demand, shape_of(self.reader, demand))
             self._shapes[demand] = shape
         return shape
 
@@ -125,7 +125,7 @@ class Compiler:
         if not found:
             return None
         flat = either(found)
-        decided = atom.decided | {at.pointer for at in shape.nots}
+        decided = atom.decided | set(shape.nots)
         for at in shape.nots:
             wrong = Demand((*atom.schemas, at), (), decided)
             for other in self.atoms(wrong):

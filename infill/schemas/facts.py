@@ -43,7 +43,7 @@ class Branch:
 class Union:
     """Alternatives, of which at least or exactly one holds."""
 
-    pointer: str
+    at: At
     branches: tuple[Branch, ...]
     exactly_one: bool = False
 
@@ -95,9 +95,11 @@ def read(document: Document, at: At) -> Facts:
         return Facts(at)
     if at.schema is False:
         return Facts(at, types=frozenset())
+    at = document.enter(at)
+    draft = document.draft_of(at)
     node = Node(at)
     reference = node.text("$ref")
-    if reference is not None and document.draft <= 7:
+    if reference is not None and draft <= 7:
         return Facts(at, also=(document.resolve(at, reference),))
     also = [document.resolve(at, reference)] if reference is not None else []
     for keyword in ("$dynamicRef", "$recursiveRef"):
@@ -130,7 +132,7 @@ def read(document: Document, at: At) -> Facts:
         unevaluated_members=node.schema("unevaluatedProperties"),
         unevaluated_items=node.schema("unevaluatedItems"),
     )
-    node.close(document.draft)
+    node.close(draft)
     return facts
 
 
@@ -223,7 +225,7 @@ def _unions(node: Node) -> Iterator[Union]:
         branches = node.schemas(keyword)
         if branches:
             alternatives = tuple(Branch((branch,)) for branch in branches)
-            yield Union(f"{node.at.pointer}/{keyword}", alternatives, keyword == "oneOf")
+            yield Union(node.at.child(keyword), alternatives, keyword == "oneOf")
     yield from _condition(node)
     for keyword in ("dependentSchemas", "dependencies"):
         table = node.take(keyword, {})
@@ -244,13 +246,13 @@ def _condition(node: Node) -> Iterator[Union]:
         return
     yes = (condition,) if then is None else (condition, then)
     no = () if otherwise is None else (otherwise,)
-    yield Union(f"{node.at.pointer}/if", (Branch(yes), Branch(no, (condition,))))
+    yield Union(condition, (Branch(yes), Branch(no, (condition,))))
 
 
 def _dependency(at: At, name: str) -> Union:
     """The key is there and the schema holds, or the key is not there."""
-    there = At(f"{at.pointer}~there", {"type": "object", "required": [name]})
-    return Union(at.pointer, (Branch((), (there,)), Branch((there, at))))
+    there = at.made("there", {"type": "object", "required": [name]})
+    return Union(at, (Branch((), (there,)), Branch((there, at))))
 
 
 class Reader:
@@ -258,10 +260,10 @@ class Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._facts: dict[str, Facts] = {}
+        self._facts: dict[At, Facts] = {}
 
     def read(self, at: At) -> Facts:
-        facts = self._facts.get(at.pointer)
+        facts = self._facts.get(at)
         if facts is None:
-            facts = self._facts[at.pointer] = read(self.document, at)
+            facts = self._facts[at] = read(self.document, at)
         return facts

@@ -7,28 +7,44 @@ from typing import Any
 from infill.scaffold import UNKNOWN
 from infill.schemas.merge import Demand
 from infill.schemas.place import known
+from infill.schemas.references import At, Document
 
 
 class Fits:
     """Tells which way a known document goes; formats are not asked."""
 
-    def __init__(self, schema: Any) -> None:
-        self._schema = schema
-        self._validator: Any = None
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._made: dict[tuple[str, ...], Any] = {}
 
     def __call__(self, demand: Demand, value: Any) -> bool:
         """Whether all schemas of the demand hold for `value`, and none that must not."""
         if value is UNKNOWN or not known(value):
             return False
-        if self._validator is None:
-            from infill.schemas.dialect import dialect
-
-            self._validator = dialect(self._schema)(self._schema)
-        return all(self._holds(at.schema, value) for at in demand.schemas) and not any(
-            self._holds(at.schema, value) for at in demand.nots
+        return all(self._holds(at, value) for at in demand.schemas) and not any(
+            self._holds(at, value) for at in demand.nots
         )
 
-    def _holds(self, schema: Any, value: Any) -> bool:
-        if isinstance(schema, bool):
-            return schema
-        return bool(self._validator.evolve(schema=schema).is_valid(value))
+    def _holds(self, at: At, value: Any) -> bool:
+        if isinstance(at.schema, bool):
+            return at.schema
+        own = self._document.resource(at).uri
+        scope = at.scope if own in at.scope else (*at.scope, own)
+        validator = self._made.get(scope)
+        if validator is None:
+            validator = self._made[scope] = self._validator(scope)
+        return bool(validator.evolve(schema=at.schema).is_valid(value))
+
+    def _validator(self, scope: tuple[str, ...]) -> Any:
+        """A validator whose references resolve as they do behind these resources."""
+        from infill.schemas.dialect import dialect
+        from infill.schemas.readings import registry
+
+        document = self._document
+        validator = dialect(document.schema)(
+            document.schema, registry=registry(document.registry)
+        )
+        resolver = validator._resolver
+        for uri in scope:
+            resolver = resolver.lookup(uri).resolver if uri else resolver
+        return validator.evolve(_resolver=resolver)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,18 +17,21 @@ from infill.schemas.readings import readings
 _MOST = 32
 
 
-def judge(schema: Any) -> Validator:
+def judge(schema: Any, remotes: Mapping[str, Any] | None = None) -> Validator:
     """A validator that parses the filled text and blames the slots behind each schema error.
+
+    `remotes`: the schemas that references may lead to, by URI.
 
     A value must pass under every reading that a user's own validator may take of the schema, see
     `infill.schemas.readings`. The schema is copied; jsonschema loads with the first verdict.
     """
-    return _Judge(json.dumps(schema))
+    return _Judge(json.dumps(schema), json.dumps(remotes or {}))
 
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
     schema: str
+    remotes: str = "{}"
 
     def __call__(self, filled: Filled) -> Sequence[Failure]:
         try:
@@ -41,7 +44,7 @@ class _Judge:
             return (Failure("this is nested too deep to validate", ("",)),)
 
     def _errors(self, document: Any) -> Sequence[Failure]:
-        for reading in readings(self.schema):
+        for reading in readings(self.schema, self.remotes):
             failures = []
             for error in _iterate(reading, document):
                 failures.append(blame(error))

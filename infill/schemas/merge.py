@@ -25,7 +25,7 @@ class Demand:
 
     schemas: tuple[At, ...] = ()
     nots: tuple[At, ...] = ()
-    decided: frozenset[str] = frozenset()
+    decided: frozenset[At] = frozenset()
     _hash: int = field(init=False, compare=False, repr=False, default=0)
 
     def __post_init__(self) -> None:
@@ -47,7 +47,7 @@ class Demand:
             others = (other for i, other in enumerate(union.branches) if i != branch)
             nots += tuple(at for other in others for at in other.schemas)
         more = self.also(chosen.schemas, nots)
-        return Demand(more.schemas, more.nots, self.decided | {union.pointer})
+        return Demand(more.schemas, more.nots, self.decided | {union.at})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
         for name, others in (one.needs or {}).items():
             needs[name] = unique((*needs.get(name, ()), *others))
     nots = (*demand.nots, *(at for one in facts for at in one.nots))
-    unions = {union.pointer: union for one in facts for union in one.unions}
+    unions = {union.at: union for one in facts for union in one.unions}
     return Shape(
         types=types,
         values=values,
@@ -115,8 +115,8 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
         max_items=least(one.max_items for one in facts),
         unique=any(one.unique for one in facts),
         contains=tuple(one.contains for one in facts if one.contains),
-        unions=tuple(u for pointer, u in unions.items() if pointer not in demand.decided),
-        nots=tuple(at for at in _once(nots) if at.pointer not in demand.decided),
+        unions=tuple(union for at, union in unions.items() if at not in demand.decided),
+        nots=tuple(at for at in _once(nots) if at not in demand.decided),
     )
 
 
@@ -149,22 +149,22 @@ def least(bounds: Iterator[int | None]) -> int | None:
 
 
 def _gather(reader: Reader, demand: Demand) -> Iterator[Facts]:
-    seen: set[str] = set()
+    seen: set[At] = set()
     for at in demand.schemas:
         yield from _unfold(reader, at, seen, ())
 
 
-def _unfold(reader: Reader, at: At, seen: set[str], above: tuple[str, ...]) -> Iterator[Facts]:
+def _unfold(reader: Reader, at: At, seen: set[At], above: tuple[At, ...]) -> Iterator[Facts]:
     """The facts of a schema and of everything it includes, each schema once."""
-    if at.pointer in above:
+    if at in above:
         raise SourceError("this schema includes itself and describes nothing", where=at.pointer)
-    if at.pointer in seen:
+    if at in seen:
         return
-    seen.add(at.pointer)
+    seen.add(at)
     facts = reader.read(at)
     yield facts
     for inner in facts.also:
-        yield from _unfold(reader, inner, seen, (*above, at.pointer))
+        yield from _unfold(reader, inner, seen, (*above, at))
 
 
 def _common(left: tuple[Any, ...], right: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -1,16 +1,17 @@
-"""What must not hold, made structural where it says one thing: a type, a key, or a key's value.
+"""What must not hold, made structural: a type, a key, a key's value, or alternatives of these.
 
-`not (A and B)` leaves a choice of what to break. Where all but one of its terms hold anyway, that
-one is broken for certain. All else is left to languages (scalars) and to the final judge.
+What breaks in one way only is worked into the shape. What breaks in several is a union of them.
+Scalars are left to languages, and what no structure says to the final judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 
-from infill.schemas.facts import Facts
-from infill.schemas.merge import Demand, Shape
+from infill.schemas.facts import Facts, Reader, Union
+from infill.schemas.merge import Demand, Shape, shape_of
+from infill.schemas.negation import SCALARS, negation
 from infill.schemas.node import unique
 from infill.schemas.references import At
 
@@ -19,18 +20,37 @@ _SPEAKS = tuple(
     for name in Facts.__dataclass_fields__
     if name not in ("at", "types", "members", "required", "also")
 )
+_WAYS = 24
 
 
-def settle(shape: Shape, shape_of: Callable[[Demand], Shape]) -> Shape:
-    """The shape with the simple ones of its `nots` worked in; the others remain."""
+def settle(reader: Reader, demand: Demand, shape: Shape) -> Shape:
+    """The shape with its `nots` worked in as far as structure can say them."""
     remaining = []
+    broken: list[Union] = []
+    room = _WAYS
+    for at in demand.decided:
+        room = room // 2 if at.pointer.endswith("/~not") else room
     for at in shape.nots:
-        settled = _without(shape, at, shape_of(Demand((at,))))
-        if settled is None:
-            remaining.append(at)
-        else:
+        wrong = shape_of(reader, Demand((at,)))
+        settled = _without(shape, at, wrong)
+        if settled is not None:
             shape = settled
-    return replace(shape, nots=tuple(remaining))
+            continue
+        nested = shape.types - SCALARS
+        key = at.made("not", at.schema)
+        if not nested:
+            remaining.append(at)
+        elif key not in demand.decided and not _apart(reader, shape, wrong):
+            new = reader.document.draft_of(at) >= 2020
+            ways = negation(reader.read(at), shape.types, new=new)
+            if len(ways) <= room:
+                room //= max(len(ways), 1)
+                broken.append(Union(key, ways))
+            else:
+                remaining.append(at)
+        elif key not in demand.decided and shape.types & SCALARS:
+            remaining.append(at)
+    return replace(shape, nots=tuple(remaining), unions=(*broken, *shape.unions))
 
 
 def _without(shape: Shape, at: At, wrong: Shape) -> Shape | None:
@@ -68,7 +88,7 @@ def _without_object(shape: Shape, wrong: Shape) -> Shape | None:
     (name,) = names
     if not values:
         return replace(shape, forbidden=shape.forbidden | {name})
-    shape = replace(shape, against={**shape.against, name: (values[name],)})
+    shape = replace(shape, against={**shape.against, name: (*shape.against.get(name, ()), values[name])})
     if name in terms:
         return shape
     return replace(shape, required=unique((*shape.required, name)))
@@ -78,3 +98,34 @@ def _says_more(facts: Facts) -> bool:
     """Whether a schema constrains by anything but types, required keys and keys' values."""
     plain = Facts(facts.at)
     return any(getattr(facts, name) != getattr(plain, name) for name in _SPEAKS)
+
+
+def _apart(reader: Reader, shape: Shape, wrong: Shape) -> bool:
+    """Whether arrays and objects of the two plainly never coincide, so that nothing is to do."""
+    nested = (shape.types & wrong.types) - SCALARS
+    if nested != {"object"}:
+        return not nested
+    for name in unique((*shape.required, *wrong.required)):
+        one, other = (
+            [shape_of(reader, Demand((at,))) for at in _described(each, name)]
+            for each in (shape, wrong)
+        )
+        if any(_clash(left, right) for left in one for right in other):
+            return True
+    return False
+
+
+def _described(shape: Shape, name: str) -> Iterator[At]:
+    for rule in shape.members:
+        if name in rule.named:
+            yield rule.named[name]
+
+
+def _clash(left: Shape, right: Shape) -> bool:
+    if not left.types & right.types:
+        return True
+    if left.values is None or right.values is None:
+        return False
+    from infill.known import same
+
+    return not any(same(one, other) for one in left.values for other in right.values)

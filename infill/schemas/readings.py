@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -25,22 +25,42 @@ _TEXTUAL = ('"format"', '"pattern"', '"patternProperties"')
 
 
 @lru_cache(maxsize=64)
-def readings(text: str) -> tuple[Any, ...]:
+def readings(text: str, remotes: str = "{}") -> tuple[Any, ...]:
     """The jsonschema validators of a schema's JSON text, the safest to run first.
+
+    `remotes`: the JSON text of what references may lead to, by URI.
 
     The exact reading is linear in the text, so a regex that would hang Python's `re` meets only
     values that match it.
     """
-    schema = json.loads(text)
-    loose = _validator(schema, _matcher_like_python, _formats(strict=False))
-    if not any(word in text for word in _TEXTUAL):
+    schema, others = json.loads(text), json.loads(remotes)
+    loose = _validator(schema, others, _matcher_like_python, _formats(strict=False))
+    if not any(word in text or word in remotes for word in _TEXTUAL):
         return (loose,)
-    return (_validator(schema, _matcher_like_ecma, _formats(strict=True)), loose)
+    return (_validator(schema, others, _matcher_like_ecma, _formats(strict=True)), loose)
 
 
-def _validator(schema: Any, matcher: Callable[[str], Matcher], formats: FormatChecker) -> Any:
-    from jsonschema import validators
+def registry(remotes: Mapping[str, Any]) -> Any:
+    """The metaschemas and these schemas by URI, for jsonschema to find."""
     from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
+    from referencing import Resource
+    from referencing.jsonschema import DRAFT202012
+
+    if not remotes:
+        return REGISTRY
+    return REGISTRY.with_resources(
+        (uri, Resource.from_contents(schema, default_specification=DRAFT202012))
+        for uri, schema in remotes.items()
+    )
+
+
+def _validator(
+    schema: Any,
+    remotes: Mapping[str, Any],
+    matcher: Callable[[str], Matcher],
+    formats: FormatChecker,
+) -> Any:
+    from jsonschema import validators
 
     keywords = {
         "pattern": partial(_pattern, matcher),
@@ -52,7 +72,7 @@ def _validator(schema: Any, matcher: Callable[[str], Matcher], formats: FormatCh
     kind = dialect(schema)
     own = {name: check for name, check in keywords.items() if name in kind.VALIDATORS}
     extend: Any = validators.extend
-    return extend(kind, own)(schema, format_checker=formats, registry=REGISTRY)
+    return extend(kind, own)(schema, format_checker=formats, registry=registry(remotes))
 
 
 def _formats(*, strict: bool) -> FormatChecker:

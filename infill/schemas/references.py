@@ -1,25 +1,35 @@
-"""Where schemas stand in their document, and where references lead; nothing is ever fetched."""
+"""Where schemas stand in their documents, and where references lead; nothing is ever fetched.
+
+Documents are the schema itself, those of the caller's registry, and the metaschemas. Each is made
+of resources: parts with a URI of their own (`$id`), against which the references inside resolve.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
 from infill.errors import SourceError, Unsupported
 from infill.known import escape
+from infill.schemas.shapes import below
 
 _DRAFTS = {"draft-03": 3, "draft-04": 4, "draft-06": 6, "draft-07": 7, "2019-09": 2019}
-_OPAQUE = frozenset({"enum", "const", "default", "examples", "example"})
+_METASCHEMAS = ("http://json-schema.org/", "https://json-schema.org/")
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A schema and its JSON pointer in the document; two are equal if the pointers are."""
+    """A schema and its JSON pointer, behind its document's URI unless that is the schema itself.
+
+    `scope`: the resources entered on the way here, outermost first, where dynamic references make
+    that matter. Two are equal if pointers and scopes are.
+    """
 
     pointer: str
     schema: Any = field(compare=False, repr=False)
+    scope: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
         return hash(self.pointer)
@@ -29,44 +39,107 @@ class At:
         schema = self.schema
         for step in steps:
             schema = schema[step]
-        return At("/".join((self.pointer, *(escape(str(step)) for step in steps))), schema)
+        pointer = "/".join((self.pointer, *(escape(str(step)) for step in steps)))
+        return At(pointer, schema, self.scope)
+
+    def made(self, name: str, schema: Any) -> At:
+        """A schema that stands for a part of this one's meaning, its references read as here."""
+        return At(f"{self.pointer}/~{name}", schema, self.scope)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A part of a document with a URI of its own, and the draft it is written in."""
+
+    uri: str
+    draft: int
+
+
 class Document:
-    """A whole schema document: its draft, and an index of what can be referred to by name."""
+    """A whole schema, the documents it may refer to, and what in them can be referred to by name.
 
-    schema: Any
-    draft: int = 2020
-    _names: dict[str, At] | None = None
-    _bases: dict[str, str] = field(default_factory=dict)
+    `registry` maps URIs to schemas.
+    """
 
-    def __post_init__(self) -> None:
-        if isinstance(self.schema, dict):
-            self.draft = _draft(self.schema.get("$schema"))
+    def __init__(self, schema: Any, registry: Mapping[str, Any] | None = None) -> None:
+        self.schema = schema
+        self.registry = {_bare(uri): found for uri, found in (registry or {}).items()}
+        self.draft = _draft(schema, 2020)
+        self._names: dict[str, At] = {}
+        self._dynamic: dict[str, At] = {}
+        self._resources: dict[str, Resource] = {}
+        self._indexed = False
+        self.dynamic = any(_is_dynamic(one) for one in (schema, *self.registry.values()))
 
     @property
     def root(self) -> At:
         return At("#", self.schema)
 
+    def resource(self, at: At) -> Resource:
+        """The innermost resource around a schema."""
+        self._index()
+        pointer = at.pointer
+        if len(self._resources) > 1:
+            while pointer not in self._resources:
+                pointer = pointer.rpartition("/")[0]
+            return self._resources[pointer]
+        return self._resources["#"]
+
+    def draft_of(self, at: At) -> int:
+        """The draft that a schema is written in."""
+        return self.resource(at).draft if self._several else self.draft
+
+    def enter(self, at: At) -> At:
+        """The schema, its own resource on its scope."""
+        if not self.dynamic:
+            return at
+        uri = self.resource(at).uri
+        return at if uri in at.scope else replace(at, scope=(*at.scope, uri))
+
     def resolve(self, at: At, reference: str, keyword: str = "$ref") -> At:
         """The schema that a reference found at `at` leads to.
 
-        Raises Unsupported if it leads out of the document, SourceError if it leads to nothing.
+        Raises Unsupported if it leads to a document that is not at hand, SourceError if it leads
+        to nothing.
         """
         where = f"{at.pointer}/{keyword}"
-        names = self._index()
-        uri, fragment = urldefrag(urljoin(self._base(at.pointer), reference))
+        uri, fragment = urldefrag(_join(self.resource(at).uri, reference))
         fragment = unquote(fragment)
-        if fragment and not fragment.startswith("/"):
-            found = names.get(f"{uri}#{fragment}")
-            if found is None:
-                raise self._lost(where, reference, uri)
-            return found
-        resource = names.get(uri)
+        resource = self._named(uri)
         if resource is None:
             raise self._lost(where, reference, uri)
-        return self._below(resource, fragment, where, reference)
+        if not fragment or fragment.startswith("/"):
+            found = self._below(resource, fragment, where, reference)
+        else:
+            named = self._names.get(f"{uri}#{fragment}")
+            if named is None:
+                raise SourceError("the reference leads to nothing", where=where, got=reference)
+            found = named
+        match keyword:
+            case "$dynamicRef":
+                found = self._latest(at, found, fragment)
+            case "$recursiveRef":
+                found = self._recursive(at, found)
+        return replace(found, scope=at.scope)
+
+    def _latest(self, at: At, found: At, fragment: str) -> At:
+        """The outermost schema on the scope that has a dynamic anchor of that name."""
+        schema = found.schema
+        if not isinstance(schema, dict) or schema.get("$dynamicAnchor") != fragment:
+            return found
+        names = (f"{uri}#{fragment}" for uri in at.scope)
+        return next((self._dynamic[name] for name in names if name in self._dynamic), found)
+
+    def _recursive(self, at: At, found: At) -> At:
+        """The outermost of the recursive resources that follow one another on the scope."""
+        if not _recurs(found):
+            return found
+        for uri in reversed(at.scope):
+            outer = self._named(uri)
+            if outer is None or not _recurs(outer):
+                break
+            found = outer
+        return found
 
     def _below(self, at: At, fragment: str, where: str, reference: str) -> At:
         for step in fragment.split("/")[1:]:
@@ -81,68 +154,109 @@ class Document:
         return at
 
     def _lost(self, where: str, reference: str, uri: str) -> SourceError:
-        if uri and uri != self._base("#"):
+        if uri and uri != self._resources["#"].uri:
             return Unsupported(
                 "cannot follow a reference out of the document",
                 where=where,
                 got=reference,
-                todo="put the definition into $defs and refer to it there",
+                todo="put the definition into $defs, or hand it over in Schema(…, registry=…)",
             )
         return SourceError("the reference leads to nothing", where=where, got=reference)
 
-    def _base(self, pointer: str) -> str:
-        """The base URI at a pointer: that of the innermost resource around it."""
-        if len(self._bases) > 1:
-            while pointer != "#":
-                if pointer in self._bases:
-                    return self._bases[pointer]
-                pointer = pointer.rpartition("/")[0]
-        return self._bases.get("#", "")
+    # What can be named
 
-    def _index(self) -> dict[str, At]:
-        if self._names is None:
-            self._names = {}
-            self._bases["#"] = ""
-            self._names[""] = self.root
-            for at, base in _schemas(self.root, "", "id" if self.draft <= 4 else "$id"):
-                self._name(at, base)
-        return self._names
+    def _named(self, uri: str) -> At | None:
+        """The resource of a URI."""
+        self._index()
+        found = self._names.get(uri)
+        if found is None and uri:
+            schema = self.registry.get(uri)
+            if schema is None and uri.startswith(_METASCHEMAS):
+                schema = _metaschema(uri)
+                self.dynamic = self.dynamic or _is_dynamic(schema)
+            if schema is not None:
+                self._enlist(At(f"{uri}#", schema), Resource(uri, _draft(schema, self.draft)))
+                found = self._names.get(uri)
+        return found
 
-    def _name(self, at: At, base: str) -> None:
-        assert self._names is not None
-        for keyword in ("$anchor", "$dynamicAnchor"):
+    def _index(self) -> None:
+        if not self._indexed:
+            self._indexed = True
+            self._enlist(self.root, Resource("", self.draft))
+
+    @property
+    def _several(self) -> bool:
+        return len(self._resources) > 1
+
+    def _enlist(self, root: At, resource: Resource) -> None:
+        """Index a document: its resources, and the anchors in them."""
+        self._names.setdefault(resource.uri, root)
+        self._resources[root.pointer] = resource
+        stack = [(root, resource)]
+        while stack:
+            at, around = stack.pop()
+            if isinstance(at.schema, dict):
+                own = self._own(at, around)
+                stack.extend((inner, own) for inner in below(at))
+
+    def _own(self, at: At, around: Resource) -> Resource:
+        """The resource that a schema is or belongs to, its names noted."""
+        draft = _draft(at.schema, around.draft)
+        name = at.schema.get("id" if draft <= 4 else "$id")
+        if isinstance(name, str) and not (draft <= 7 and "$ref" in at.schema):
+            uri, fragment = urldefrag(_join(around.uri, name))
+            if fragment and draft <= 7:
+                self._names.setdefault(f"{uri}#{fragment}", at)
+            if not name.startswith("#"):
+                around = Resource(uri, draft)
+                self._resources[at.pointer] = around
+                self._names.setdefault(uri, at)
+        for keyword in ("$anchor", "$dynamicAnchor") if draft > 7 else ():
             anchor = at.schema.get(keyword)
             if isinstance(anchor, str):
-                self._names.setdefault(f"{base}#{anchor}", at)
-        own = at.schema.get("id" if self.draft <= 4 else "$id")
-        if isinstance(own, str):
-            uri, fragment = urldefrag(urljoin(base, own))
-            if fragment:
-                self._names.setdefault(f"{uri}#{fragment}", at)
-            if not own.startswith("#"):
-                self._bases[at.pointer] = base
-                self._names.setdefault(base, at)
+                self._names.setdefault(f"{around.uri}#{anchor}", at)
+                if keyword == "$dynamicAnchor":
+                    self._dynamic.setdefault(f"{around.uri}#{anchor}", at)
+        return around
 
 
-def _schemas(root: At, base: str, keyword: str) -> Iterator[tuple[At, str]]:
-    """Every object of the document that may be a schema, with its base URI."""
-    stack = [(root, base)]
-    while stack:
-        at, base = stack.pop()
-        if isinstance(at.schema, dict):
-            own = at.schema.get(keyword)
-            if isinstance(own, str) and not own.startswith("#"):
-                base = urldefrag(urljoin(base, own))[0]
-            yield at, base
-            children: list[Any] = [key for key in at.schema if key not in _OPAQUE]
-        else:
-            children = list(range(len(at.schema)))
-        for key in reversed(children):
-            if isinstance(at.schema[key], dict | list):
-                stack.append((at.child(key), base))
-
-
-def _draft(uri: object) -> int:
+def _draft(schema: Any, default: int) -> int:
+    uri = schema.get("$schema") if isinstance(schema, dict) else None
     if not isinstance(uri, str):
-        return 2020
+        return default
     return next((draft for name, draft in _DRAFTS.items() if name in uri), 2020)
+
+
+def _recurs(at: At) -> bool:
+    return isinstance(at.schema, dict) and at.schema.get("$recursiveAnchor") is True
+
+
+def _is_dynamic(schema: Any) -> bool:
+    """Whether references in it depend on the way that leads to them."""
+    return any("$dynamicRef" in one or "$recursiveRef" in one for one in _objects(schema))
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    stack = [value]
+    while stack:
+        match stack.pop():
+            case dict() as found:
+                yield found
+                stack.extend(found.values())
+            case list() as found:
+                stack.extend(found)
+
+
+def _metaschema(uri: str) -> Any:
+    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
+
+    return REGISTRY.contents(uri) if uri in REGISTRY else REGISTRY.get(f"{uri}#", None)
+
+
+def _join(base: str, reference: str) -> str:
+    """A reference in full; unlike urljoin also against a URN."""
+    return f"{base}{reference}" if reference.startswith("#") else urljoin(base, reference)
+
+
+def _bare(uri: str) -> str:
+    return urldefrag(uri)[0]

@@ -7,9 +7,10 @@ as long to say that nothing is.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from infill.schemas.references import At
+if TYPE_CHECKING:
+    from infill.schemas.references import At
 
 ONE = frozenset(
     {"additionalItems", "additionalProperties", "contains", "else", "if", "items", "not"}

@@ -12,6 +12,7 @@ from typing import Any
 from infill.blueprint import Blueprint
 from infill.errors import SourceError
 from infill.schemas.document import check_schema, parse_schema, read_schema
+from infill.schemas.schema import Schema
 from infill.schemas.tools import Tools
 
 ACCEPTED = (
@@ -32,6 +33,8 @@ def blueprint_of(
     from infill.schemas.limits import Limits
 
     limits = Limits(items=items, depth=depth, extra_keys=extra_keys)
+    registry = source.registry if isinstance(source, Schema) else None
+    source = source.schema if isinstance(source, Schema) else source
     source = load_source(source) if isinstance(source, str | Path) else source
     try:
         if isinstance(source, Tools):
@@ -44,7 +47,7 @@ def blueprint_of(
             return typed_blueprint(source, limits)
         schema = dict(source) if isinstance(source, Mapping) else source
         check_schema(schema)
-        return compile_schema(schema, limits=limits)
+        return compile_schema(schema, limits=limits, registry=registry)
     except RecursionError as error:
         raise SourceError(
             "this schema nests too deep to compile",

@@ -13,7 +13,7 @@ from infill.schemas.references import At
 def survey(reader: Reader, root: At) -> tuple[str, ...]:
     """Remarks for the report; raises what `read` raises, with the pointer of the keyword."""
     notes: dict[str, None] = {}
-    seen: dict[str, At] = {root.pointer: root}
+    seen = {root}
     stack = [root]
     while stack:
         facts = reader.read(stack.pop())
@@ -22,8 +22,8 @@ def survey(reader: Reader, root: At) -> tuple[str, ...]:
         if note:
             notes[note] = None
         for at in below(facts):
-            if at.pointer not in seen:
-                seen[at.pointer] = at
+            if at not in seen:
+                seen.add(at)
                 stack.append(at)
     return tuple(notes)
 
