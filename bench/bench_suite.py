@@ -43,8 +43,8 @@ from infill.schedule import FixedSteps
 from infill.schemas.schema import Schema
 from infill.testing import Noise, Teacher
 
-NOISY = Options(schedule=FixedSteps(4), canvas=2048, slot_cap=32, items=3, depth=2)
-OPEN = Options(schedule=FixedSteps(4), canvas=1024, slot_cap=64, extra_keys=8, items=16)
+NOISY = Options(schedule=FixedSteps(3), canvas=320, slot_cap=24, items=2, depth=1)
+OPEN = Options(schedule=FixedSteps(3), canvas=480, slot_cap=48, items=8, extra_keys=4)
 TABLES = Path(__file__).resolve().parents[1] / "tests/conformance"
 RIGHT = frozenset("vu=.")
 WRONG = frozenset("LX")
@@ -66,7 +66,7 @@ class Outcome:
 def outcome(group: Group) -> Outcome:
     """Run one group."""
     impossible = not any(test.valid for test in group.tests)
-    accepts = referee(group.schema)
+    accepts = referee(group)
     noise = _filled(group, NOISY, Noise(0, vocabulary=_vocabulary()))
     said = _judged(noise, accepts, impossible)
     tests = ""
@@ -110,12 +110,12 @@ def _filled(group: Group, options: Options, denoiser: Any) -> Any:
 
 
 @lru_cache(maxsize=4)
-def _compiled(text: str, options: Options) -> Blueprint[Any]:
-    return blueprint_of(Schema(json.loads(text), remotes()), options)
+def _compiled(text: str, draft: str, options: Options) -> Blueprint[Any]:
+    return blueprint_of(Schema(json.loads(text), remotes(draft)), options)
 
 
 def _blueprint(group: Group, options: Options) -> Blueprint[Any]:
-    return _compiled(json.dumps(group.schema), options)
+    return _compiled(json.dumps(group.schema), group.draft, options)
 
 
 def _judged(value: Any, accepts: Any, impossible: bool) -> str:
@@ -133,17 +133,24 @@ def _vocabulary() -> Any:
     return default_vocabulary()
 
 
-def referee(schema: Any) -> Any:
+def referee(group: Group) -> Any:
     """jsonschema-rs's verdict over a value, formats asserted, the remote schemas at hand."""
     validator = jsonschema_rs.validator_for(
-        json.dumps(schema), validate_formats=True, registry=_registry()
+        json.dumps(group.schema), validate_formats=True, registry=_registry(group.draft)
     )
     return validator.is_valid
 
 
-@lru_cache(maxsize=1)
-def _registry() -> Any:
-    return jsonschema_rs.Registry(list(remotes().items()))
+@lru_cache(maxsize=8)
+def _registry(draft: str) -> Any:
+    named = {
+        "draft4": jsonschema_rs.Draft4,
+        "draft6": jsonschema_rs.Draft6,
+        "draft7": jsonschema_rs.Draft7,
+        "draft2019-09": jsonschema_rs.Draft201909,
+        "draft2020-12": jsonschema_rs.Draft202012,
+    }
+    return jsonschema_rs.Registry(list(remotes(draft).items()), draft=named[draft])
 
 
 def table(draft: str) -> dict[str, str]:

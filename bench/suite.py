@@ -32,6 +32,7 @@ class Group:
     """One schema with its tests; `schema` names its draft, as whoever runs the suite does."""
 
     id: str
+    draft: str
     schema: Any
     required: bool
     tests: tuple[Test, ...]
@@ -46,15 +47,19 @@ def groups(draft: str) -> Iterator[Group]:
             if isinstance(schema, dict):
                 schema.setdefault("$schema", DRAFTS[draft])
             tests = tuple(Test(test["data"], test["valid"]) for test in found["tests"])
-            yield Group(found["id"].partition("/")[2], schema, found["required"], tests)
+            name = found["id"].partition("/")[2]
+            yield Group(name, draft, schema, found["required"], tests)
 
 
-@lru_cache(maxsize=1)
-def remotes() -> dict[str, Any]:
-    """The suite's own remote schemas by URI, but for drafts that are not among these."""
+@lru_cache(maxsize=8)
+def remotes(draft: str) -> dict[str, Any]:
+    """The remote schemas of a draft's tests by URI; cross-draft tests refer to other drafts'."""
     found = json.loads((SUITE / "remotes.json").read_text(encoding="utf-8"))
+    others = tuple(f"{name}/" for name in (*DRAFTS, "draft3", "v1") if name != draft)
     return {
         f"http://localhost:1234/{name}": schema
         for name, schema in found.items()
-        if not name.startswith(("draft3/", "v1/"))
+        if not name.startswith(others)
+        or "$schema" in schema
+        and not name.startswith(("draft3/", "v1/"))
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,9 @@ from infill.language import Language, literal
 from infill.scaffold import Part, Text
 from infill.schemas import clash
 from infill.schemas.alternatives import Alternative, unite
+from infill.schemas.contained import Contained, Hits, Step
 from infill.schemas.flat import Flat
+from infill.schemas.items import item, longest_prefix
 from infill.schemas.merge import Demand, Shape
 from infill.schemas.place import Place, fixed
 
@@ -22,22 +24,6 @@ if TYPE_CHECKING:
 _COPIES = 8
 _BULK = 600
 _FIRST = 4
-
-
-def item(shape: Shape, index: int) -> Demand:
-    """What the item at an index must be."""
-    demand = Demand()
-    for rule in shape.items:
-        if index < len(rule.first):
-            demand = demand.also((rule.first[index],))
-        elif rule.rest is not None:
-            demand = demand.also((rule.rest,))
-    return demand
-
-
-def longest_prefix(shape: Shape) -> int:
-    """How many items are described one by one."""
-    return max((len(rule.first) for rule in shape.items), default=0)
 
 
 def flat_array(compiler: Compiler, shape: Shape, depth: int) -> Flat | None:
@@ -85,18 +71,16 @@ def _start(flats: list[Flat], hi: int | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """An array item by item: after each one, is there another?
-
-    Of several `contains`, the first decides which items must match it; the judge sees to others.
-    """
+    """An array item by item: after each one, is there another?"""
 
     compiler: Compiler
     shape: Shape
     place: Place
+    contained: Contained
 
-    def parts(self, index: int = 0, hits: int = 0) -> Iterator[Part]:
-        """The items from `index` on, `hits` of those before having matched `contains`."""
-        ways = list(self._ways(index, hits))
+    def parts(self, index: int = 0, hits: Hits | None = None) -> Iterator[Part]:
+        """The items from `index` on, those before having matched each `contains` so often."""
+        ways = list(self._ways(index, self.contained.none if hits is None else hits))
         if not ways:
             raise Unsatisfiable(
                 "no array satisfies the schema here",
@@ -105,57 +89,36 @@ class Items:
             )
         yield from unite(self.place.path, ways, deep=self.place.deep)
 
-    @property
-    def most(self) -> int:
-        """How many items there can be."""
-        shape = self.shape
-        if shape.max_items is not None:
-            return shape.max_items
-        needed = shape.contains[0].least if shape.contains else 0
-        return max(shape.min_items, needed, self.compiler.limits.items, longest_prefix(shape))
-
-    def _ways(self, index: int, hits: int) -> Iterator[Alternative]:
-        contains = self.shape.contains[0] if self.shape.contains else None
-        missing = max(0, contains.least - hits) if contains else 0
-        if index >= self.shape.min_items and not missing:
+    def _ways(self, index: int, hits: Hits) -> Iterator[Alternative]:
+        if self.contained.done(index, hits):
             close = (self.place.lead + "[" if index == 0 else "") + "]" + self.place.tail
             yield Alternative(partial(fixed, close), lambda d: self._size(d) <= index, 1, "end")
-        if index >= self.most:
-            return
-        demand = item(self.shape, index)
-        room = self.most - index - 1 >= missing
-        if contains is None or (contains.most is None and not missing):
-            yield from self._another(demand, index, hits, lambda document: True)
-            return
-        here = Demand((contains.schema,))
+        if index < self.contained.most:
+            for step in self.contained.steps(index, hits):
+                yield self._another(step, index)
 
-        def matches(document: Any) -> bool:
-            value = self.place.child(index, lead="", tail="").of(document)
-            return self.compiler.fits(here, value)
-
-        if contains.most is None or hits < contains.most:
-            yield from self._another(demand.also(here.schemas), index, hits + 1, matches)
-        if room:
-            other = demand if contains.most is None else demand.also((), here.schemas)
-            yield from self._another(other, index, hits, lambda document: not matches(document))
-
-    def _another(
-        self, demand: Demand, index: int, hits: int, suits: Callable[[Any], bool]
-    ) -> Iterator[Alternative]:
-        if not self.compiler.possible(demand):
-            return
-
+    def _another(self, step: Step, index: int) -> Alternative:
         def make() -> Iterator[Part]:
             lead = ", " if index else self.place.lead + "["
             inner = self.place.child(index, lead=lead, tail="")
-            if not self.compiler.speaks(demand):
+            if not self.compiler.speaks(step.demand):
                 yield Text(lead.rstrip() if index else lead)
                 inner = self.place.child(index, lead=" " if index else "", tail="")
-            yield from self.compiler.parts(demand, inner)
-            yield from self.parts(index + 1, hits)
+            yield from self.compiler.parts(step.demand, inner)
+            yield from self.parts(index + 1, step.hits)
 
-        floor = 2 + self.compiler.least(demand)
-        yield Alternative(make, lambda d: self._size(d) > index and suits(d), floor)
+        def suits(document: Any) -> bool:
+            return self._size(document) > index and self._matches(step, index, document)
+
+        return Alternative(make, suits, 2 + self.compiler.least(step.demand))
+
+    def _matches(self, step: Step, index: int, document: Any) -> bool:
+        """Whether the item of a known document matches just the rules that the step says."""
+        value = self.place.child(index, lead="", tail="").of(document)
+        return all(
+            yes is None or self.compiler.fits(Demand((rule.schema,)), value) is yes
+            for rule, yes in zip(self.contained.rules, step.matched, strict=True)
+        )
 
     def _size(self, document: Any) -> int:
         value = self.place.of(document)

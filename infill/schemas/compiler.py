@@ -12,10 +12,12 @@ from infill.errors import Unsatisfiable
 from infill.language import Language, nothing, one_of
 from infill.scaffold import Part
 from infill.schemas.alternatives import Alternative, unite
-from infill.schemas.arrays import Items, flat_array, item, longest_prefix
+from infill.schemas.arrays import Items, flat_array
+from infill.schemas.contained import Contained
 from infill.schemas.facts import Facts, Reader
 from infill.schemas.fits import Fits
 from infill.schemas.flat import Flat, either
+from infill.schemas.items import item, longest_prefix, most_items
 from infill.schemas.limits import Limits
 from infill.schemas.merge import Demand, Shape, shape_of
 from infill.schemas.nots import settle
@@ -225,7 +227,11 @@ class Compiler:
         simple = shape.unique and not shape.contains
         if simple and all(self.flat(item(shape, i)) for i in range(longest_prefix(shape) + 1)):
             return Uniques(self, shape, place).parts()
-        return Items(self, shape, place).parts()
+        return Items(self, shape, place, self.contained(shape)).parts()
+
+    def contained(self, shape: Shape) -> Contained:
+        """What becomes of the `contains` of an array."""
+        return Contained(self, shape, most_items(shape, self.limits))
 
     def _way(self, demand: Demand, place: Place, kind: str, floor: int, make: Any) -> Alternative:
         def suits(document: Any) -> bool:

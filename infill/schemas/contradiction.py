@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from infill.errors import Unsatisfiable
 from infill.schemas import clash
-from infill.schemas.arrays import item
 from infill.schemas.clash import Clash
+from infill.schemas.items import item
 from infill.schemas.merge import Demand, Shape
 from infill.schemas.objects import member
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from infill.errors import SourceError
@@ -11,6 +12,7 @@ from infill.known import same
 from infill.schemas.node import Node, unique
 from infill.schemas.references import At, Document
 
+_TOGETHER = 4
 TYPES = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 
 
@@ -95,17 +97,16 @@ def read(document: Document, at: At) -> Facts:
         return Facts(at)
     if at.schema is False:
         return Facts(at, types=frozenset())
-    at = document.enter(at)
     draft = document.draft_of(at)
-    node = Node(at)
+    node = Node(document.enter(at))
     reference = node.text("$ref")
     if reference is not None and draft <= 7:
-        return Facts(at, also=(document.resolve(at, reference),))
-    also = [document.resolve(at, reference)] if reference is not None else []
+        return Facts(at, also=(document.resolve(node.at, reference),))
+    also = [document.resolve(node.at, reference)] if reference is not None else []
     for keyword in ("$dynamicRef", "$recursiveRef"):
         name = node.text(keyword)
         if name is not None:
-            also.append(document.resolve(at, name, keyword))
+            also.append(document.resolve(node.at, name, keyword))
     facts = Facts(
         at,
         types=_types(node),
@@ -126,7 +127,7 @@ def read(document: Document, at: At) -> Facts:
         unique=node.flag("uniqueItems"),
         contains=_contains(node),
         needs=_needs(node),
-        unions=tuple(_unions(node)),
+        unions=tuple(_unions(node, document.collects)),
         nots=tuple(filter(None, [node.schema("not")])),
         also=(*also, *node.schemas("allOf")),
         unevaluated_members=node.schema("unevaluatedProperties"),
@@ -220,13 +221,19 @@ def _needs(node: Node) -> dict[str, tuple[str, ...]] | None:
     return needs or None
 
 
-def _unions(node: Node) -> Iterator[Union]:
+def _unions(node: Node, collects: bool) -> Iterator[Union]:
+    """The unions of a schema; where it is said what is left unevaluated, it matters which of
+    several branches hold, and whether an `if` does that asks for nothing."""
     for keyword in ("anyOf", "oneOf"):
         branches = node.schemas(keyword)
         if branches:
-            alternatives = tuple(Branch((branch,)) for branch in branches)
+            ways: list[tuple[At, ...]] = [(branch,) for branch in branches]
+            if collects and keyword == "anyOf" and len(branches) <= _TOGETHER:
+                sizes = range(len(branches), 0, -1)
+                ways = [way for size in sizes for way in combinations(branches, size)]
+            alternatives = tuple(map(Branch, ways))
             yield Union(node.at.child(keyword), alternatives, keyword == "oneOf")
-    yield from _condition(node)
+    yield from _condition(node, collects)
     for keyword in ("dependentSchemas", "dependencies"):
         table = node.take(keyword, {})
         if not isinstance(table, dict):
@@ -238,11 +245,11 @@ def _unions(node: Node) -> Iterator[Union]:
                 yield _dependency(node.at.child(keyword, name), name)
 
 
-def _condition(node: Node) -> Iterator[Union]:
+def _condition(node: Node, collects: bool) -> Iterator[Union]:
     """`if` is a union: it holds and `then` too, or it does not hold and `else` does."""
     condition = node.schema("if")
     then, otherwise = node.schema("then"), node.schema("else")
-    if condition is None or (then is None and otherwise is None):
+    if condition is None or (then is None and otherwise is None and not collects):
         return
     yes = (condition,) if then is None else (condition, then)
     no = () if otherwise is None else (otherwise,)

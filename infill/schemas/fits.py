@@ -41,9 +41,8 @@ class Fits:
         from infill.schemas.readings import registry
 
         document = self._document
-        validator = dialect(document.schema)(
-            document.schema, registry=registry(document.registry)
-        )
+        kind = dialect(document.schema)
+        validator = kind(document.schema, registry=registry(document.registry, kind))
         resolver = validator._resolver
         for uri in scope:
             resolver = resolver.lookup(uri).resolver if uri else resolver

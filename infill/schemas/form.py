@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from infill.schemas.arrays import item, longest_prefix
+from infill.schemas.items import item, longest_prefix
 from infill.schemas.merge import Demand, Shape
 from infill.schemas.objects import Member, members
 from infill.schemas.spelling import spell

@@ -8,11 +8,10 @@ from typing import Any
 
 from infill.errors import SourceError
 from infill.known import same
+from infill.schemas.evaluated import unevaluated_items, unevaluated_members
 from infill.schemas.facts import TYPES, Contains, Facts, Items, Members, Reader, Union
 from infill.schemas.node import unique
 from infill.schemas.references import At
-
-_TRUE = At("#~true", True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +103,13 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
         types=types,
         values=values,
         facts=facts,
-        members=tuple(_members(facts)),
+        members=(*(one.members for one in facts if one.members), *unevaluated_members(facts)),
         names=tuple(one.names for one in facts if one.names),
         required=unique(name for one in facts for name in one.required),
         min_members=max((one.min_members for one in facts), default=0),
         max_members=least(one.max_members for one in facts),
         needs=needs,
-        items=tuple(_items(facts)),
+        items=(*(one.items for one in facts if one.items), *unevaluated_items(reader, facts)),
         min_items=max((one.min_items for one in facts), default=0),
         max_items=least(one.max_items for one in facts),
         unique=any(one.unique for one in facts),
@@ -118,29 +117,6 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
         unions=tuple(union for at, union in unions.items() if at not in demand.decided),
         nots=tuple(at for at in _once(nots) if at not in demand.decided),
     )
-
-
-def _members(facts: tuple[Facts, ...]) -> Iterator[Members]:
-    """The rules about keys; `unevaluatedProperties` rules the keys that no other rule names."""
-    rules = [one.members for one in facts if one.members]
-    yield from rules
-    if all(rule.extra is None for rule in rules):
-        for one in facts:
-            if one.unevaluated_members is not None:
-                named = {name: _TRUE for rule in rules for name in rule.named}
-                patterns = {pattern: _TRUE for rule in rules for pattern in rule.patterns}
-                yield Members(named, patterns, one.unevaluated_members)
-
-
-def _items(facts: tuple[Facts, ...]) -> Iterator[Items]:
-    """The rules about items; `unevaluatedItems` rules those that no other rule reaches."""
-    rules = [one.items for one in facts if one.items]
-    yield from rules
-    if all(rule.rest is None for rule in rules) and not any(one.contains for one in facts):
-        for one in facts:
-            if one.unevaluated_items is not None:
-                longest = max((len(rule.first) for rule in rules), default=0)
-                yield Items((_TRUE,) * longest, one.unevaluated_items)
 
 
 def least(bounds: Iterator[int | None]) -> int | None:

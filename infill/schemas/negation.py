@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from typing import Any
 
-from infill.schemas.facts import Branch, Facts, Union
+from infill.schemas.facts import Branch, Contains, Facts, Items, Members, Union
 from infill.schemas.references import At
 
 SCALARS = frozenset({"null", "boolean", "integer", "number", "string"})
@@ -49,8 +49,8 @@ def _ways(facts: Facts, kinds: frozenset[str], new: bool) -> Iterator[Branch]:
     nested = kinds - SCALARS
     if nested:
         there = _typed(at, nested)
-        for way in _applied(facts):
-            yield Branch((there, *way.schemas), way.nots)
+        for branch in _applied(facts):
+            yield Branch((there, *branch.schemas), branch.nots)
 
 
 def _typed(at: At, kinds: Any) -> At:
@@ -94,18 +94,8 @@ Way = tuple[str, dict[str, Any]] | None
 def _broken_object(facts: Facts, new: bool) -> Iterator[Way]:
     for index, name in enumerate(facts.required):
         yield f"without-{index}", {"properties": {name: False}}
-    rule = facts.members
-    if rule is not None:
-        for index, (name, at) in enumerate(rule.named.items()):
-            if at.schema not in (True, {}):
-                yield (
-                    f"other-{index}",
-                    {"required": [name], "properties": {name: {"not": at.schema}}},
-                )
-        if rule.extra is not None and rule.extra.schema not in (True, {}):
-            yield None
-        elif any(at.schema not in (True, {}) for at in rule.patterns.values()):
-            yield None
+    if facts.members is not None:
+        yield from _broken_members(facts.members)
     if facts.min_members:
         yield "fewer", {"maxProperties": facts.min_members - 1}
     if facts.max_members is not None:
@@ -117,40 +107,81 @@ def _broken_object(facts: Facts, new: bool) -> Iterator[Way]:
         yield None
 
 
+def _broken_members(rule: Members) -> Iterator[Way]:
+    for index, (name, at) in enumerate(rule.named.items()):
+        if _free(at):
+            continue
+        if _movable(at):
+            other = {"required": [name], "properties": {name: {"not": at.schema}}}
+            yield f"other-{index}", other
+        else:
+            yield None
+    others = (*rule.patterns.values(), *([rule.extra] if rule.extra is not None else []))
+    if not all(map(_free, others)):
+        yield None
+
+
 def _broken_array(facts: Facts, new: bool) -> Iterator[Way]:
     if facts.min_items:
         yield "fewer", {"maxItems": facts.min_items - 1}
     if facts.max_items is not None:
         yield "more", {"minItems": facts.max_items + 1}
-    first = "prefixItems" if new else "items"
-    rule = facts.items
-    if rule is not None:
-        for index, at in enumerate(rule.first):
-            if at.schema not in (True, {}):
-                yield (
-                    f"other-{index}",
-                    {"minItems": index + 1, first: [{}] * index + [{"not": at.schema}]},
-                )
-        if rule.rest is not None and rule.rest.schema not in (True, {}):
-            yield from _broken_rest(rule.rest.schema, len(rule.first), first)
+    if facts.items is not None:
+        yield from _broken_items(facts.items, "prefixItems" if new else "items")
     if facts.contains is not None:
-        schema, least, most = facts.contains.schema.schema, facts.contains.least, facts.contains.most
-        if least == 1:
-            yield "none", {"items": {"not": schema}}
-        elif least:
-            yield "few", {"contains": schema, "minContains": 0, "maxContains": least - 1}
-        if most is not None:
-            yield "many", {"contains": schema, "minContains": most + 1}
+        yield from _broken_contains(facts.contains)
     if facts.unique or facts.unevaluated_items is not None:
         yield None
 
 
-def _broken_rest(schema: Any, start: int, first: str) -> Iterator[Way]:
-    """Some item behind the first ones is another than it should be."""
-    if schema is False:
+def _broken_items(rule: Items, first: str) -> Iterator[Way]:
+    for index, at in enumerate(rule.first):
+        if not _free(at):
+            yield _other_item(f"other-{index}", at, index, first)
+    if rule.rest is None or _free(rule.rest):
+        return
+    start = len(rule.first)
+    if rule.rest.schema is False:
         yield "longer", {"minItems": start + 1}
-    elif not start:
-        yield "some", {"contains": {"not": schema}}
-    else:
-        yield "next", {"minItems": start + 1, first: [{}] * start + [{"not": schema}]}
+    elif start or not _movable(rule.rest):
+        yield _other_item("next", rule.rest, start, first)
         yield None
+    else:
+        yield "some", {"contains": {"not": rule.rest.schema}}
+
+
+def _other_item(name: str, at: At, index: int, first: str) -> Way:
+    if not _movable(at):
+        return None
+    return name, {"minItems": index + 1, first: [{}] * index + [{"not": at.schema}]}
+
+
+def _broken_contains(rule: Contains) -> Iterator[Way]:
+    schema = rule.schema.schema
+    if not _movable(rule.schema):
+        yield None
+    elif rule.least == 1:
+        yield "none", {"items": {"not": schema}}
+    elif rule.least:
+        yield "few", {"contains": schema, "minContains": 0, "maxContains": rule.least - 1}
+    if rule.most is not None and _movable(rule.schema):
+        yield "many", {"contains": schema, "minContains": rule.most + 1}
+
+
+def _free(at: At) -> bool:
+    """Whether a schema says nothing."""
+    return at.schema is True or at.schema == {}
+
+
+def _movable(at: At) -> bool:
+    """Whether a schema means the same inside another one: nothing in it has a URI of its own."""
+    stack = [at.schema]
+    while stack:
+        match stack.pop():
+            case {"$id": str()} | {"id": str()}:
+                return False
+            case dict() as found:
+                stack.extend(found.values())
+            case list() as found:
+                stack.extend(found)
+    return True

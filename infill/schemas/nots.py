@@ -88,7 +88,9 @@ def _without_object(shape: Shape, wrong: Shape) -> Shape | None:
     (name,) = names
     if not values:
         return replace(shape, forbidden=shape.forbidden | {name})
-    shape = replace(shape, against={**shape.against, name: (*shape.against.get(name, ()), values[name])})
+    shape = replace(
+        shape, against={**shape.against, name: (*shape.against.get(name, ()), values[name])}
+    )
     if name in terms:
         return shape
     return replace(shape, required=unique((*shape.required, name)))

@@ -40,16 +40,20 @@ def readings(text: str, remotes: str = "{}") -> tuple[Any, ...]:
     return (_validator(schema, others, _matcher_like_ecma, _formats(strict=True)), loose)
 
 
-def registry(remotes: Mapping[str, Any]) -> Any:
-    """The metaschemas and these schemas by URI, for jsonschema to find."""
+def registry(remotes: Mapping[str, Any], kind: Any) -> Any:
+    """The metaschemas and these schemas by URI, for jsonschema to find.
+
+    A schema that names no draft is read as `kind`, a jsonschema validator class, reads it.
+    """
     from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
     from referencing import Resource
-    from referencing.jsonschema import DRAFT202012
+    from referencing.jsonschema import specification_with
 
     if not remotes:
         return REGISTRY
+    usual = specification_with(kind.META_SCHEMA["$schema"])
     return REGISTRY.with_resources(
-        (uri, Resource.from_contents(schema, default_specification=DRAFT202012))
+        (uri, Resource.from_contents(schema, default_specification=usual))
         for uri, schema in remotes.items()
     )
 
@@ -72,7 +76,8 @@ def _validator(
     kind = dialect(schema)
     own = {name: check for name, check in keywords.items() if name in kind.VALIDATORS}
     extend: Any = validators.extend
-    return extend(kind, own)(schema, format_checker=formats, registry=registry(remotes))
+    known = registry(remotes, kind)
+    return extend(kind, own)(schema, format_checker=formats, registry=known)
 
 
 def _formats(*, strict: bool) -> FormatChecker:

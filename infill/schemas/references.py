@@ -16,6 +16,7 @@ from infill.known import escape
 from infill.schemas.shapes import below
 
 _DRAFTS = {"draft-03": 3, "draft-04": 4, "draft-06": 6, "draft-07": 7, "2019-09": 2019}
+_COLLECTING = frozenset({"unevaluatedProperties", "unevaluatedItems"})
 _METASCHEMAS = ("http://json-schema.org/", "https://json-schema.org/")
 
 
@@ -69,7 +70,9 @@ class Document:
         self._dynamic: dict[str, At] = {}
         self._resources: dict[str, Resource] = {}
         self._indexed = False
-        self.dynamic = any(_is_dynamic(one) for one in (schema, *self.registry.values()))
+        self.dynamic = self.collects = False
+        for one in (schema, *self.registry.values()):
+            self._notice(one)
 
     @property
     def root(self) -> At:
@@ -173,11 +176,17 @@ class Document:
             schema = self.registry.get(uri)
             if schema is None and uri.startswith(_METASCHEMAS):
                 schema = _metaschema(uri)
-                self.dynamic = self.dynamic or _is_dynamic(schema)
+                self._notice(schema)
             if schema is not None:
                 self._enlist(At(f"{uri}#", schema), Resource(uri, _draft(schema, self.draft)))
                 found = self._names.get(uri)
         return found
+
+    def _notice(self, schema: Any) -> None:
+        """Whether references depend on the way to them, and whether something is unevaluated."""
+        for one in _objects(schema):
+            self.dynamic = self.dynamic or "$dynamicRef" in one or "$recursiveRef" in one
+            self.collects = self.collects or not _COLLECTING.isdisjoint(one)
 
     def _index(self) -> None:
         if not self._indexed:
@@ -229,11 +238,6 @@ def _draft(schema: Any, default: int) -> int:
 
 def _recurs(at: At) -> bool:
     return isinstance(at.schema, dict) and at.schema.get("$recursiveAnchor") is True
-
-
-def _is_dynamic(schema: Any) -> bool:
-    """Whether references in it depend on the way that leads to them."""
-    return any("$dynamicRef" in one or "$recursiveRef" in one for one in _objects(schema))
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

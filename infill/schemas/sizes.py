@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from infill.schemas.arrays import item
+from infill.schemas.items import item
 from infill.schemas.merge import Demand, Shape, least
 from infill.schemas.objects import member
 
@@ -64,6 +64,10 @@ class Sizes:
         """The shortest array."""
         if shape.max_items is not None and shape.max_items < shape.min_items:
             return math.inf
+        if shape.contains:
+            contained = self._compiler.contained(shape)
+            if not contained.can(0, contained.none):
+                return math.inf
         size, last = 2.0, Demand()
         for index in range(shape.min_items):
             demand = item(shape, index)

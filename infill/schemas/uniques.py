@@ -11,8 +11,8 @@ from infill.language import Language, literal, nothing, one_of
 from infill.scaffold import Choice, Option, Part, Row
 from infill.schemas import clash
 from infill.schemas.alternatives import row
-from infill.schemas.arrays import item, longest_prefix
 from infill.schemas.flat import Flat
+from infill.schemas.items import item, most_items
 from infill.schemas.merge import Shape
 from infill.schemas.place import Place, fixed, known
 from infill.schemas.spelling import spell
@@ -79,10 +79,7 @@ class Uniques:
         return lead + spell(items[index]) + (close if index + 1 == len(items) else ",")
 
     def _most(self) -> int:
-        shape = self.shape
-        if shape.max_items is not None:
-            return shape.max_items
-        return max(shape.min_items, self.compiler.limits.items, longest_prefix(shape))
+        return most_items(self.shape, self.compiler.limits)
 
     def _left(self, taken: tuple[str, ...]) -> Flat | None:
         """The next item, less those taken; None if there can be none."""
