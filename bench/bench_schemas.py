@@ -112,7 +112,7 @@ class Bench:
     def run(self, what: str, measure: Callable[[], str], record: Record) -> bool:
         """Tally one measurement; False unless it went well."""
         try:
-            with within(self.seconds):
+            with within(self.seconds, busy=True):
                 outcome = measure()
         except Unsupported as error:
             outcome = f"refused: {error.pointer.rpartition('/')[2]}: {error.what}"

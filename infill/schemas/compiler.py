@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from infill.errors import Unsatisfiable
+from infill.errors import Unsatisfiable, Unsupported
 from infill.language import Language, nothing, one_of
 from infill.scaffold import Part
 from infill.schemas.alternatives import Alternative, unite
@@ -23,7 +23,7 @@ from infill.schemas.merge import Demand, Shape, shape_of
 from infill.schemas.nots import settle
 from infill.schemas.objects import object_parts
 from infill.schemas.place import Place
-from infill.schemas.references import Document
+from infill.schemas.references import At, Document
 from infill.schemas.scalars import enumeration, scalars, string
 from infill.schemas.sizes import Sizes
 from infill.schemas.spelling import spell
@@ -41,6 +41,8 @@ class Compiler:
         self.document, self.limits = document, limits
         self.reader = Reader(document)
         self._shapes: dict[Demand, Shape] = {}
+        self._unsettled: dict[At, Shape] = {}
+        self._cut: set[Demand] = set()
         self._atoms: dict[Demand, list[Demand]] = {}
         self._flats: dict[tuple[Demand, int], Flat | None] = {}
         self.fits = Fits(document)
@@ -52,8 +54,15 @@ class Compiler:
     def shape(self, demand: Demand) -> Shape:
         shape = self._shapes.get(demand)
         if shape is None:
-            shape = settle(self.reader, demand, shape_of(self.reader, demand))
-            self._shapes[demand] = shape
+            merged = shape_of(self.reader, demand)
+            shape = self._shapes[demand] = settle(self.reader, demand, merged, self._alone)
+        return shape
+
+    def _alone(self, at: At) -> Shape:
+        """One schema's shape, its unions and nots as they stand."""
+        shape = self._unsettled.get(at)
+        if shape is None:
+            shape = self._unsettled[at] = shape_of(self.reader, Demand((at,)))
         return shape
 
     def atoms(self, demand: Demand) -> list[Demand]:
@@ -72,8 +81,19 @@ class Compiler:
         union = shape.unions[0]
         found: dict[Demand, None] = {}
         for branch in range(len(union.branches)):
-            found.update(dict.fromkeys(self.atoms(demand.decide(union, branch))))
+            decided = demand.decide(union, branch)
+            found.update(dict.fromkeys(self.atoms(decided)))
+            if len(found) > _MOST or decided in self._cut:
+                self._cut.add(demand)
+            if len(found) >= _MOST and branch + 1 < len(union.branches):
+                self._cut.add(demand)
+                break
         return list(found)[:_MOST]
+
+    def cut(self, demand: Demand) -> bool:
+        """Whether a demand has more atoms than are looked at, so that it may be possible yet."""
+        self.atoms(demand)
+        return demand in self._cut
 
     def values(self, demand: Demand) -> tuple[Any, ...]:
         """The listed values that the rest of the demand allows, but for its nots."""
@@ -182,6 +202,12 @@ class Compiler:
         objects = [a for a in atoms if self._may_be_object(a)]
         first = dict(zip(objects, tags(self, [self.shape(a) for a in objects]), strict=True))
         ways = [way for atom in atoms for way in self._ways(atom, inner, first.get(atom, ()))]
+        if not ways and self.cut(demand):
+            raise Unsupported(
+                f"of all combinations of its alternatives the first {_MOST} are contradictory",
+                where=demand.schemas[0].pointer if demand.schemas else "#",
+                todo="write fewer anyOf and oneOf beside each other, or inside allOf",
+            )
         if not ways:
             raise Unsatisfiable("no value satisfies the schema here", where=place.path)
         yield from unite(place.path, ways, deep=inner.deep)

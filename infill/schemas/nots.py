@@ -6,11 +6,11 @@ Scalars are left to languages, and what no structure says to the final judge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from infill.schemas.facts import Facts, Reader, Union
-from infill.schemas.merge import Demand, Shape, shape_of
+from infill.schemas.merge import Demand, Shape
 from infill.schemas.negation import SCALARS, negation
 from infill.schemas.node import unique
 from infill.schemas.references import At
@@ -22,16 +22,21 @@ _SPEAKS = tuple(
 )
 _WAYS = 24
 
+Alone = Callable[[At], Shape]
 
-def settle(reader: Reader, demand: Demand, shape: Shape) -> Shape:
-    """The shape with its `nots` worked in as far as structure can say them."""
+
+def settle(reader: Reader, demand: Demand, shape: Shape, alone: Alone) -> Shape:
+    """The shape with its `nots` worked in as far as structure can say them.
+
+    `alone` gives the shape of one schema as it stands.
+    """
     remaining = []
     broken: list[Union] = []
     room = _WAYS
     for at in demand.decided:
         room = room // 2 if at.pointer.endswith("/~not") else room
     for at in shape.nots:
-        wrong = shape_of(reader, Demand((at,)))
+        wrong = alone(at)
         settled = _without(shape, at, wrong)
         if settled is not None:
             shape = settled
@@ -40,7 +45,7 @@ def settle(reader: Reader, demand: Demand, shape: Shape) -> Shape:
         key = at.made("not", at.schema)
         if not nested:
             remaining.append(at)
-        elif key not in demand.decided and not _apart(reader, shape, wrong):
+        elif key not in demand.decided and not _apart(alone, shape, wrong):
             new = reader.document.draft_of(at) >= 2020
             ways = negation(reader.read(at), shape.types, new=new)
             if len(ways) <= room:
@@ -102,16 +107,13 @@ def _says_more(facts: Facts) -> bool:
     return any(getattr(facts, name) != getattr(plain, name) for name in _SPEAKS)
 
 
-def _apart(reader: Reader, shape: Shape, wrong: Shape) -> bool:
+def _apart(alone: Alone, shape: Shape, wrong: Shape) -> bool:
     """Whether arrays and objects of the two plainly never coincide, so that nothing is to do."""
     nested = (shape.types & wrong.types) - SCALARS
     if nested != {"object"}:
         return not nested
     for name in unique((*shape.required, *wrong.required)):
-        one, other = (
-            [shape_of(reader, Demand((at,))) for at in _described(each, name)]
-            for each in (shape, wrong)
-        )
+        one, other = ([alone(at) for at in _described(each, name)] for each in (shape, wrong))
         if any(_clash(left, right) for left in one for right in other):
             return True
     return False

@@ -11,6 +11,8 @@ from infill.schemas.items import item
 from infill.schemas.merge import Demand, Shape, least
 from infill.schemas.objects import member
 
+_UNSEEN = 1 << 16
+
 if TYPE_CHECKING:
     from infill.schemas.compiler import Compiler
 
@@ -36,6 +38,8 @@ class Sizes:
         self._above[demand] = None
         atoms = self._compiler.atoms(demand)
         size = min((self._atom(atom) for atom in atoms), default=math.inf)
+        if size == math.inf and self._compiler.cut(demand):
+            size = _UNSEEN
         del self._above[demand]
         if size < math.inf or not self._above:
             self._known[demand] = size
