@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from infill.reports.fill import fill_report, fill_reports
     from infill.reports.report import Report, ReportRequest
     from infill.result import Result
+    from infill.schemas.schema import Schema
     from infill.schemas.tools import Call, Tools
     from infill.templates.template import Template, read_template
 
@@ -35,6 +36,7 @@ __all__ = [
     "ReportRequest",
     "Request",
     "Result",
+    "Schema",
     "Template",
     "Tools",
     "__version__",
@@ -65,6 +67,8 @@ def __getattr__(name: str) -> Any:
             home = "infill.options"
         case "Result":
             home = "infill.result"
+        case "Schema":
+            home = "infill.schemas.schema"
         case "Call" | "Tools":
             home = "infill.schemas.tools"
         case _:

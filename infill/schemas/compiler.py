@@ -204,7 +204,7 @@ class Compiler:
         ways = [way for atom in atoms for way in self._ways(atom, inner, first.get(atom, ()))]
         if not ways and self.cut(demand):
             raise Unsupported(
-                f"of all combinations of its alternatives the first {_MOST} are contradictory",
+                "too many alternatives beside each other: the first combinations are contradictory",
                 where=demand.schemas[0].pointer if demand.schemas else "#",
                 todo="write fewer anyOf and oneOf beside each other, or inside allOf",
             )

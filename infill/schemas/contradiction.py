@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from infill.errors import Unsatisfiable
 from infill.schemas import clash
 from infill.schemas.clash import Clash
-from infill.schemas.items import item
+from infill.schemas.items import item, longest_prefix
 from infill.schemas.merge import Demand, Shape
 from infill.schemas.objects import member
 
@@ -77,12 +77,23 @@ def _inside(
     if "array" in shape.types:
         for index in range(min(shape.min_items, 8)):
             yield from _reasons(compiler, item(shape, index), above)
+        yield from _contained(compiler, shape)
         found = clash.counts(shape, "minItems", "maxItems", "array")
         yield _named(found, "no number of items is allowed", where)
     if "string" in shape.types:
         found = clash.counts(shape, "minLength", "maxLength", "string")
         yield _named(found, "no length is allowed", where)
     yield _named(clash.numbers(shape), "no number is allowed", where)
+
+
+def _contained(compiler: Compiler, shape: Shape) -> Iterator[Reason]:
+    """The `contains` that no item can match."""
+    for rule in shape.contains:
+        if not any(
+            compiler.possible(item(shape, index).also((rule.schema,)))
+            for index in range(longest_prefix(shape) + 1)
+        ):
+            yield Reason("no item that is allowed matches contains", rule.schema.pointer)
 
 
 def _named(found: Clash | None, otherwise: str, where: str) -> Reason:

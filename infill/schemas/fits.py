@@ -29,7 +29,7 @@ class Fits:
         if isinstance(at.schema, bool):
             return at.schema
         own = self._document.resource(at).uri
-        scope = at.scope if own in at.scope else (*at.scope, own)
+        scope = at.scope if at.scope[-1:] == (own,) else (*at.scope, own)
         validator = self._made.get(scope)
         if validator is None:
             validator = self._made[scope] = self._validator(scope)
@@ -44,6 +44,6 @@ class Fits:
         kind = dialect(document.schema)
         validator = kind(document.schema, registry=registry(document.registry, kind))
         resolver = validator._resolver
-        for uri in scope:
-            resolver = resolver.lookup(uri).resolver if uri else resolver
+        for uri in filter(None, scope):
+            resolver = resolver.lookup(uri).resolver
         return validator.evolve(_resolver=resolver)

@@ -14,6 +14,7 @@ from infill.schemas.facts import Branch, Contains, Facts, Items, Members, Union
 from infill.schemas.references import At
 
 SCALARS = frozenset({"null", "boolean", "integer", "number", "string"})
+NUMBERS = frozenset({"integer", "number"})
 _PAIRS = 6
 
 
@@ -27,10 +28,12 @@ def negation(facts: Facts, kinds: frozenset[str], *, new: bool = True) -> tuple[
 
 
 def _ways(facts: Facts, kinds: frozenset[str], new: bool) -> Iterator[Branch]:
-    at = facts.at
-    if kinds & SCALARS:
-        yield Branch((_typed(at, kinds & SCALARS),), (at,))
-    own = facts.types
+    at, own = facts.at, facts.types
+    numbers = kinds & NUMBERS if bounded(facts) else frozenset()
+    if kinds & SCALARS - numbers:
+        yield Branch((_typed(at, kinds & SCALARS - numbers),), (at,))
+    if numbers:
+        yield from _broken_number(facts, numbers)
     for kind, broken in (("object", _broken_object), ("array", _broken_array)):
         if kind not in kinds:
             continue
@@ -46,7 +49,7 @@ def _ways(facts: Facts, kinds: frozenset[str], new: bool) -> Iterator[Branch]:
                 yield Branch((said,))
         if judged:
             yield Branch((_typed(at, {kind}),), (at,))
-    nested = kinds - SCALARS
+    nested = kinds - SCALARS | numbers
     if nested:
         there = _typed(at, nested)
         for branch in _applied(facts):
@@ -89,6 +92,28 @@ def _no_branch(union: Union) -> Iterator[Branch]:
 
 Way = tuple[str, dict[str, Any]] | None
 """A name and the keywords of one way to break a schema; None is a way that no keyword says."""
+
+
+def bounded(facts: Facts) -> bool:
+    """Whether a schema bounds numbers: other bounds break it, with no spelling left to subtract."""
+    bounds = (facts.minimum, facts.maximum, facts.above, facts.below)
+    speaks = facts.types is None or bool(facts.types & NUMBERS)
+    return speaks and any(bound is not None for bound in bounds)
+
+
+def _broken_number(facts: Facts, numbers: frozenset[str]) -> Iterator[Branch]:
+    for name, bound, word in (
+        ("under", facts.minimum, "exclusiveMaximum"),
+        ("over", facts.maximum, "exclusiveMinimum"),
+        ("least", facts.above, "maximum"),
+        ("most", facts.below, "minimum"),
+    ):
+        if bound is not None:
+            says = {"type": sorted(numbers), word: bound}
+            yield Branch((facts.at.made(f"not-number-{name}", says),))
+    whole = facts.types is not None and "number" not in facts.types
+    if whole or facts.multiple_of is not None or facts.values is not None:
+        yield Branch((_typed(facts.at, numbers),), (facts.at,))
 
 
 def _broken_object(facts: Facts, new: bool) -> Iterator[Way]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from infill.schemas.facts import Facts, Reader, Union
 from infill.schemas.merge import Demand, Shape
-from infill.schemas.negation import SCALARS, negation
+from infill.schemas.negation import NUMBERS, SCALARS, bounded, negation
 from infill.schemas.node import unique
 from infill.schemas.references import At
 
@@ -41,9 +41,9 @@ def settle(reader: Reader, demand: Demand, shape: Shape, alone: Alone) -> Shape:
         if settled is not None:
             shape = settled
             continue
-        nested = shape.types - SCALARS
+        numbers = shape.types & NUMBERS and bounded(reader.read(at))
         key = at.made("not", at.schema)
-        if not nested:
+        if not shape.types - SCALARS and (not numbers or key in demand.decided):
             remaining.append(at)
         elif key not in demand.decided and not _apart(alone, shape, wrong):
             new = reader.document.draft_of(at) >= 2020
@@ -108,10 +108,10 @@ def _says_more(facts: Facts) -> bool:
 
 
 def _apart(alone: Alone, shape: Shape, wrong: Shape) -> bool:
-    """Whether arrays and objects of the two plainly never coincide, so that nothing is to do."""
-    nested = (shape.types & wrong.types) - SCALARS
-    if nested != {"object"}:
-        return not nested
+    """Whether values of the two plainly never coincide, so that nothing is to do."""
+    common = shape.types & wrong.types
+    if common != {"object"}:
+        return not common
     for name in unique((*shape.required, *wrong.required)):
         one, other = ([alone(at) for at in _described(each, name)] for each in (shape, wrong))
         if any(_clash(left, right) for left in one for right in other):

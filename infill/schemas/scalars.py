@@ -9,7 +9,7 @@ from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
 
-from infill.language import Language, any_text, escaped, length, literal
+from infill.language import Language, any_text, characters, escaped, length, literal
 from infill.schemas.flat import Flat, choice_of
 from infill.schemas.merge import Shape, least
 from infill.schemas.node import unique
@@ -52,7 +52,7 @@ def enumeration(values: tuple[Any, ...]) -> Flat:
 def number(shape: Shape) -> Flat:
     """A number within the bounds; an integer if only integers are allowed."""
     facts = shape.facts
-    return _number(
+    found = _number(
         "number" not in shape.types,
         _highest(fact.minimum for fact in facts),
         _highest(fact.above for fact in facts),
@@ -60,6 +60,15 @@ def number(shape: Shape) -> Flat:
         _lowest(fact.below for fact in facts),
         frozenset(fact.multiple_of for fact in facts if fact.multiple_of is not None),
     )
+    if not shape.nots:
+        return found
+    return replace(found, language=found.language & _decimals())
+
+
+@lru_cache(maxsize=1)
+def _decimals() -> Language:
+    """Texts without exponents: what has been bounded has none, so it can be subtracted."""
+    return characters([(ord("-"), ord("-")), (ord("."), ord(".")), (ord("0"), ord("9"))]).repeat(1)
 
 
 @lru_cache(maxsize=256)
