@@ -4,11 +4,13 @@
     python -m bench.bench_schemas --only compile      no denoising: acceptance and compile time
     python -m bench.bench_schemas --only walk         can each instance be spelled by its row?
     python -m bench.bench_schemas --offset 200 --limit 100 --only noise --only teacher
+    python -m bench.bench_schemas --slice 3/40 --out FILE     every 40th schema of all, from the 3rd
+    python -m bench.bench_schemas --report FILE               what such runs have found together
 
 Noise must give a valid object for every accepted schema, whatever validator is asked; it is given
 few steps and short slots, since nothing ever tells it to stop. A Teacher who prefers an instance
 should get just that instance. Compile time includes lifting the first canvas and is taken twice:
-as the disk cache was found, and again in the same process.
+as the disk cache was found, and again in the same process. `--seconds` are processor seconds.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from bench.referees import verdicts
 from infill import Engine, Options
 from infill.api import blueprint_of
 from infill.canvas import Canvas
-from infill.errors import InfillError, Unsupported
+from infill.errors import InfillError, Unsatisfiable, Unsupported
 from infill.known import same
 from infill.models import default_vocabulary
 from infill.schedule import FixedSteps
@@ -66,6 +68,7 @@ class Bench:
 
     seconds: float
     seed: int
+    out: Path | None = None
     tallies: dict[str, Tally] = field(default_factory=dict)
     times: dict[str, list[tuple[float, str]]] = field(default_factory=dict)
     vocabulary: Any = field(default_factory=default_vocabulary)
@@ -77,10 +80,8 @@ class Bench:
             middle = time.perf_counter()
             Canvas(blueprint.row, self.vocabulary, limit=PLAIN.canvas, slot_cap=PLAIN.slot_cap)
             ended = time.perf_counter()
-            self.times.setdefault(name, []).append((ended - began, record.id))
-            self.times.setdefault(f"{name}, without the lift", []).append(
-                (middle - began, record.id)
-            )
+            self.timed(name, ended - began, record.id)
+            self.timed(f"{name}, without the lift", middle - began, record.id)
         return "accepted"
 
     def walk(self, record: Record, instance: Any) -> str:
@@ -96,15 +97,17 @@ class Bench:
 
     def noise(self, record: Record) -> str:
         engine = Engine(Noise(self.seed, vocabulary=self.vocabulary), options=NOISY)
+        began = time.process_time()
         result = engine.fill(record.schema, seed=self.seed)
+        self.timed("noise", time.process_time() - began, record.id)
         broken = verdicts(record.schema, result.value)
-        self.times.setdefault("noise", []).append((result.seconds, record.id))
         return f"INVALID for {', '.join(broken)}" if broken else "valid"
 
     def teacher(self, record: Record, instance: Any) -> str:
         engine = Engine(Teacher(instance, self.seed, vocabulary=self.vocabulary), options=OPEN)
+        began = time.process_time()
         result = engine.fill(record.schema, seed=self.seed)
-        self.times.setdefault("teacher", []).append((result.seconds, record.id))
+        self.timed("teacher", time.process_time() - began, record.id)
         if verdicts(record.schema, result.value):
             return "INVALID"
         return "exact" if same(result.value, instance) else "another valid object"
@@ -114,6 +117,10 @@ class Bench:
         try:
             with within(self.seconds, busy=True):
                 outcome = measure()
+        except Unsatisfiable as error:
+            outcome = f"Unsatisfiable: {error.what}"
+            if not error.tried and not all(verdicts(record.schema, one) for one in record.valid):
+                outcome = "LIE: called impossible, but an instance is valid"
         except Unsupported as error:
             outcome = f"refused: {error.pointer.rpartition('/')[2]}: {error.what}"
         except InfillError as error:
@@ -123,8 +130,31 @@ class Bench:
         except Exception as error:  # a bench reports what the engine must never do
             last = traceback.extract_tb(error.__traceback__)[-1]
             outcome = f"CRASH {type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
-        self.tallies.setdefault(what, Tally()).add(outcome, record.id)
+        self.add(what, outcome, record.id)
         return outcome in ("accepted", "spelled", "valid", "exact")
+
+    def add(self, what: str, outcome: str, record: str) -> None:
+        self.tallies.setdefault(what, Tally()).add(outcome, record)
+        self._write({"what": what, "outcome": outcome, "id": record})
+
+    def timed(self, what: str, seconds: float, record: str) -> None:
+        self.times.setdefault(what, []).append((seconds, record))
+        self._write({"time": what, "seconds": round(seconds, 5), "id": record})
+
+    def _write(self, line: dict[str, Any]) -> None:
+        """Append what was found, so that a run can stop at any moment and others go on."""
+        if self.out is not None:
+            with self.out.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(line) + "\n")
+
+    def read(self, path: Path) -> None:
+        """Add what another run has written."""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            found = json.loads(line)
+            if "what" in found:
+                self.add(found["what"], found["outcome"], found["id"])
+            else:
+                self.timed(found["time"], found["seconds"], found["id"])
 
     def report(self) -> None:
         for what, tally in self.tallies.items():
@@ -156,13 +186,22 @@ def main() -> None:
     parser.add_argument("--only", choices=["compile", "walk", "noise", "teacher"], action="append")
     parser.add_argument("--seconds", type=float, default=20.0, help="at most, per measurement")
     parser.add_argument("--id", help="only this record")
+    parser.add_argument("--slice", help="i/n: every n-th record of the whole file, from the i-th")
+    parser.add_argument("--out", type=Path, help="append what is found to this file")
+    parser.add_argument("--report", type=Path, help="measure nothing, report on such a file")
     arguments = parser.parse_args()
     wanted = arguments.only or ["compile", "walk", "noise", "teacher"]
-    bench = Bench(arguments.seconds, arguments.seed)
-    corpus = records(arguments.file, limit=arguments.limit, offset=arguments.offset)
+    bench = Bench(arguments.seconds, arguments.seed, arguments.out)
+    if arguments.report:
+        bench.read(arguments.report)
+        bench.report()
+        return
+    first, step = map(int, (arguments.slice or "1/1").split("/"))
+    limit = None if arguments.slice else arguments.limit
+    corpus = records(arguments.file, limit=limit, offset=arguments.offset)
     with suppress(KeyboardInterrupt):
         for number, record in enumerate(corpus, arguments.offset):
-            if arguments.id and record.id != arguments.id:
+            if (number + 1 - first) % step or (arguments.id and record.id != arguments.id):
                 continue
             if sys.stderr.isatty():
                 print(f"\r{number} {record.id[:60]:60}", end="", file=sys.stderr, flush=True)
@@ -180,7 +219,7 @@ def measure(bench: Bench, wanted: list[str], record: Record) -> None:
         bench.run("noise", lambda: bench.noise(record), record)
     for instance in record.valid:
         if verdicts(record.schema, instance):
-            bench.tallies.setdefault("instances", Tally()).add("disputed, left out", record.id)
+            bench.add("instances", "disputed, left out", record.id)
             continue
         if "walk" in wanted:
             bench.run("walk", lambda i=instance: bench.walk(record, i), record)  # type: ignore[misc]

@@ -48,7 +48,7 @@ OPEN = Options(schedule=FixedSteps(3), canvas=480, slot_cap=48, items=8, extra_k
 TABLES = Path(__file__).resolve().parents[1] / "tests/conformance"
 RIGHT = frozenset("vu=.")
 WRONG = frozenset("LX")
-_SECONDS = 2.0
+_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
