@@ -48,7 +48,8 @@ class Blueprint(Generic[T]):
     results do not contain it. `parse` turns validated text into the caller's value; it runs
     after every validator is content. Where the text alone does not say which part of it stands
     in which slot, `read` does the same from the filled canvas and is used instead. `notes` are
-    remarks for the report, such as an unknown format taken as an annotation.
+    remarks for the report, such as an unknown format taken as an annotation. `first` are paths
+    whose slots are settled before all others, one path after the other.
     """
 
     row: Row
@@ -59,3 +60,4 @@ class Blueprint(Generic[T]):
     validators: tuple[Validator, ...] = ()
     notes: tuple[str, ...] = ()
     read: Callable[[Filled], T] | None = None
+    first: tuple[str, ...] = ()

@@ -20,6 +20,9 @@ from infill.variable import OPEN, Variable, language_of, without
 from infill.vocabulary import Vocabulary
 from infill.walk import chosen
 
+DEAD_ENDS = 16
+"""Texts of one choice that may prove to lead nowhere before the fill is given up."""
+
 
 class Canvas:
     """The unknown document of one fill.
@@ -215,11 +218,26 @@ class Canvas:
     # Changing
 
     def settle(self, variable: Variable) -> bool:
-        """Close a variable whose positions are all committed; True if it did."""
+        """Close a variable whose positions are all committed; True if it did.
+
+        A choice that unfolds into what cannot be filled is masked again without that text; raises
+        Unsatisfiable when it has led nowhere too often.
+        """
         if not variable.open or (variable.tokens == OPEN).any():
             return False
         text = self.vocabulary.decode(variable.tokens.tolist()).decode("utf-8")
-        self._close(variable, text)
+        try:
+            self._close(variable, text)
+        except Unsatisfiable as error:
+            dead = variable.excluded | {text}
+            if len(dead) > DEAD_ENDS or not self.reopen(variable, dead):
+                raise Unsatisfiable(
+                    "no choice here leads to anything that can be filled",
+                    where=variable.path,
+                    got=f"{error.where}: {error.what}",
+                    tried=tuple(sorted(dead)),
+                ) from error
+            return False
         return True
 
     def _close(self, variable: Variable, text: str) -> None:

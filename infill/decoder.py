@@ -70,7 +70,8 @@ class Decoder:
             while waiting and len(active) < self.options.batch:
                 active.append(waiting.pop(0))
             for filling in active:
-                self._conclude(filling)
+                if filling.outcome is None:
+                    self._conclude(filling)
             active = [filling for filling in active if filling.outcome is None]
             if active:
                 self.step(active)
@@ -95,6 +96,7 @@ class Decoder:
         candidates, number, position = proposal.candidates(self.null)
         grown = self._grow(canvas, proposal)
         waiting = filling.remask.held() | set(grown)
+        waiting |= later(filling.blueprint.first, set(proposal.variables) - waiting)
         free = np.array([v not in waiting for v in proposal.variables], np.bool_)[number]
         picked = self._pick(candidates, free, filling.steps)
         changed = []
@@ -173,6 +175,21 @@ class Decoder:
             trace=tuple(filling.trace.events),
             notes=blueprint.notes,
         )
+
+
+def later(first: Sequence[str], ready: set[Variable]) -> set[Variable]:
+    """Of the variables that could be committed now, those that wait for the first paths.
+
+    Choices never wait, since what is first may only exist behind them; while some are open, nothing
+    else is decided that is not first.
+    """
+    for path in first:
+        own = {v for v in ready if v.path == path or v.path.startswith(path + "/")}
+        if own:
+            return {v for v in ready - own if not v.structural}
+    if first and any(variable.structural for variable in ready):
+        return {variable for variable in ready if not variable.structural}
+    return set()
 
 
 def _reports(canvas: Canvas) -> Iterator[SlotReport]:

@@ -48,10 +48,11 @@ def member(compiler: Compiler, shape: Shape, name: str) -> Demand | None:
 
 
 def members(compiler: Compiler, shape: Shape, first: Sequence[str] = ()) -> list[Member]:
-    """The declared keys that can be there, in declared order but for `first`."""
+    """The declared keys that can be there: `first`, then those the caller orders, as declared."""
     found = []
-    required = frozenset(shape.required)
-    for name in unique([*first, *shape.declared()]):
+    required, declared = frozenset(shape.required), shape.declared()
+    ordered = [name for name in compiler.limits.order if name in declared]
+    for name in unique([*first, *ordered, *declared]):
         demand = member(compiler, shape, name)
         if demand is not None and compiler.possible(demand):
             found.append(Member(name, demand, name in required))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from infill.blueprint import Blueprint
 from infill.errors import SourceError
+from infill.known import escape
 from infill.schemas.document import check_schema, parse_schema, read_schema
 from infill.schemas.schema import Schema
 from infill.schemas.tools import Tools
@@ -32,10 +34,10 @@ def blueprint_of(
     from infill.schemas.compile import compile_schema
     from infill.schemas.limits import Limits
 
-    limits = Limits(items=items, depth=depth, extra_keys=extra_keys)
-    registry = source.registry if isinstance(source, Schema) else None
-    source = source.schema if isinstance(source, Schema) else source
-    source = load_source(source) if isinstance(source, str | Path) else source
+    asked = source if isinstance(source, Schema) else Schema(source)
+    order = tuple(asked.order)
+    limits = Limits(items=items, depth=depth, extra_keys=extra_keys, order=order)
+    source = load_source(asked.schema) if isinstance(asked.schema, str | Path) else asked.schema
     try:
         if isinstance(source, Tools):
             from infill.schemas.calls import tools_blueprint
@@ -44,10 +46,11 @@ def blueprint_of(
         if not is_schema(source):
             from infill.schemas.typed import typed_blueprint
 
-            return typed_blueprint(source, limits)
+            return replace(typed_blueprint(source, limits), first=_paths(asked.first))
         schema = dict(source) if isinstance(source, Mapping) else source
         check_schema(schema)
-        return compile_schema(schema, limits=limits, registry=registry)
+        blueprint = compile_schema(schema, limits=limits, registry=asked.registry)
+        return replace(blueprint, first=_paths(asked.first))
     except RecursionError as error:
         raise SourceError(
             "this schema nests too deep to compile",
@@ -55,8 +58,14 @@ def blueprint_of(
         ) from error
 
 
+def _paths(names: Sequence[str]) -> tuple[str, ...]:
+    """Keys and JSON pointers as JSON pointers."""
+    return tuple(name if name.startswith("/") else "/" + escape(name) for name in names)
+
+
 def schema_of(source: Any) -> Any:
     """The JSON Schema behind a source; that of a type is tightened to what pydantic accepts."""
+    source = source.schema if isinstance(source, Schema) else source
     source = load_source(source) if isinstance(source, str | Path) else source
     if is_schema(source):
         return source

@@ -7,6 +7,13 @@ from typing import Any
 
 import pytest
 
+import infill
+from infill.blueprint import Blueprint
+from infill.errors import Unsatisfiable
+from infill.language import literal, nothing
+from infill.scaffold import Choice, Option, Slot
+from infill.schedule import FixedSteps
+from infill.testing import Noise
 from tests.schemas.rows import failures, spelled
 
 CONTAINS: list[Any] = [
@@ -46,3 +53,45 @@ def test_what_must_not_hold_is_broken_by_structure(wrong: Any, document: Any) ->
     schema = {"not": wrong}
     assert spelled(schema, document, extra_keys=2)
     assert not any(failures(schema, random.Random(seed)) for seed in range(6))
+
+
+PERSON: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string", "maxLength": 4},
+        "tags": {"type": "array", "items": {"enum": ["a", "b"]}, "maxItems": 2},
+        "age": {"type": "integer", "minimum": 0, "maximum": 99},
+    },
+    "required": ["name", "age"],
+    "additionalProperties": False,
+}
+
+
+def test_keys_stand_as_declared_or_as_the_caller_orders_them() -> None:
+    engine = infill.Engine(Noise(1))
+    assert [key for key in engine.fill(PERSON).value if key != "tags"] == ["name", "age"]
+    ordered = engine.fill(infill.Schema(PERSON, order=["age", "unknown"]))
+    assert next(iter(ordered.value)) == "age"
+
+
+@pytest.mark.parametrize("first", [("age",), ("/tags", "age"), ("missing",), ()])
+def test_what_comes_first_is_decided_before_all_others(first: tuple[str, ...]) -> None:
+    events: list[dict[str, Any]] = []
+    engine = infill.Engine(Noise(2), options=infill.Options(schedule=FixedSteps(1)))
+    result = engine.fill(
+        infill.Schema(PERSON, first=first), watch=lambda event, preview: events.append(event)
+    )
+    assert result.value["age"] in range(100)
+    closed = [path for event in events for path in event.get("closed", ())]
+    wanted = [path if path.startswith("/") else f"/{path}" for path in first]
+    assert closed[: len(wanted)] == wanted or first == ("missing",)
+
+
+def test_a_choice_that_leads_nowhere_is_taken_back() -> None:
+    dead = Option(literal("x"), lambda text: (Slot("/x", nothing()),))
+    alive = Option(literal("y"), lambda text: (Slot("/y", literal("1")),))
+    row = (Choice("", (dead, alive), start=1),)
+    for seed in range(4):
+        assert infill.Engine(Noise(seed)).fill(Blueprint(row, str)).text == "y1"
+    with pytest.raises(Unsatisfiable, match="no choice here leads"):
+        infill.Engine(Noise(0)).fill(Blueprint((Choice("", (dead,), start=1),), str))
