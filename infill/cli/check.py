@@ -69,5 +69,5 @@ def _summary(rows: list[Enforced], budget: Budget | None) -> str:
     return (
         f"{head}, all can be guaranteed\n"
         f"at first {budget.slots} slots and {budget.choices} choices: {budget.masks} masks among "
-        f"{budget.tokens:,} tokens, about {budget.forwards} forwards"
+        f"{budget.tokens:,} tokens, up to {budget.forwards} forwards for these"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -40,7 +39,6 @@ _CHECKED = {
     "uniqueItems": "items that are no scalars: by the validator",
     "not": "by structure or automaton where it names one type, key or scalar",
 }
-_PACE = 1.6
 _IGNORED = "ignored beside $ref in this draft"
 
 
@@ -64,8 +62,9 @@ class Budget:
     """What is laid out before the first forward, and what the fill will take from there.
 
     `slots`: values and `choices`: decisions (another item? which branch?), `masks` for both,
-    `tokens` with the fixed text; what a choice unfolds into comes on top. `forwards` is what the
-    default schedule took for so many masks with the default model, give or take half of it.
+    `tokens` with the fixed text. `forwards`: all slots are filled at once, each from its beginning,
+    so as many as the longest has masks, and fewer where the model is sure. What a choice unfolds
+    into, longer values and rounds of repair come on top.
     """
 
     slots: int
@@ -96,7 +95,7 @@ def budget(source: Any) -> Budget:
     variables = canvas.variables()
     choices = sum(variable.structural for variable in variables)
     masks = sum(len(variable.tokens) for variable in variables)
-    forwards = math.ceil(_PACE * math.sqrt(masks))
+    forwards = max((len(variable.tokens) for variable in variables), default=0)
     return Budget(len(variables) - choices, choices, masks, canvas.length, forwards)
 
 
@@ -188,7 +187,8 @@ def _refused(document: Document, at: At) -> Iterator[tuple[str, tuple[str, str]]
         except SourceError as error:
             keyword = _keyword_at(at.pointer, error.where, schema)
             got = error.got.partition("\n")[0]
-            yield keyword, (f"{error.what}: {got}" if got else error.what, error.todo)
+            todo = error.todo or f"correct {keyword!r}, or remove it and check it after filling"
+            yield keyword, (f"{error.what}: {got}" if got else error.what, todo)
             del schema[keyword]
 
 

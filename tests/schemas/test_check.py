@@ -169,9 +169,18 @@ def test_bounds_with_something_between_them_are_no_contradiction() -> None:
 
 
 def test_a_refusal_says_what_to_write_instead() -> None:
-    rows = refused({"properties": {"a": {"$ref": "other.json"}, "b": {"pattern": "(a)\\1"}}})
-    assert [row.pointer for row in rows] == ["#/properties/a/$ref", "#/properties/b/pattern"]
-    assert "$defs" in rows[0].todo and rows[1].todo
+    properties = {
+        "a": {"$ref": "other.json"},
+        "b": {"pattern": r"(a)\1"},
+        "c": {"$ref": "#/$defs/none"},
+    }
+    rows = refused({"properties": properties})
+    assert [row.pointer for row in rows] == [
+        "#/properties/a/$ref",
+        "#/properties/b/pattern",
+        "#/properties/c/$ref",
+    ]
+    assert "$defs" in rows[0].todo and "write" in rows[1].todo and "correct" in rows[2].todo
 
 
 def test_every_keyword_that_constrains_has_a_way_of_being_enforced() -> None:
