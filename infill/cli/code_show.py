@@ -61,13 +61,15 @@ def plan(
     """What the model would see and how often, without asking it: canvases, masks, forwards."""
     from infill.api import Engine, Request
     from infill.code.clusters import clusters
+    from infill.code.evidence import evidence
     from infill.code.fill import wanted
     from infill.code.lengths import lengths_of
     from infill.templates.code import blueprint
     from infill.testing import Noise
 
     engine = Engine(Noise(0))
-    groups = clusters(sheet, wanted(sheet, locks, only))
+    names = wanted(sheet, locks, only)
+    groups, context = clusters(sheet, names), evidence(context, sheet, names)
     lines = []
     for number, names in enumerate(groups, 1):
         part = sheet.part(names)

@@ -10,6 +10,7 @@ from infill.api import load
 from infill.code.checks import check_of
 from infill.code.clock import Clock, OutOfTime
 from infill.code.clusters import clusters
+from infill.code.evidence import evidence
 from infill.code.result import CodeResult, HoleReport, edits_of
 from infill.code.work import Cluster, Plan, Work
 from infill.denoiser import Denoiser
@@ -133,7 +134,8 @@ def complete(
     checks = [check_of(sheet, said) for said in validators if said != "syntax"]
     denoiser = load(model) if isinstance(model, str) else model
     clock = Clock(denoiser, time)
-    work = Work(clock, options or Options(repairs=4), plan)
+    plan = replace(plan, context=evidence(plan.context, sheet, names))
+    work = Work(clock, replace(options or Options(repairs=4), window=True), plan)
     groups = [_cluster(sheet, own, plan) for own in clusters(sheet, names)]
     others: dict[str, list[str]] = {}
     notes: tuple[str, ...] = ()

@@ -206,7 +206,7 @@ class Work:
             )
             for source in made
         ]
-        engine = Engine(self.clock, options=replace(options, window=True))
+        engine = Engine(self.clock, options=options)
         results = engine.fill_many(requests, errors="return")
         self.clock.pause()
         return [
@@ -282,7 +282,7 @@ class Work:
         around = {**settled, **cluster.texts}
         inner = Inner(cluster.judge, name, small)
         made = blueprint(small.sheet, [INNER], around, judges=[inner])
-        engine = Engine(self.clock, options=replace(self.options, window=True))
+        engine = Engine(self.clock, options=self.options)
         request = Request(made, self.plan.context, seed=self.plan.seed, watch=self.plan.watch)
         (result,) = engine.fill_many([request], errors="return")
         if not isinstance(result, Result):

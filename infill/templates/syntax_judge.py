@@ -24,7 +24,10 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class SyntaxJudge:
-    """Complains when more of the text is broken than before, about what is broken newly."""
+    """Complains about what is broken newly.
+
+    Where the source itself is broken, only if that lies in a filling, or if there is much of it.
+    """
 
     sheet: Sheet
 
@@ -52,18 +55,17 @@ class SyntaxJudge:
             return ()
         spans = broken(tree)
         new = [span for span in spans if self._place(span, whole) not in self.known]
-        if not new and not self.sound:
-            return ()
-        if len(spans) <= self.known.total() and not self._inside(new, texts, whole):
+        more = self.sound or len(spans) > self.known.total() + 1
+        if not more and not self._inside(new, texts, whole):
             return ()
         found = blamed(self.sheet, texts, whole, new)
         near = whole.text[new[0][0] : new[0][0] + 20].partition("\n")[0] if new else ""
         return (replace(found, message=f"this does not parse near {near!r}"),)
 
     def _inside(self, spans: Sequence[Span], texts: Mapping[str, str], whole: Assembled) -> bool:
-        """Whether anything that is newly broken lies in a filling."""
+        """Whether anything that is newly broken or missing lies in a filling."""
         return any(
-            start <= low and high <= end
+            low < end and start < high or low == high and start <= low <= end
             for low, high in spans
             for hole, (start, end) in zip(self.sheet.holes, whole.spans, strict=True)
             if hole.name in texts
