@@ -140,7 +140,7 @@ def fill_code(
     if dry_run:
         files.out(code_show.plan(sheet, evidence, lengths, locks, only))
         return
-    run = Run(model, seed, quiet or interactive, watch, trace, ("repairs=4", *(setting or ())))
+    run = Run(model, seed, quiet or interactive, watch, trace, ("repairs=1", *(setting or ())))
 
     def job(engine: Engine, steps: Steps) -> CodeResult:
         from infill.code.fill import REPAIRS, complete

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from infill.denoiser import Denoiser, Facts, View
@@ -29,13 +29,17 @@ class Clock:
 
     denoiser: Denoiser
     limit: float | None = None
-    began: float = field(default_factory=time.perf_counter)
+    now: Callable[[], float] = time.perf_counter
     first: float | None = None
     forwards: int = 0
+    _began: float = field(init=False)
     _rate: float = GUESS
     _tokens: int = 0
     _last: float = 0.0
     _context: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._began = self.now()
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -50,7 +54,7 @@ class Clock:
     @property
     def seconds(self) -> float:
         """Since the start."""
-        return time.perf_counter() - self.began
+        return self.now() - self._began
 
     def accept(self) -> None:
         """A filling was accepted."""

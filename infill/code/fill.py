@@ -9,10 +9,11 @@ from typing import Any
 from infill.api import load
 from infill.code.checks import check_of
 from infill.code.clock import Clock, OutOfTime
+from infill.code.cluster import Cluster
 from infill.code.clusters import clusters
 from infill.code.evidence import evidence
 from infill.code.result import CodeResult, HoleReport, edits_of
-from infill.code.work import Cluster, Plan, Work
+from infill.code.work import Plan, Work
 from infill.denoiser import Denoiser
 from infill.errors import SourceError
 from infill.options import Options
@@ -105,7 +106,7 @@ def fill(
     )
 
 
-REPAIRS = 3
+REPAIRS = 2
 """Most times that a hole is filled again."""
 
 
@@ -133,9 +134,9 @@ def complete(
         )
     checks = [check_of(sheet, said) for said in validators if said != "syntax"]
     denoiser = load(model) if isinstance(model, str) else model
-    clock = Clock(denoiser, time)
+    clock = Clock(denoiser, time, plan.now)
     plan = replace(plan, context=evidence(plan.context, sheet, names))
-    work = Work(clock, replace(options or Options(repairs=4), window=True), plan)
+    work = Work(clock, replace(options or Options(repairs=1), window=True), plan)
     groups = [_cluster(sheet, own, plan) for own in clusters(sheet, names)]
     others: dict[str, list[str]] = {}
     notes: tuple[str, ...] = ()

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from infill.api import Engine, Request
 from infill.blueprint import Blueprint
 from infill.code.clock import Clock
+from infill.code.cluster import Cluster, Failed, Inner, Outcome
 from infill.code.lengths import probe
 from infill.code.likelihood import likelihoods
-from infill.code.narrow import INNER, Narrow, narrow
+from infill.code.narrow import INNER, narrow
 from infill.code.repeats import following, trimmed
-from infill.code.result import Tried
 from infill.errors import BudgetError, InfillError, Unsatisfiable
 from infill.options import Options
-from infill.result import Result, SlotReport
+from infill.result import Result
 from infill.schedule import FixedSteps
 from infill.templates.code import Texts, Verdict, blueprint, judged
-from infill.templates.faults import Fault, Judge
-from infill.templates.sheet import Sheet
+from infill.templates.faults import Fault
 
-DRAFT = 12
-"""Masks of a hole in a draft."""
+DRAFT, GLANCE = 12, 0.25
+"""Masks of a hole in a draft, and the share of the window that it sees."""
 
 WARM = 0.7
 """The temperature of a second try."""
@@ -33,85 +33,18 @@ WARM = 0.7
 class Plan:
     """What a fill may cost. `lengths` per hole are probed, `candidates` filled and compared.
 
-    `refused`: pairs of a hole's name and a text that it must not have.
+    `refused`: pairs of a hole's name and a text that it must not have. `now` tells the time.
     """
 
     lengths: int = 3
     candidates: int = 1
-    repairs: int = 3
+    repairs: int = 2
     seed: int = 0
     instruction: str = ""
     context: str = ""
     watch: Callable[[Any, str], None] | None = None
     refused: frozenset[tuple[str, str]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A judge that has seen these texts before and does not want them again."""
-
-    texts: frozenset[tuple[str, str]]
-
-    def __call__(self, texts: Mapping[str, str]) -> Sequence[Fault]:
-        again = tuple(name for name, text in texts.items() if (name, text) in self.texts)
-        return (Fault("this was tried before", again),) if again else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Inner:
-    """A judge of a narrower hole: what the wider one's judge says with it in place."""
-
-    judge: Judge
-    name: str
-    small: Narrow
-
-    def __call__(self, texts: Mapping[str, str]) -> Sequence[Fault]:
-        wide = {name: text for name, text in texts.items() if name != INNER}
-        wide[self.name] = self.small.text(texts.get(INNER, ""))
-        return [replace(fault, names=(INNER,)) for fault in self.judge(wide)]
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A text that was refused, and the offset in it that the complaint points at."""
-
-    text: str
-    spot: int
-
-
-@dataclass(slots=True)
-class Cluster:
-    """Holes that share a canvas: their part of the source, and what is known about each by now."""
-
-    sheet: Sheet
-    names: list[str]
-    judge: Judge
-    refused: set[tuple[str, str]] = field(default_factory=set)
-    texts: dict[str, str] = field(default_factory=dict)
-    reports: dict[str, SlotReport] = field(default_factory=dict)
-    lengths: dict[str, tuple[Tried, ...]] = field(default_factory=dict)
-    messages: dict[str, str] = field(default_factory=dict)
-    failed: dict[str, Failed] = field(default_factory=dict)
-
-    @property
-    def judges(self) -> tuple[Judge, ...]:
-        """Nothing twice, and what the language's own parser accepts."""
-        return Refused(frozenset(self.refused)), self.judge
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of filling some holes once: texts that are valid if there are no faults."""
-
-    texts: Texts
-    faults: Sequence[Fault]
-    reports: Mapping[str, SlotReport] = field(default_factory=dict)
-    score: float = 0.0
-
-    @property
-    def blamed(self) -> set[str]:
-        """The names of all holes that something is wrong with."""
-        return {name for fault in self.faults for name in fault.names}
+    now: Callable[[], float] = time.perf_counter
 
 
 @dataclass(slots=True)
@@ -126,7 +59,7 @@ class Work:
         """Fill a cluster in two forwards, to have something when the time is short."""
         quick = replace(self.options, schedule=FixedSteps(2), grow_at=2.0, repairs=0)
         starts = dict.fromkeys(cluster.names, DRAFT)
-        (outcome,) = self._run([(cluster, cluster.names, settled, starts)], quick)
+        (outcome,) = self._run([(cluster, cluster.names, settled, starts)], quick, share=GLANCE)
         self._take(cluster, outcome, settled)
 
     def fill(self, clusters: Sequence[Cluster], settled: Texts) -> None:
@@ -190,10 +123,11 @@ class Work:
         tasks: Sequence[tuple[Cluster, Sequence[str], Texts, Mapping[str, int]]],
         options: Options,
         seed: int = 0,
+        share: float = 1.0,
     ) -> list[Outcome]:
         """Fill all tasks in one batch."""
         made: list[Blueprint[Texts]] = [
-            blueprint(one.sheet, names, settled, judges=one.judges, starts=starts)
+            blueprint(one.sheet, names, settled, judges=one.judges, starts=starts, share=share)
             for one, names, settled, starts in tasks
         ]
         requests = [

@@ -66,10 +66,12 @@ def blueprint(
     *,
     judges: Sequence[Judge] | None = None,
     starts: Mapping[str, int] | None = None,
+    share: float = 1.0,
 ) -> Blueprint[Texts]:
     """The blueprint of the `open` holes of a sheet, all if None; its value is their texts by name.
 
-    `settled` holes have a text already. `starts` are the masks to begin with, by hole.
+    `settled` holes have a text already. `starts` are the masks to begin with, by hole. `share` of
+    the usual window is seen.
     """
     settled, starts = settled or {}, starts or {}
     names = [n for n in sheet.names if (open is None or n in open) and n not in settled]
@@ -79,7 +81,7 @@ def blueprint(
         name: slot_of(sheet.places(name), border, sheet.syntax, sheet.step, starts.get(name, 0))
         for name, border in around.items()
     }
-    prefix, row = _seen(sheet, skeleton, slots, around)
+    prefix, row = _seen(sheet, skeleton, slots, around, share)
 
     def read(filled: Filled) -> Texts:
         return {name: slot.value(filled.slots[name]) for name, slot in slots.items()}
@@ -98,14 +100,18 @@ def blueprint(
 
 
 def _seen(
-    sheet: Sheet, skeleton: Skeleton, slots: Mapping[str, Slot], around: Mapping[str, Border]
+    sheet: Sheet,
+    skeleton: Skeleton,
+    slots: Mapping[str, Slot],
+    around: Mapping[str, Border],
+    share: float,
 ) -> tuple[str, tuple[Slot | Text, ...]]:
     """The prefix and the row of what the model sees."""
     first, *rest = skeleton.segments
     *rest, last = rest or [""]
     whole = (sheet.before[-20_000:] + first, *rest, last + sheet.after[:20_000])
     gap = f"\n{sheet.syntax.comment or '//'} …\n"
-    shown = replace(skeleton, segments=window([normal(text) for text in whole], gap))
+    shown = replace(skeleton, segments=window([normal(text) for text in whole], gap, share))
     parts = row_of(shown, slots, around)
     kept = tuple(part for part in parts if isinstance(part, Slot | Text))
     if isinstance(kept[0], Text):

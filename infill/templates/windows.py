@@ -8,17 +8,22 @@ BEFORE, AFTER, BETWEEN = (60, 2400), (12, 800), (30, 1000)
 """Most lines and characters before the first hole, after the last, and on either side of a gap."""
 
 
-def window(segments: Sequence[str], gap: str) -> tuple[str, ...]:
+def window(segments: Sequence[str], gap: str, share: float = 1.0) -> tuple[str, ...]:
     """The segments as the model sees them; whole lines are left out, far from the holes first.
 
-    `gap` stands for what is left out between two holes.
+    `gap` stands for what is left out between two holes. `share` of what could be seen is.
     """
     first, *inner, last = segments
-    return (_end(first, *BEFORE), *(_gap(text, gap) for text in inner), _begin(last, *AFTER))
+    before, after, between = (
+        (max(round(lines * share), 1), max(round(characters * share), 80))
+        for lines, characters in (BEFORE, AFTER, BETWEEN)
+    )
+    middle = (_gap(text, gap, *between) for text in inner)
+    return (_end(first, *before), *middle, _begin(last, *after))
 
 
-def _gap(text: str, gap: str) -> str:
-    begin, end = _begin(text, *BETWEEN), _end(text, *BETWEEN)
+def _gap(text: str, gap: str, lines: int, characters: int) -> str:
+    begin, end = _begin(text, lines, characters), _end(text, lines, characters)
     return text if len(begin) + len(end) >= len(text) else begin + gap + end
 
 
