@@ -524,7 +524,7 @@ def models(draw: st.DrawFn) -> type[BaseModel]:
     return pydantic.create_model("Drawn", __config__=ConfigDict(extra=extra), **fields)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(models(), st.sampled_from([Noise, Adversary]), st.integers(0, 9))
 def test_any_model_gets_an_instance_of_itself_or_a_clear_error(
     model: type[BaseModel], kind: type[Noise] | type[Adversary], seed: int
@@ -539,7 +539,7 @@ def test_any_model_gets_an_instance_of_itself_or_a_clear_error(
 
 
 def test_a_failing_validator_masks_only_its_own_fields_and_is_quoted_in_the_trace() -> None:
-    for seed in range(6):
+    for seed in range(3):
         result = Engine(Noise(seed), options=FEW).fill(list[Guarded])
         for event in (e for e in result.trace if e["event"] == "remask"):
             assert all(path.endswith("/digit") for path in event["masked"])
@@ -550,7 +550,7 @@ def test_a_failing_validator_masks_only_its_own_fields_and_is_quoted_in_the_trac
 
 
 def test_a_rule_between_fields_is_kept_by_searching_for_it() -> None:
-    for seed in range(4):
+    for seed in range(2):
         value = Engine(Noise(seed), options=FEW).fill(Ordered, seed=seed).value
         assert value.low < value.high
 
