@@ -63,7 +63,7 @@ def test_every_option_of_decoding_is_documented_with_its_default() -> None:
     page = (ROOT / "docs/cli.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", page, re.M))
     defaults = {
-        field.name: "threshold" if field.name == "schedule" else json.dumps(field.default)
+        field.name: "frontier" if field.name == "schedule" else json.dumps(field.default)
         for field in fields(Options)
     }
     assert rows == defaults
