@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from infill.job import Job
 from infill.lattice import Lattice, lattice, sketch, wire
 from infill.lift import ClassSets
+from infill.pushdown import DEAD
 from infill.ragged import spread, starts_of
 from infill.token_pushdown import Groups, TokenPushdown
 from infill.weights import STEEPEST, Floats
@@ -49,6 +50,7 @@ class _Search:
     job: Job
     pushdown: TokenPushdown
     scored: dict[int, Floats] = field(default_factory=dict)
+    plans: dict[int, tuple[int, int] | None] = field(default_factory=dict)
 
     def lattice(self) -> Lattice:
         """The lattice between all configurations that the beam kept."""
@@ -123,9 +125,30 @@ class _Search:
                 found.append(self.pushdown.advance(found[-1], token))
                 assert found[-1] >= 0, "a witness is a text"
             return found
-        while (step := self.pushdown.completion(found[-1])) is not None and step[0]:
+        while (step := self.plan(found[-1])) is not None and step[0]:
             found.append(self.pushdown.advance(found[-1], step[1]))
         return found
+
+    def plan(self, configuration: int) -> tuple[int, int] | None:
+        """How many tokens suffice to finish, and the first of them (-1 if there are none).
+
+        The configuration behind that token has a plan of one token less.
+        """
+        plans = self.plans
+        if configuration not in plans:
+            tokens = self.pushdown.finish(configuration)
+            if tokens is None:
+                plans[configuration] = None
+                return None
+            at = configuration
+            for number, token in enumerate(tokens):
+                left, old = len(tokens) - number, plans.get(at)
+                if old is None or old[0] > left:
+                    plans[at] = left, token
+                at = self.pushdown.advance(at, token)
+                assert at >= 0, "a completion is read by the pushdown"
+            plans[at] = 0, DEAD
+        return plans[configuration]
 
     def _fixed(self, layer: dict[int, float], token: int) -> dict[int, float]:
         """Behind a committed token."""
@@ -156,7 +179,7 @@ class _Search:
         for one, score in zip(target[order].tolist(), reached[order].tolist(), strict=True):
             if one in found:
                 continue
-            need = self.pushdown.completion(one)
+            need = self.plan(one)
             tries -= 1
             if need is not None and need[0] <= left:
                 found[one] = score
@@ -168,7 +191,7 @@ class _Search:
                 break
         if finishing < width:
             for configuration, score in layer.items():
-                step = self.pushdown.completion(configuration)
+                step = self.plan(configuration)
                 if step is not None and 0 < step[0] <= left + 1:
                     one = self.pushdown.advance(configuration, step[1])
                     found.setdefault(one, score)

@@ -49,15 +49,14 @@ class Moves:
 
 @dataclass(slots=True, eq=False)
 class Known:
-    """What was met so far. `behind[s, t]`: the configuration after suffix t on stack s.
-    `fewest[c]`: tokens of the completion from configuration c, and its
-    first token; the configuration behind that token is known with one less."""
+    """What was met so far, each a function of the configuration alone. `behind[s, t]`: the
+    configuration after suffix t on stack s. `finishes[c]`: tokens that finish configuration c."""
 
     machine: Configurations
     completions: Completions
     behind: dict[tuple[int, int], int] = field(default_factory=dict)
     moves: dict[int, Moves] = field(default_factory=dict)
-    fewest: dict[int, tuple[int, int] | None] = field(default_factory=dict)
+    finishes: dict[int, tuple[int, ...] | None] = field(default_factory=dict)
 
 
 class TokenPushdown:
@@ -77,8 +76,8 @@ class TokenPushdown:
         self._suffixes: list[list[int]] = self.behaviours.suffixes.tolist()
         self._groups: dict[int, Groups] = {}
         self.known = self._blank()
-        start = self.completion(0)
-        self.min_tokens = None if start is None else start[0]
+        start = self.finish(0)
+        self.min_tokens = None if start is None else len(start)
 
     def _blank(self) -> Known:
         machine = Configurations(self.pushdown)
@@ -158,24 +157,13 @@ class TokenPushdown:
             found = self.known.behind[stack, suffix] = self._at(stack, value)
         return found
 
-    def completion(self, configuration: int) -> tuple[int, int] | None:
-        """How many tokens a completion takes, and its first token (-1 if it is empty)."""
-        known = self.known.fewest
+    def finish(self, configuration: int) -> tuple[int, ...] | None:
+        """Few tokens that finish the configuration's text; None if no way was found."""
+        known = self.known.finishes
         if configuration not in known:
             text = self.known.completions.of(configuration)
             tokens = None if text is None else self.vocabulary.fewest(text)
-            if tokens is None:
-                known[configuration] = None
-                return None
-            at = configuration
-            for number, token in enumerate(tokens):
-                left = len(tokens) - number
-                old = known.get(at)
-                if old is None or old[0] > left:
-                    known[at] = left, token
-                at = self.advance(at, token)
-                assert at >= 0, "a completion is read by the pushdown"
-            known.setdefault(at, (0, DEAD))
+            known[configuration] = None if tokens is None else tuple(tokens)
         return known[configuration]
 
     def _cost(self, text: bytes) -> int:

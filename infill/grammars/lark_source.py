@@ -16,7 +16,7 @@ LIBRARIES = ("common",)
 
 _STATEMENT = re.compile(r"^[ \t]*%(\w+)[ \t]*(.*)$", re.MULTILINE)
 _PLACE = re.compile(r"line (\d+),? col(?:umn)? (\d+)")
-_NAMED = re.compile(r"'(\w+)'|[A-Za-z]+\('(\w+)'\)|[Rr]ule (\w+)\b")
+_NAMED = re.compile(r"token (\w+):|\((\w+): |'(\w+)'|[A-Za-z]+\('(\w+)'\)|[Rr]ule (\w+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,42 @@ def read_lark(text: str, start: str = "start", *, name: str = "<grammar>") -> La
     return LarkSource(text, name, start, parser)
 
 
-def caret(text: str, line: int, column: int) -> str:
-    """A line of the text with a caret under a column; both count from 1."""
-    lines = text.splitlines() or [""]
-    shown = lines[min(line, len(lines)) - 1].replace("\t", " ")
-    begin = max(0, column - 50)
-    return f"{shown[begin : begin + 90]}\n       {' ' * (column - 1 - begin)}^"
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands, `name:line:column`, and its line with a caret."""
+
+    where: str
+    got: str
+
+
+def place(text: str, name: str, at: int) -> Place:
+    """The place of an offset in a grammar's text; without a line if it is negative."""
+    if at < 0:
+        return Place(name, "")
+    line = text.count("\n", 0, at) + 1
+    begin = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    shown = text[begin : end if end >= 0 else len(text)].replace("\t", " ")
+    cut = max(0, at - begin - 50)
+    pointer = f"{shown[cut : cut + 90]}\n       {' ' * (at - begin - cut)}^"
+    return Place(f"{name}:{line}:{at - begin + 1}", pointer)
+
+
+def used(symbol: str, text: str) -> int:
+    """The offset of the first use of a symbol's name, or -1."""
+    found = re.search(rf"(?<!\w){re.escape(symbol)}(?!\w)", text) if symbol else None
+    return found.start() if found else -1
+
+
+def defined(symbol: str, text: str) -> int:
+    """The offset of the last definition of a rule or terminal, or -1."""
+    found = re.finditer(rf"^[ \t]*[?!]*({re.escape(symbol)})[.\d\s]*[:{{]", text, re.MULTILINE)
+    return max((match.start(1) for match in found), default=-1)
 
 
 def _check_statements(text: str, name: str) -> None:
     for match in _STATEMENT.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        column = match.start(1) - text.rfind("\n", 0, match.start(1)) - 1
-        where, got = f"{name}:{line}:{column}", caret(text, line, column)
+        here = place(text, name, match.start(1) - 1)
         match match[1]:
             case "ignore":
                 pass
@@ -78,65 +101,53 @@ def _check_statements(text: str, name: str) -> None:
                 if module not in LIBRARIES:
                     raise Unsupported(
                         f"%import of {module or 'another file'!r} is not supported",
-                        where=where,
-                        got=got,
+                        where=here.where,
+                        got=here.got,
                         todo="import from common, or copy the rules you need",
                     )
             case "extend" | "override" | "declare":
                 raise Unsupported(
                     f"%{match[1]} is not supported",
-                    where=where,
-                    got=got,
+                    where=here.where,
+                    got=here.got,
                     todo="write the rule or terminal out",
                 )
             case other:
-                raise SourceError(f"no statement of Lark: %{other}", where=where, got=got)
+                raise SourceError(f"no statement of Lark: %{other}", where=here.where, got=here.got)
 
 
 def _explained(error: Exception, text: str, start: str, name: str) -> SourceError:
     """Lark's message as what, where and got."""
     message = str(error).strip()
     first = message.split("\n")[0].strip()
-    if place := _PLACE.search(first):
-        line, column = int(place[1]), int(place[2])
-        what = first[: place.start()].rstrip(" ,").removesuffix(" at").removesuffix(" in")
-        return SourceError(
-            f"not a grammar: {what[:1].lower()}{what[1:]}",
-            where=f"{name}:{line}:{column}",
-            got=caret(text, line, column),
-        )
-    if "Reduce/Reduce collision" in first:
+    if said := _PLACE.search(first):
+        lines = text.split("\n")
+        at = sum(len(line) + 1 for line in lines[: int(said[1]) - 1]) + int(said[2]) - 1
+        first = first[: said.start()].rstrip(" ,").removesuffix(" at").removesuffix(" in")
+        here = place(text, name, min(at, len(text)))
+    elif "Reduce/Reduce collision" in first:
         lookahead = re.search(r"Terminal\('([^']+)'\)", first)
-        rules = re.findall(r"- <(.+)>", message)
+        rules = sorted(re.findall(r"- <(.+)>", message))
+        origin = rules[0].split(" ")[0] if rules else ""
         return SourceError(
             "the grammar is not LALR(1): two rules end at the same place, and the next terminal "
             "does not tell which",
-            where=_place(rules[0].split(" ")[0] if rules else "", text, name),
+            where=place(text, name, defined(origin, text)).where,
             got=f"before {lookahead[1] if lookahead else '?'}: " + " or ".join(rules),
             todo="join the rules, or give one of them a priority: rule.2: …",
         )
-    if f"NonTerminal('{start}')" in first:
+    elif f"NonTerminal('{start}')" in first:
         return SourceError(
             "the grammar has no such start rule",
             where=name,
             got=start,
             todo="name one of its rules as start",
         )
-    named = _NAMED.findall(first)
-    symbol = next((one for groups in named for one in groups if one), "")
-    where = _place(symbol, text, name)
-    found = re.search(rf"(?<!\w){re.escape(symbol)}(?!\w)", text) if symbol else None
-    got = ""
-    if found is not None:
-        line = text.count("\n", 0, found.start()) + 1
-        got = caret(text, line, found.start() - text.rfind("\n", 0, found.start()))
-    return SourceError(f"not a grammar: {first[:1].lower()}{first[1:]}", where=where, got=got)
-
-
-def _place(symbol: str, text: str, name: str) -> str:
-    """`name:line:column` of the first time that a symbol stands in the text."""
-    found = re.search(rf"(?<!\w){re.escape(symbol)}(?!\w)", text) if symbol else None
-    if found is None:
-        return name
-    line = text.count("\n", 0, found.start()) + 1
-    return f"{name}:{line}:{found.start() - text.rfind(chr(10), 0, found.start())}"
+    else:
+        groups = _NAMED.findall(first)
+        symbol = next((one for names in groups for one in names if one), "")
+        undefined = "used but not defined" in first
+        at = used(symbol, text) if undefined or defined(symbol, text) < 0 else defined(symbol, text)
+        here = place(text, name, at)
+    what = first[:1].lower() + first[1:]
+    return SourceError(f"not a grammar: {what}", where=here.where, got=here.got)

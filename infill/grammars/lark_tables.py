@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infill.errors import Unsupported
-from infill.grammars.lark_source import LarkSource
+from infill.grammars.lark_source import LarkSource, defined, place
 from infill.grammars.scanner import Keyword, ScannerBuilder, Symbol
 from infill.grammars.threads import Threads
 from infill.pushdown import DEAD, END, IGNORED, Pushdown, Table
@@ -28,10 +28,25 @@ VERSION = "lark-1"
 
 
 def tables(source: LarkSource) -> Pushdown:
-    """The pushdown of a grammar; raises Unsupported, naming the terminal, where there is none."""
+    """The pushdown of a grammar; raises Unsupported with the place of the terminal to blame."""
+    terminals: list[TerminalDef] = [t for t in source.parser.terminals if t.pattern is not None]
+    try:
+        return _tables(source, terminals)
+    except Unsupported as error:
+        for terminal in terminals:
+            if terminal.name == error.where:
+                at = defined(terminal.name, source.text)
+                at = at if at >= 0 else source.text.find(terminal.pattern.raw or "")
+                here = place(source.text, source.name, at)
+                error.where, error.got = here.where, error.got or here.got
+                break
+        raise
+
+
+def _tables(source: LarkSource, terminals: Sequence[TerminalDef]) -> Pushdown:
     parser = source.parser
     lexers: dict[int, Any] = parser.parser.lexer.lexers
-    terminals: list[TerminalDef] = [t for t in parser.terminals if t.pattern is not None]
+    states = _states(source)
     ordered = sorted(
         terminals, key=lambda t: (-t.priority, -t.pattern.max_width, -len(t.pattern.value), t.name)
     )
@@ -40,14 +55,13 @@ def tables(source: LarkSource) -> Pushdown:
     for terminal in ordered:
         threads.add(terminal.name, terminal.pattern.to_regexp())
     keywords, of = _keywords(ordered)
-    sought = {state: _sought(lexer.terminals, ignored) for state, lexer in lexers.items()}
-    names = dict.fromkeys(sought.values())
-    contexts = list(names)
+    sought = [_sought(lexers[state].terminals, ignored) for state in states]
+    contexts = list(dict.fromkeys(sought))
     builder = ScannerBuilder(threads, keywords, {n: o for n, o in of.items() if n not in ignored})
     scanner = builder.build([_branches(each, ordered, keywords, of) for each in contexts])
     numbers = {terminal.name: i for i, terminal in enumerate(ordered, END + 1)}
     kinds = [[_terminal(s, c, ignored, numbers) for c in contexts] for s in builder.symbols]
-    table = _table(source, numbers, [contexts.index(sought[s]) for s in range(len(sought))], kinds)
+    table = _table(source, states, numbers, [contexts.index(each) for each in sought], kinds)
     digest = blake2b(f"{VERSION}\0{source.start}\0{source.text}".encode(), digest_size=16)
     return Pushdown(scanner, table, digest.hexdigest())
 
@@ -114,26 +128,44 @@ def _terminal(
     return numbers[name]
 
 
+def _states(source: LarkSource) -> list[int]:
+    """Lark's states in an order that is the same in every process, the start first."""
+    made = source.parser.parser.parser._parse_table
+    found = {made.start_states[source.start]: None}
+    order = list(found)
+    for state in order:
+        for name, (action, argument) in sorted(made.states[state].items(), key=lambda one: one[0]):
+            if action.name == "Shift" and name != "$END" and argument not in found:
+                found[argument] = None
+                order.append(argument)
+    return order
+
+
 def _table(
-    source: LarkSource, numbers: dict[str, int], context: list[int], kinds: list[list[int]]
+    source: LarkSource,
+    states: list[int],
+    numbers: dict[str, int],
+    context: list[int],
+    kinds: list[list[int]],
 ) -> Table:
     made = source.parser.parser.parser._parse_table
+    place_of = {state: number for number, state in enumerate(states)}
     rules: dict[Any, int] = {}
     nonterminals: dict[str, int] = {}
     actions: list[dict[int, int]] = []
     gotos: list[dict[int, int]] = []
-    for state in range(len(made.states)):
+    for state in states:
         own: dict[int, int] = {}
         over: dict[int, int] = {}
-        for name, (action, argument) in made.states[state].items():
+        for name, (action, argument) in sorted(made.states[state].items(), key=lambda one: one[0]):
             number = END if name == "$END" else numbers.get(name)
             if action.name == "Reduce":
                 assert number is not None
                 own[number] = ~rules.setdefault(argument, len(rules))
             elif number is None:
-                over[nonterminals.setdefault(str(name), len(nonterminals))] = argument
+                over[nonterminals.setdefault(str(name), len(nonterminals))] = place_of[argument]
             elif number != END:
-                own[number] = argument
+                own[number] = place_of[argument]
         actions.append(own)
         gotos.append(over)
     sizes = tuple(
@@ -146,6 +178,6 @@ def _table(
         sizes,
         tuple(context),
         np.array(kinds, np.int32).reshape(-1, max(context) + 1),
-        made.start_states[source.start],
-        made.end_states[source.start],
+        0,
+        place_of[made.end_states[source.start]],
     )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import numpy as np
@@ -221,10 +224,13 @@ BROKEN = {
     "start: a\n": "<grammar>:1:8: not a grammar: rule 'a' used but not defined",
     'start: "a\n': "<grammar>:1:8: not a grammar: unexpected input",
     'start: "a" %ignore\n': "<grammar>:1:12: not a grammar: unexpected",
-    'start: a | b\na: "x"\nb: "x"\n': "the grammar is not LALR(1)",
+    'start: a | b\na: "x"\nb: "x"\n': "before $END: a : X or b : X",
     'rule: "a"\n': "no such start rule",
     "start: A\nA: B\nB: A\n": "recursion in terminal",
-    'start: A\nA: "x"*\n': "zero-width",
+    'start: A\nA: "x"*\n': "<grammar>:2:1: not a grammar: lexer does not allow zero-width",
+    "start: A\nA: /a(/\n": "<grammar>:2:1: not a grammar: cannot compile token A",
+    'start: a\na: "x"\na: "y"\n': "<grammar>:3:1: not a grammar: rule 'a' defined more than once",
+    "start: A\n  %foo bar\n": "<grammar>:2:3: no statement of Lark: %foo",
 }
 
 
@@ -253,6 +259,8 @@ def test_what_cannot_be_guaranteed_is_refused_by_name(text: str) -> None:
     with pytest.raises(Unsupported) as raised:
         _ = Grammar(text).language
     assert REFUSED[text] in str(raised.value)
+    assert raised.value.where.startswith("<grammar>:2:")
+    assert raised.value.got.endswith("^")
 
 
 def test_a_grammar_of_the_library_that_is_not_there() -> None:
@@ -333,3 +341,31 @@ def test_a_grammar_works_under_a_vocabulary_of_bytes_alone() -> None:
     for name in ("json", "sql"):
         grammar = Grammar.named(name)
         assert grammar.accepts(engine.fill(grammar, "x").text)
+
+
+def test_what_was_filled_before_changes_nothing() -> None:
+    options = Options(slot_cap=20, schedule=FixedSteps(4))
+
+    def text(seed: int) -> str:
+        return str(Engine(Noise(seed), options=options).fill(Grammar.named("dot")).text)
+
+    first, second = text(1), text(2)
+    assert (text(2), text(1)) == (second, first)
+
+
+def test_tables_are_the_same_in_every_process() -> None:
+    code = """if True:
+        from infill.grammars.grammar import Grammar
+        machine = Grammar.named("arithmetic").language.pushdown
+        print(machine.table, machine.scanner.delta.tolist(), machine.scanner.match.tolist())
+    """
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1] != b""
