@@ -78,17 +78,19 @@ def plan(
             f"canvas {number} of {len(groups)}: {len(canvas.context)} tokens of context, "
             f"{canvas.length} of canvas"
         )
-        masks = 0
+        masks = []
         for variable in canvas.variables():
             tried = lengths_of(part, variable.path, lengths)
-            masks += max(tried)
+            masks.append(max(tried))
             places = len(part.places(variable.path))
             lines.append(
                 f"  {variable.path}: {variable.slot.kind}, {'/'.join(map(str, tried))} masks at "
                 f"first, {variable.slot.cap} at most"
                 + (f", in {places} places" if places > 1 else "")
             )
-        lines.append(f"  forwards: {1 if lengths > 1 else 0} for the lengths, 1 to {_most(masks)}")
+        lines.append(
+            f"  forwards: {1 if lengths > 1 else 0} for the lengths, 1 to {max(map(_most, masks))}"
+        )
         lines += ["", *(f"  | {line}" for line in canvas.preview().split("\n")), ""]
     return "\n".join(lines)
 
@@ -143,6 +145,6 @@ def _most(masks: int) -> int:
 
     steps, share = 0, Frontier().share
     while masks > 0:
-        masks -= math.ceil(share * masks)
+        masks -= max(1, math.floor(share * masks))
         steps += 1
     return steps
