@@ -56,6 +56,7 @@ def narrow(sheet: Sheet, name: str, text: str, spot: int) -> Narrow | None:
         frame=("", ""),
         filler=inner,
         margins=(),
+        heads=(),
     )
     holes = tuple(
         small

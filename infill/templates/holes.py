@@ -37,7 +37,8 @@ class Hole:
     Where the marked place splits a word, the hole is all of the word and its text has to begin with
     `lead` and end with `tail`. `indent` is the white space before its line. `frame` is what makes a
     filling parse alone. With `filler` in the place of every hole the source parses. `margins` are
-    the indentations that may begin a hole of whole lines, and no later one lies left of `floor`.
+    the indentations that may begin a hole of whole lines, `heads` those with which its last line
+    must open a block, and no later line lies left of `floor`.
     `closes` and `opens` are the brackets that it has to close and to open for its surroundings.
     `bound`: somebody said what it is, by a name in its place or a kind, and it must be no more.
     """
@@ -52,6 +53,7 @@ class Hole:
     lead: str = ""
     tail: str = ""
     margins: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
     floor: str = ""
     closes: str = ""
     opens: str = ""

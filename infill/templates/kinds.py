@@ -67,7 +67,8 @@ def typed(text: str, holes: Sequence[Hole], syntax: Syntax, path: str) -> list[H
         if kind == "lines":
             margins = _margins(text, holes, chosen, number, forms[number], syntax)
             floor = min(filter(None, margins_of(text, hole)), key=len, default="")
-            filled = replace(filled, margins=margins, floor="" if "" in margins else floor)
+            floor = "" if "" in (margins.plain or margins.heads) else floor
+            filled = replace(filled, margins=margins.plain, heads=margins.heads, floor=floor)
         if kind == "free":
             filled = replace(filled, closes=brackets[number].closes, opens=brackets[number].opens)
         made.append(filled)
@@ -178,6 +179,14 @@ def _distance(span: tuple[int, int], at: int) -> tuple[int, int]:
     return (0, at - end) if start <= at else (1, start - at)
 
 
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    """Indentations that may begin a hole: of any line, and of a line that opens a block."""
+
+    plain: tuple[str, ...]
+    heads: tuple[str, ...]
+
+
 def _margins(
     text: str,
     holes: Sequence[Hole],
@@ -185,15 +194,18 @@ def _margins(
     number: int,
     forms: Sequence[Form],
     syntax: Syntax,
-) -> tuple[str, ...]:
-    """All margins with which the source parses."""
-    found = []
+) -> _Margins:
+    """The margins with which the source parses: of any line, and of one that opens a block."""
+    plain: dict[str, None] = {}
+    heads: dict[str, None] = {}
     for form in forms:
-        if form.margin is not None and form.margin not in found:
-            trial = [*chosen[:number], form, *chosen[number + 1 :]]
-            if not _fault(_probe(text, holes, trial), syntax).weight:
-                found.append(form.margin)
-    return tuple(found)
+        found = plain if form.text.strip() == ID else heads
+        if form.margin is None or form.margin in found:
+            continue
+        trial = [*chosen[:number], form, *chosen[number + 1 :]]
+        if not _fault(_probe(text, holes, trial), syntax).weight:
+            found[form.margin] = None
+    return _Margins(tuple(plain), tuple(heads))
 
 
 def _alone(text: str, hole: Hole) -> bool:

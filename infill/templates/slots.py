@@ -115,10 +115,11 @@ def _python(hole: Hole, step: str) -> Language:
             return statements.block(hole.indent, step)
         case "lines":
             last = literal("\n" if hole.filler.endswith("\n") else "")
-            return union(
-                literal(margin) + statements.block(hole.floor, step) + last
-                for margin in hole.margins or ("",)
-            )
+            blocks = [
+                literal(margin) + statements.block(hole.floor, step) for margin in hole.margins
+            ]
+            heads = [literal(margin) + statements.heads(hole.floor, step) for margin in hole.heads]
+            return union([*blocks, *heads]) + last
         case "string":
             return plain.inside("{}")
         case "comment":

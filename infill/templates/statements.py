@@ -27,6 +27,13 @@ def head() -> Language:
     return _statement(colon=literal(":"))
 
 
+@lru_cache(maxsize=32)
+def heads(indent: str, step: str) -> Language:
+    """A block whose last line opens another."""
+    margin = concat([literal("\n").repeat(1), literal(indent), literal(step).repeat(0)])
+    return (block(indent, step) + margin).optional() + head()
+
+
 @lru_cache(maxsize=1)
 def rest() -> Language:
     """What is left of a line that opens a block, up to its colon."""
