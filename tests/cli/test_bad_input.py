@@ -33,7 +33,7 @@ def test_a_bad_schema_is_a_bad_source(
 ) -> None:
     schema = tmp_path / "bad.json"
     schema.write_text(text)
-    ran = infill("json", *NOISE, "--schema", schema)
+    ran = infill("json", *NOISE, "--quiet", "--schema", schema)
     assert (ran.code, ran.out) == (2, "") and ran.err.startswith("error: ")
     assert complaint in ran.err
     ran = infill("check", "--schema", schema)
