@@ -64,7 +64,7 @@ def mapping(path: str, what: str) -> dict[str, Any]:
     return {str(key): value for key, value in found.items()}
 
 
-def write(path: str, text: str) -> None:
+def write(path: str, text: str | bytes) -> None:
     """Replace a file at once, keeping its mode; links are followed.
 
     The old content stands until the new one is complete on disk. Raises SourceError if it cannot
@@ -76,7 +76,7 @@ def write(path: str, text: str) -> None:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(text.encode("utf-8"))
+                file.write(text if isinstance(text, bytes) else text.encode("utf-8"))
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(name, mode)

@@ -69,6 +69,12 @@ def fill_report(
     html: Annotated[
         str, typer.Option(metavar="FILE", help="Write a page that shows how sure every slot is.")
     ] = "",
+    docx: Annotated[
+        str, typer.Option(metavar="FILE", help="Write a Word document too, made from --docx-from.")
+    ] = "",
+    docx_from: Annotated[
+        str, typer.Option(metavar="FILE", help="A .docx with {{ slot }} marks; needs docxtpl.")
+    ] = "",
     slots: Annotated[
         str,
         typer.Option(
@@ -137,6 +143,10 @@ def fill_report(
         raise Batch(batch, resume, batch_size, limit).fill(run, output, partial(_filler, request))
     if not contexts and not opened.tags:
         raise SourceError("a text to read is wanted", where="--context", todo=_wanted(opened))
+    if bool(docx) != bool(docx_from):
+        raise SourceError(
+            "a Word document needs both", where="--docx", todo="--docx OUT --docx-from TEMPLATE"
+        )
     if only and not answers:
         raise SourceError(
             "the other slots' answers are wanted", where="--only", todo="--answers FILE"
@@ -151,6 +161,10 @@ def fill_report(
     if not quiet:
         show.answers(report)
     _write(report, output, answers, html)
+    if docx:
+        from infill.reports.word import word
+
+        files.write(docx, word(report, docx_from, request.data))
     if diff:
         files.out(difference(files.read(diff, "older report"), report.text, diff))
     elif not output:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from infill.errors import SourceError
-from infill.language import literal
+from infill.language import Language, literal
 from infill.scaffold import Part, Row, Slot, Text
 from infill.templates.skeleton import Skeleton, normal
 
@@ -58,15 +58,21 @@ def row_of(skeleton: Skeleton, slots: Mapping[str, Slot], around: Mapping[str, B
 
 
 def bordered(slot: Slot, border: Border, spell: Callable[[object], str | None]) -> Slot:
-    """A slot of bare values with its border put around language, spelling and value."""
+    """A slot of bare values with its border put around language, spelling and value.
+
+    A slot of a grammar has no border.
+    """
 
     def spelled(document: object) -> str | None:
         text = spell(document)
         return None if text is None else border.lead + normal(text) + border.tail
 
+    own = slot.language
+    if isinstance(own, Language):
+        own = literal(border.lead) + own + literal(border.tail)
     return Slot(
         slot.path,
-        literal(border.lead) + slot.regular + literal(border.tail),
+        own,
         slot.start,
         slot.cap,
         spelled,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from infill.context_free import ContextFree
 from infill.language import Language, any_text, characters, concat, length, literal, one_of
 from infill.templates.slot_settings import SlotSettings
 from infill.templates.verbatim import quotable, quotations
@@ -67,3 +68,17 @@ def matching(settings: SlotSettings, evidence: str, table: bool) -> Made:
         return said
 
     return language, read
+
+
+def grammatical(settings: SlotSettings) -> tuple[ContextFree, Callable[[str], Any]]:
+    """The texts of a grammar in Lark's notation, and Lark as their reader."""
+    from infill.grammars.grammar import Grammar
+
+    grammar = Grammar(settings.pattern, settings.start)
+
+    def read(said: str) -> str:
+        if not grammar.accepts(said):
+            raise ValueError("the grammar does not accept this text")
+        return said
+
+    return grammar.language, read

@@ -22,7 +22,7 @@ from typing import Any
 from infill.blueprint import Blueprint, Failure, Filled
 from infill.errors import SourceError
 from infill.scaffold import Slot
-from infill.templates.borders import bordered, borders, row_of, split
+from infill.templates.borders import Border, bordered, borders, row_of, split
 from infill.templates.expansion import expand
 from infill.templates.judge import Judge, rules_of
 from infill.templates.skeleton import Assembled, Skeleton
@@ -90,6 +90,7 @@ def report(
     """
     open_ = closed(skeleton, fixed or {})
     around = borders(open_, newline=False)
+    around |= {name: Border() for name, one in types.items() if one.settings.type == "grammar"}
     slots = {
         name: bordered(
             _slot(name, one, tied=open_.names.count(name) > 1),

@@ -72,6 +72,11 @@ class _Settings:
                 values["of"] = self.choices(("",), key="currency")
             case "regex":
                 values["pattern"] = self.pattern()
+            case "grammar":
+                values["start"] = self.word("start", "start")
+                values["pattern"] = self.grammar(values["start"])
+                if values["unfilled"] != "prohibit":
+                    self.fault(self.declared.settings["unfilled"], "a grammar is always filled")
             case "list":
                 values["item"] = self.items()
             case "schema":
@@ -157,6 +162,22 @@ class _Settings:
             return "x"
         return text
 
+    def grammar(self, start: str) -> str:
+        from infill.errors import SourceError
+        from infill.grammars.grammar import Grammar, names
+
+        text = self.word("grammar", "")
+        if not text:
+            known = ", ".join(names())
+            self.lint.add(self.declared.place, f"a grammar needs its text or a name ({known})")
+            return ""
+        try:
+            grammar = Grammar.named(text, start) if text in names() else Grammar(text, start)
+        except SourceError as error:
+            self.fault(self.declared.settings["grammar"], f"{error.where}: {error.what}")
+            return ""
+        return grammar.text
+
     def items(self) -> tuple[SlotSettings, ...]:
         """The fields of a list's items; one without a name if they are no records."""
         setting = self.declared.settings.get("item")
@@ -177,7 +198,7 @@ class _Settings:
 
     def _field(self, name: str, declared: Declared) -> SlotSettings:
         kind = declared.settings.get("type")
-        if kind is not None and kind.value in DECIDED:
+        if kind is not None and kind.value in (*DECIDED, "grammar"):
             self.fault(kind, f"an item of a list cannot be a {kind.value} itself")
             return SlotSettings(name)
         return read_settings(declared, self.lint, "prohibit" if not name else "silent")

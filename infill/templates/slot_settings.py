@@ -27,6 +27,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "url": (),
         "phone": (),
         "regex": ("pattern", "max"),
+        "grammar": ("grammar", "start"),
         "list": ("item", "min", "max"),
         "schema": ("schema",),
     }
@@ -36,7 +37,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 QUOTED = ("verbatim", "person", "company")
 """The types whose values are always quotations."""
 
-JUDGED = ("boolean", "choice", "multi-choice", "list", "schema")
+JUDGED = ("boolean", "choice", "multi-choice", "list", "schema", "grammar")
 """The types whose values are concluded from the evidence as a whole, not read in one place."""
 
 DECIDED = ("list", "schema")
@@ -54,8 +55,9 @@ class SlotSettings:
     """What a template says of one slot.
 
     `least` and `most` bound a number, `shortest` and `longest` the characters of a text or the
-    members of a list. `quoted`: only what the evidence says counts as a value. `unfilled` is one
-    of `POLICIES`. `item` are the fields of a record, or the one field "" of a plain list.
+    members of a list. `pattern` is a regex, or a grammar in Lark's notation with its `start`.
+    `quoted`: only what the evidence says counts as a value. `unfilled` is one of `POLICIES`.
+    `item` are the fields of a record, or the one field "" of a plain list.
     """
 
     name: str
@@ -72,6 +74,7 @@ class SlotSettings:
     unit: str = ""
     pattern: str = ""
     schema: Any = None
+    start: str = "start"
     item: tuple[SlotSettings, ...] = ()
 
     @property

@@ -9,9 +9,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from infill.context_free import AnyLanguage
 from infill.errors import Unsatisfiable
 from infill.grammars.json_value import spell_json
-from infill.language import Language, literal
+from infill.language import Language, literal, nothing
 from infill.templates import choices, figures, prose
 from infill.templates.mentions import MENTIONS
 from infill.templates.prose import Made
@@ -40,7 +41,7 @@ class SlotType:
     """
 
     settings: SlotSettings
-    language: Language
+    language: AnyLanguage
     start: int
     cap: int
     read: Callable[[str], Any]
@@ -62,6 +63,9 @@ def slot_type(settings: SlotSettings, evidence: str, *, table: bool) -> SlotType
 
     Raises Unsatisfiable if the evidence leaves no value and the slot may not say so.
     """
+    if settings.type == "grammar":
+        grammar, parse = prose.grammatical(settings)
+        return SlotType(settings, grammar, 32, 256, parse, nothing())
     content, read = _MAKERS[settings.type](settings, evidence, table)
     if settings.quoted and settings.type in MENTIONS:
         made = (content, read)

@@ -179,7 +179,10 @@ def _check_references(template: Template, lint: Lint) -> None:
     lines = line_starts(template.text)
     for one in template.tags.references:
         place = place_of(lines, one.start)
-        if one.name in template.settings or one.name in template.tags.loops:
+        settings = template.settings.get(one.name)
+        if settings is not None and settings.type == "grammar":
+            lint.add(place, f"[[{one.name}]] is of a grammar, so nothing can be decided by it")
+        if settings is not None or one.name in template.tags.loops:
             continue
         lint.add(place, f"[[{one.name}]] is not declared under slots")
     for name in template.tags.loops.values():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -265,6 +266,27 @@ def test_html_is_escaped_in_the_report_but_not_in_the_value() -> None:
     said = "R&amp;D &lt;b&gt; &#x27;x&#x27;"
     assert report.text == f"<!doctype html><p title='{said}'>A&amp;B {said}</p>"
     assert report.values == gold
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_slot_can_hold_a_text_of_a_grammar(seed: int) -> None:
+    template = """---
+slots:
+  formula:
+    type: grammar
+    grammar: |
+      start: sum
+      sum: item ("+" item)*
+      item: /[a-c]/ | "(" sum ")"
+---
+x = [[formula]]; {{ 1 }} [[n: integer min=0 max=9 unfilled=prohibit]]
+"""
+    report = filled(template, model=Noise(seed), seed=seed)
+    assert re.fullmatch(r"x = [abc+()]+; 1 \d\n", report.text)
+    gold = {"formula": "a+(b+c)", "n": 3}
+    assert filled(template, model=Teacher(gold)).text == "x = a+(b+c); 1 3\n"
+    with pytest.raises(SourceError, match="nothing can be decided by it"):
+        read_template(template + "{% if [[formula]] %}{% endif %}")
 
 
 class Visit(BaseModel):
