@@ -21,7 +21,9 @@ def word(report: Report, template: str, data: Mapping[str, Any]) -> bytes:
         from docxtpl import DocxTemplate
     except ImportError:
         raise SourceError(
-            "Word documents need docxtpl", where="--docx", todo="pip install 'infill-lm[docx]'"
+            "docxtpl is needed for Word documents",
+            where="--docx",
+            todo="pip install 'infill-lm[docx]'",
         ) from None
     from jinja2 import TemplateError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
