@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from infill.errors import Unsatisfiable, Unsupported
-from infill.language import Language, nothing, one_of
+from infill.language import Language, nothing
 from infill.scaffold import Part
 from infill.schemas.alternatives import Alternative, unite
 from infill.schemas.arrays import Items, flat_array
@@ -26,10 +26,10 @@ from infill.schemas.place import Place
 from infill.schemas.references import At, Document
 from infill.schemas.scalars import enumeration, scalars, string
 from infill.schemas.sizes import Sizes
-from infill.schemas.spelling import spell
 from infill.schemas.tags import tags
 from infill.schemas.uniques import Uniques
 
+_STRING = At("#/~string", {"type": "string"})
 _DEEPEST = 3
 _MOST = 64
 
@@ -106,12 +106,10 @@ class Compiler:
     def strings(self, demand: Demand) -> Language:
         """The JSON strings among a demand's values."""
         found = nothing()
-        for atom in self.atoms(demand):
-            shape = self.shape(atom)
-            if shape.values is not None:
-                found |= one_of(spell(v) for v in self.values(atom) if isinstance(v, str))
-            elif "string" in shape.types:
-                found |= string(shape).language
+        for atom in self.atoms(demand.also((_STRING,))):
+            flat = self._scalar(atom)
+            if flat is not None:
+                found |= flat.language
         return found
 
     def flat(self, demand: Demand, depth: int = 0) -> Flat | None:

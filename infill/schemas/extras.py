@@ -45,11 +45,12 @@ def extras(compiler: Compiler, shape: Shape, declared: int, level: int = 0) -> E
             return None
         open_ = rule.extra is None or rule.extra.schema in (True, {}) or closed
         described = described or not open_ or bool(rule.patterns)
-    wanted = described or shape.min_members > declared or not shape.declared()
+    wanted = described or shape.min_members > declared or not shape.declared() or bool(shape.has)
     if not wanted and not limits.extra_keys:
         return None
     usual = limits.map_keys if described else limits.map_keys // 2
     most = max(max(2, usual >> level) if wanted else 0, limits.extra_keys, shape.min_members)
+    most = max(most, len(shape.has))
     return Extras(_keys(compiler, shape), most, frozenset(shape.declared()))
 
 
@@ -82,19 +83,31 @@ def extra(
     lead: str,
     after: Callable[[str], Iterator[Part]],
 ) -> Choice:
-    """One undeclared key after `lead`, other than those `taken`, its value, and what is `after`."""
+    """One undeclared key after `lead`, other than those `taken`, its value, and what is `after`.
+
+    The first ones are those that the object must have.
+    """
     keys = _other(found.language, taken) if taken else found.language
+    must = shape.has[len(taken)] if len(taken) < len(shape.has) else None
+    if must is not None:
+        keys = keys & compiler.strings(Demand((must.name,)))
 
     def then(text: str) -> Row:
         name = json.loads(text.removeprefix(lead).removesuffix(":"))
         demand = member(compiler, shape, name)
         assert demand is not None, "the language of keys leaves out forbidden ones"
+        if must is not None:
+            demand = demand.also((must.value,))
         inner = place.child(name, lead=" ", tail="")
         return row(chain(compiler.parts(demand, inner), after(name)))
 
     def says(document: Any) -> str | None:
-        name = next_extra(document, place, found, taken)
-        return None if name is None else f"{lead}{spell(name)}:"
+        names = _extra_names(document, place, found, taken)
+        if must is not None:
+            value = Demand((must.value,))
+            inner = place.of(document)
+            names = [n for n in names if keys.accepts(spell(n)) and compiler.fits(value, inner[n])]
+        return f"{lead}{spell(names[0])}:" if names else None
 
     start = 8 + tokens(lead)
     return Choice(
@@ -124,7 +137,11 @@ def _other(keys: Language, taken: Sequence[str]) -> Language:
 
 def next_extra(document: Any, place: Place, found: Extras, taken: Sequence[str]) -> str | None:
     """The first undeclared key of a known document that is not taken yet."""
+    return next(iter(_extra_names(document, place, found, taken)), None)
+
+
+def _extra_names(document: Any, place: Place, found: Extras, taken: Sequence[str]) -> list[str]:
     value = place.of(document)
     if not isinstance(value, dict):
-        return None
-    return next((n for n in value if n not in found.declared and n not in taken), None)
+        return []
+    return [name for name in value if name not in found.declared and name not in taken]

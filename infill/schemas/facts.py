@@ -58,6 +58,14 @@ class Contains:
 
 
 @dataclass(frozen=True, slots=True)
+class Has:
+    """Some key must be there whose name and whose value satisfy a schema each."""
+
+    name: At
+    value: At
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The keywords of one schema, in one form for all drafts. None means: says nothing."""
 
@@ -87,6 +95,7 @@ class Facts:
     unions: tuple[Union, ...] = ()
     nots: tuple[At, ...] = ()
     also: tuple[At, ...] = ()
+    has: Has | None = None
     unevaluated_members: At | None = None
     unevaluated_items: At | None = None
 
@@ -130,6 +139,7 @@ def read(document: Document, at: At) -> Facts:
         unions=tuple(_unions(node, document.collects)),
         nots=tuple(filter(None, [node.schema("not")])),
         also=(*also, *node.schemas("allOf")),
+        has=_has(node),
         unevaluated_members=node.schema("unevaluatedProperties"),
         unevaluated_items=node.schema("unevaluatedItems"),
     )
@@ -209,6 +219,12 @@ def _contains(node: Node) -> Contains | None:
     return None if schema is None else Contains(schema, 1 if least is None else least, most)
 
 
+def _has(node: Node) -> Has | None:
+    """What no keyword says, but the breach of some does: `negation` writes it as `~has`."""
+    found = node.table("~has")
+    return Has(found["name"], found["value"]) if found else None
+
+
 def _needs(node: Node) -> dict[str, tuple[str, ...]] | None:
     """Names that a name calls for: `dependentRequired`, and the lists under `dependencies`."""
     needs = node.lists("dependentRequired")
@@ -253,13 +269,13 @@ def _condition(node: Node, collects: bool) -> Iterator[Union]:
         return
     yes = (condition,) if then is None else (condition, then)
     no = () if otherwise is None else (otherwise,)
-    yield Union(condition, (Branch(yes), Branch(no, (condition,))))
+    yield Union(condition.made("decided", True), (Branch(yes), Branch(no, (condition,))))
 
 
 def _dependency(at: At, name: str) -> Union:
     """The key is there and the schema holds, or the key is not there."""
     there = at.made("there", {"type": "object", "required": [name]})
-    return Union(at, (Branch((), (there,)), Branch((there, at))))
+    return Union(at.made("decided", True), (Branch((), (there,)), Branch((there, at))))
 
 
 class Reader:

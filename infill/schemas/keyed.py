@@ -57,7 +57,8 @@ class Keyed:
         first = not count and not self.started
         lead = self.place.lead + "{" if first else ", "
         must = self._must(taken, index)
-        if not must and count >= self.least:
+        owed = len(self.shape.has) - len(more)
+        if not must and count >= self.least and owed <= 0:
             close = (lead if first else "") + "}" + self.place.tail
             end = partial(fixed, close)
             yield Alternative(end, lambda d: self._following(d, index, more) is None, 1, "end")

@@ -9,7 +9,7 @@ from typing import Any
 from infill.errors import SourceError
 from infill.known import same
 from infill.schemas.evaluated import unevaluated_items, unevaluated_members
-from infill.schemas.facts import TYPES, Contains, Facts, Items, Members, Reader, Union
+from infill.schemas.facts import TYPES, Contains, Facts, Has, Items, Members, Reader, Union
 from infill.schemas.node import unique
 from infill.schemas.references import At
 
@@ -65,6 +65,7 @@ class Shape:
     min_members: int = 0
     max_members: int | None = None
     needs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    has: tuple[Has, ...] = ()
     items: tuple[Items, ...] = ()
     min_items: int = 0
     max_items: int | None = None
@@ -109,6 +110,7 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
         min_members=max((one.min_members for one in facts), default=0),
         max_members=least(one.max_members for one in facts),
         needs=needs,
+        has=tuple(one.has for one in facts if one.has),
         items=(*(one.items for one in facts if one.items), *unevaluated_items(reader, facts)),
         min_items=max((one.min_items for one in facts), default=0),
         max_items=least(one.max_items for one in facts),

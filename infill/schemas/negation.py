@@ -14,6 +14,8 @@ from infill.schemas.facts import Branch, Contains, Facts, Items, Members, Union
 from infill.schemas.references import At
 
 SCALARS = frozenset({"null", "boolean", "integer", "number", "string"})
+DECLARED = "declared"
+"""The way in which a declared key breaks what is said of keys in general: for the judge to see."""
 NUMBERS = frozenset({"integer", "number"})
 _PAIRS = 6
 
@@ -46,7 +48,7 @@ def _ways(facts: Facts, kinds: frozenset[str], new: bool) -> Iterator[Branch]:
                 judged = True
             else:
                 said = at.made(f"not-{kind}-{way[0]}", {"type": kind, **way[1]})
-                yield Branch((said,))
+                yield Branch((said,), (at,) if way[0] == DECLARED else ())
         if judged:
             yield Branch((_typed(at, {kind}),), (at,))
     nested = kinds - SCALARS | numbers
@@ -128,7 +130,12 @@ def _broken_object(facts: Facts, new: bool) -> Iterator[Way]:
     for index, (name, needed) in enumerate((facts.needs or {}).items()):
         for other in needed:
             yield f"need-{index}-{other}", {"required": [name], "properties": {other: False}}
-    if facts.names is not None or facts.unevaluated_members is not None:
+    if facts.names is not None and _movable(facts.names):
+        yield "name", _has({"not": facts.names.schema}, True)
+        yield DECLARED, {}
+    elif facts.names is not None:
+        yield None
+    if facts.unevaluated_members is not None:
         yield None
 
 
@@ -141,9 +148,24 @@ def _broken_members(rule: Members) -> Iterator[Way]:
             yield f"other-{index}", other
         else:
             yield None
-    others = (*rule.patterns.values(), *([rule.extra] if rule.extra is not None else []))
-    if not all(map(_free, others)):
-        yield None
+    for index, (pattern, at) in enumerate(rule.patterns.items()):
+        if not _free(at):
+            yield _key(f"pattern-{index}", {"pattern": pattern}, at)
+            yield DECLARED, {}
+    if rule.extra is not None and not _free(rule.extra):
+        known = [{"enum": list(rule.named)}, *({"pattern": one} for one in rule.patterns)]
+        yield _key("extra", {"not": {"anyOf": known}}, rule.extra)
+        yield DECLARED, {}
+
+
+def _key(way: str, name: Any, at: At) -> Way:
+    """Some key so named has a value that breaks a schema."""
+    return (way, _has(name, {"not": at.schema})) if _movable(at) else None
+
+
+def _has(name: Any, value: Any) -> dict[str, Any]:
+    """Some key there is so named and has such a value."""
+    return {"~has": {"name": name, "value": value}}
 
 
 def _broken_array(facts: Facts, new: bool) -> Iterator[Way]:

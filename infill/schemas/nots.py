@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from infill.schemas.facts import Facts, Reader, Union
 from infill.schemas.merge import Demand, Shape
-from infill.schemas.negation import NUMBERS, SCALARS, bounded, negation
+from infill.schemas.negation import DECLARED, NUMBERS, SCALARS, bounded, negation
 from infill.schemas.node import unique
 from infill.schemas.references import At
 
@@ -48,6 +48,8 @@ def settle(reader: Reader, demand: Demand, shape: Shape, alone: Alone) -> Shape:
         elif key not in demand.decided and not _apart(alone, shape, wrong):
             new = reader.document.draft_of(at) >= 2020
             ways = negation(reader.read(at), shape.types, new=new)
+            if not shape.declared() and not shape.unions:
+                ways = tuple(w for w in ways if not w.schemas[0].pointer.endswith(DECLARED))
             if len(ways) <= room:
                 room //= max(len(ways), 1)
                 broken.append(Union(key, ways))

@@ -71,7 +71,7 @@ def object_parts(
     if place.deep and not shape.min_members and not shape.needs:
         found = [one for one in found if one.required]
     more = None
-    if not place.deep or shape.min_members:
+    if not place.deep or shape.min_members or shape.has:
         more = extras(compiler, shape, len(found), place.level)
     required = sum(one.required for one in found)
     most = shape.max_members
@@ -79,7 +79,7 @@ def object_parts(
         most is not None and most < len(found) + (more.most if more else 0)
     )
     keyed = Keyed(compiler, shape, place, found, more, shape.min_members, most)
-    if counted or shape.needs:
+    if counted or shape.needs or shape.has:
         return keyed.parts()
     end = replace(keyed, least=0, most=None, started=True) if more else None
     abreast = Abreast(compiler, place, found, end, _crowded(compiler, found))

@@ -67,8 +67,14 @@ def number(shape: Shape) -> Flat:
 
 @lru_cache(maxsize=1)
 def _decimals() -> Language:
-    """Texts without exponents: what has been bounded has none, so it can be subtracted."""
-    return characters([(ord("-"), ord("-")), (ord("."), ord(".")), (ord("0"), ord("9"))]).repeat(1)
+    """Texts that doubles hold, without exponents and without zeros at the end of a fraction.
+
+    What must not hold has these among its own spellings, so it can be subtracted.
+    """
+    point, minus, digit = ((ord(sign), ord(sign)) for sign in ".-0")
+    digits, last = (minus, (digit[0], ord("9"))), (ord("1"), ord("9"))
+    fraction = characters([*digits, point]).repeat(1, 14) + characters([last])
+    return characters(list(digits)).repeat(1, 16) | fraction
 
 
 @lru_cache(maxsize=256)

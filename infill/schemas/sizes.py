@@ -91,6 +91,9 @@ class Sizes:
             size += math.inf if demand is None else len(name) + 4 + self.of(demand)
         if hi is not None and (lo > hi or len(shape.required) > hi):
             return math.inf
+        size += 16 * len(shape.has)
+        if hi is not None and len(shape.required) + len(shape.has) > hi:
+            return math.inf
         more = lo - len(shape.required)
         if more > 0 and all(
             rule.extra is not None and rule.extra.schema is False and not rule.patterns

@@ -95,3 +95,24 @@ def test_a_choice_that_leads_nowhere_is_taken_back() -> None:
         assert infill.Engine(Noise(seed)).fill(Blueprint(row, str)).text == "y1"
     with pytest.raises(Unsatisfiable, match="no choice here leads"):
         infill.Engine(Noise(0)).fill(Blueprint((Choice("", (dead,), start=1),), str))
+
+
+EXISTS: list[tuple[Any, Any]] = [
+    ({"propertyNames": {"not": {"const": "zero"}}}, {"zero": 1}),
+    ({"patternProperties": {"^a": {"not": {"type": "string"}}}}, {"ab": "x"}),
+    ({"properties": {"a": {}}, "additionalProperties": False}, {"a": 1, "b": 2}),
+    ({"additionalProperties": {"type": "integer"}}, {"k": "text"}),
+]
+
+
+@pytest.mark.parametrize(("wrong", "document"), EXISTS, ids=str)
+def test_some_key_is_there_where_not_all_may_be_as_described(wrong: Any, document: Any) -> None:
+    schema = {"type": "object", "not": wrong}
+    assert spelled(schema, document, extra_keys=2)
+    engine = infill.Engine(Noise(3), options=infill.Options(schedule=FixedSteps(4), slot_cap=24))
+    assert engine.fill(schema).value
+
+
+def test_where_a_condition_does_not_hold_the_value_breaks_it() -> None:
+    schema = {"type": "number", "if": {"exclusiveMaximum": 0}, "then": {"minimum": -10}}
+    assert not any(failures(schema, random.Random(seed)) for seed in range(12))
