@@ -54,6 +54,7 @@ class Proposal:
             entropy=gather("entropy"),
             null=witness == null if null is not None else np.zeros(len(witness), np.bool_),
             structural=structural[number],
+            behind=np.array(_behind(self.variables), dtype=np.bool_)[number],
             slot=number,
         )
         return candidates, number, np.concatenate(rows) if rows else np.empty(0, np.intp)
@@ -104,6 +105,16 @@ def propose(
             variable.witness = one.witness
         proposals.append(Proposal(layout.open, tuple(own)))
     return proposals
+
+
+def _behind(variables: Sequence[Variable]) -> list[bool]:
+    """For each open variable: is it a choice with an open slot of the same list before it?"""
+    last = ""
+    found = []
+    for variable in variables:
+        found.append(variable.structural and last.startswith(variable.path + "/"))
+        last = last if variable.structural else variable.path
+    return found
 
 
 def _overshoot(variable: Variable, vocabulary: Vocabulary) -> Overshoot | None:

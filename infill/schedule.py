@@ -23,8 +23,9 @@ class Candidates:
 
     `confidence`: constrained marginal of the witness token. `raw`: the model's own probability of
     it. `margin`: constrained top-1 minus top-2. `entropy`: of the constrained distribution, nats.
-    `null`: the witness token is null. `structural`: the position belongs to a choice. `slot`: the
-    number of its slot; equal numbers are neighbours in one slot.
+    `null`: the witness token is null. `structural`: the position belongs to a choice. `behind`: to
+    a choice after a slot of the same list that is still open. `slot`: the number of its slot; equal
+    numbers are neighbours in one slot.
     """
 
     confidence: Floats
@@ -33,6 +34,7 @@ class Candidates:
     entropy: Floats
     null: Flags
     structural: Flags
+    behind: Flags
     slot: NDArray[np.int32]
 
     def __len__(self) -> int:
@@ -111,10 +113,10 @@ class Frontier:
     """Every slot from its beginning, all slots at once: its first open position, and on from there.
 
     A slot's open positions are committed in text order: `share` of them, at least one, and on up to
-    the first that is less than `tau` sure; `floor` is as for `Threshold`. Text is copied
-    and spelled from left to right, so a token is surest once the one before it stands; what differs
-    from reading left to right is that no slot waits for another, and that sure tokens come many at
-    a time.
+    the first that is less than `tau` sure; `floor` is as for `Threshold`. A choice behind an open
+    item of its list waits until it is sure or the item is filled. Text is copied and spelled from
+    left to right, so a token is surest once the one before it stands; what differs from reading
+    left to right is that no slot waits for another, and that sure tokens come many at a time.
     """
 
     tau: float = 0.95
@@ -126,6 +128,7 @@ class Frontier:
         _, slot, count = np.unique(candidates.slot, return_inverse=True, return_counts=True)
         rank = np.arange(len(slot)) - (np.cumsum(count) - count)[slot]
         least = np.maximum(1, np.floor(self.share * count))
+        least[slot[candidates.behind]] = 0
         return running(sure | (rank < least[slot]), candidates.slot)
 
 

@@ -22,6 +22,7 @@ def candidates(
         entropy=column("entropy", [1 - c for c in confidence]),
         null=np.zeros(count, np.bool_),
         structural=np.zeros(count, np.bool_),
+        behind=np.array(other.get("behind", [0] * count), np.bool_),
         slot=np.array(slot or [0] * count, np.int32),
     )
 
@@ -50,6 +51,13 @@ def test_the_frontier_goes_on_in_every_slot_up_to_its_first_unsure_token() -> No
 def test_the_frontier_moves_by_a_share_of_a_long_unsure_slot() -> None:
     picked = Frontier(share=0.1).pick(candidates([0.1] * 35), 0)
     assert picked.tolist() == [True] * 3 + [False] * 32
+
+
+def test_an_unsure_choice_waits_for_the_item_before_it() -> None:
+    picked = Frontier().pick(
+        candidates([0.3, 0.9, 0.6, 0.99], slot=[0, 0, 1, 2], behind=[0, 0, 1, 1]), 0
+    )
+    assert picked.tolist() == [True, False, False, True]
 
 
 def test_threshold_does_not_count_what_only_the_constraint_is_sure_of() -> None:

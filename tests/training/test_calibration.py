@@ -86,7 +86,7 @@ def test_a_hurried_schedule_takes_what_is_due_from_each_beginning(
     steps: int, taken: list[int]
 ) -> None:
     zero, slot = np.zeros(7, np.float32), np.array([0] * 5 + [1] * 2, np.int32)
-    unsure = Candidates(zero, zero, zero, zero, zero > 0, zero > 0, slot)
+    unsure = Candidates(zero, zero, zero, zero, zero > 0, zero > 0, zero > 0, slot)
     picked = Hurried(steps).pick(unsure, 0)
     assert [int(picked[slot == number].sum()) for number in (0, 1)] == taken
     assert picked[0] and picked[5]
