@@ -108,11 +108,15 @@ def propose(
 
 
 def _behind(variables: Sequence[Variable]) -> list[bool]:
-    """For each open variable: is it a choice with an open slot of the same list before it?"""
+    """For each open variable: is it a choice with an open object of the same list before it?
+
+    Behind single values a choice does not wait: there it made fills longer and no better.
+    """
     last = ""
     found = []
     for variable in variables:
-        found.append(variable.structural and last.startswith(variable.path + "/"))
+        head, inside, rest = last.partition(variable.path + "/")
+        found.append(bool(variable.structural and inside and not head and "/" in rest))
         last = last if variable.structural else variable.path
     return found
 

@@ -24,8 +24,8 @@ class Candidates:
     `confidence`: constrained marginal of the witness token. `raw`: the model's own probability of
     it. `margin`: constrained top-1 minus top-2. `entropy`: of the constrained distribution, nats.
     `null`: the witness token is null. `structural`: the position belongs to a choice. `behind`: to
-    a choice after a slot of the same list that is still open. `slot`: the number of its slot; equal
-    numbers are neighbours in one slot.
+    a choice after an object of the same list that is still open. `slot`: the number of its slot;
+    equal numbers are neighbours in one slot.
     """
 
     confidence: Floats
@@ -114,7 +114,7 @@ class Frontier:
 
     A slot's open positions are committed in text order: `share` of them, at least one, and on up to
     the first that is less than `tau` sure; `floor` is as for `Threshold`. A choice behind an open
-    item of its list waits until it is sure or the item is filled. Text is copied and spelled from
+    object of its list waits until it is sure or the object is filled. Text is copied and spelled from
     left to right, so a token is surest once the one before it stands; what differs from reading
     left to right is that no slot waits for another, and that sure tokens come many at a time.
     """
