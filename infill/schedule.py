@@ -114,9 +114,10 @@ class Frontier:
 
     A slot's open positions are committed in text order: `share` of them, at least one, and on up to
     the first that is less than `tau` sure; `floor` is as for `Threshold`. A choice behind an open
-    object of its list waits until it is sure or the object is filled. Text is copied and spelled from
-    left to right, so a token is surest once the one before it stands; what differs from reading
-    left to right is that no slot waits for another, and that sure tokens come many at a time.
+    object of its list waits until it is sure or the object is filled. Text is copied and spelled
+    from left to right, so a token is surest once the one before it stands; what differs from
+    reading left to right is that no slot waits for another, and that sure tokens come many at a
+    time.
     """
 
     tau: float = 0.95
