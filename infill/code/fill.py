@@ -134,10 +134,13 @@ def complete(
         )
     checks = [check_of(sheet, said) for said in validators if said != "syntax"]
     denoiser = load(model) if isinstance(model, str) else model
-    clock = Clock(denoiser, time, plan.now)
+    began = plan.now()
+    groups = [_cluster(sheet, own, plan) for own in clusters(sheet, names)]
+    judged([judge], {})
+    # What reads the whole file is done once more at the end.
+    clock = Clock(denoiser, time and time - 3 * (plan.now() - began), plan.now)
     plan = replace(plan, context=evidence(plan.context, sheet, names))
     work = Work(clock, replace(options or Options(repairs=1), window=True), plan)
-    groups = [_cluster(sheet, own, plan) for own in clusters(sheet, names)]
     others: dict[str, list[str]] = {}
     notes: tuple[str, ...] = ()
     try:

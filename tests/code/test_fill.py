@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import ast
 import json
-import time
 from collections.abc import Sequence
 
 import pytest
@@ -10,9 +9,11 @@ import pytest
 import infill.code
 from infill import Options
 from infill.code import CodeResult
+from infill.code.fill import complete, sheet_of
 from infill.code.lengths import lengths_of
 from infill.code.narrow import INNER, narrow
 from infill.code.repeats import trimmed
+from infill.code.work import Plan
 from infill.denoiser import View
 from infill.errors import SourceError, Unsupported
 from infill.logits import DenseLogits
@@ -179,18 +180,22 @@ def test_lines_that_the_source_repeats_behind_the_hole_are_trimmed() -> None:
 
 
 class Slow(Noise):
-    """Noise that takes a tenth of a second a forward."""
+    """Noise by whose clock a forward takes a tenth of a second, and all else nothing."""
+
+    time = 0.0
 
     def denoise(self, views: Sequence[View]) -> DenseLogits:
-        time.sleep(0.1)
+        self.time += 0.1
         return super().denoise(views)
 
 
 def test_the_time_is_kept_and_the_best_so_far_given() -> None:
-    options = Options(slot_cap=12)
     source = "x = ___\n" + "y = 1\n" * 400 + "z = f(___)\n"
-    result = infill.code.fill(source, model=Slow(0), time=1.0, options=options)
-    assert 0 < result.forwards <= 10 and result.seconds < 3
+    model = Slow(0)
+    plan = Plan(now=lambda: model.time)
+    options = Options(slot_cap=12)
+    result = complete(sheet_of(source), model, plan, lock={}, time=1.0, options=options)
+    assert 0 < result.seconds <= 1.2
     assert result.notes == ("the time was over before everything was tried",)
     assert result.first is not None and any(hole.status == "filled" for hole in result.holes)
 
