@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from operator import attrgetter
 
 from infill.schemas.facts import Facts, Reader, Union
 from infill.schemas.merge import Demand, Shape
@@ -15,11 +16,14 @@ from infill.schemas.negation import DECLARED, NUMBERS, SCALARS, bounded, negatio
 from infill.schemas.node import unique
 from infill.schemas.references import At
 
-_SPEAKS = tuple(
-    name
-    for name in Facts.__dataclass_fields__
-    if name not in ("at", "types", "members", "required", "also")
+_SPEAKS = attrgetter(
+    *(
+        name
+        for name in Facts.__dataclass_fields__
+        if name not in ("at", "types", "members", "required", "also")
+    )
 )
+_SILENT = _SPEAKS(Facts(At("#", True)))
 _WAYS = 24
 
 Alone = Callable[[At], Shape]
@@ -30,6 +34,8 @@ def settle(reader: Reader, demand: Demand, shape: Shape, alone: Alone) -> Shape:
 
     `alone` gives the shape of one schema as it stands.
     """
+    if not shape.nots:
+        return shape
     remaining = []
     broken: list[Union] = []
     room = _WAYS
@@ -105,8 +111,7 @@ def _without_object(shape: Shape, wrong: Shape) -> Shape | None:
 
 def _says_more(facts: Facts) -> bool:
     """Whether a schema constrains by anything but types, required keys and keys' values."""
-    plain = Facts(facts.at)
-    return any(getattr(facts, name) != getattr(plain, name) for name in _SPEAKS)
+    return bool(_SPEAKS(facts) != _SILENT)
 
 
 def _apart(alone: Alone, shape: Shape, wrong: Shape) -> bool:
