@@ -54,7 +54,8 @@ def settle(reader: Reader, demand: Demand, shape: Shape, alone: Alone) -> Shape:
         elif key not in demand.decided and not _apart(alone, shape, wrong):
             new = reader.document.draft_of(at) >= 2020
             ways = negation(reader.read(at), shape.types, new=new)
-            if not shape.declared() and not shape.unions:
+            lone = len(shape.nots) == 1 and not shape.has and shape.max_members is None
+            if lone and not shape.declared() and not shape.unions:
                 ways = tuple(w for w in ways if not w.schemas[0].pointer.endswith(DECLARED))
             if len(ways) <= room:
                 room //= max(len(ways), 1)

@@ -13,6 +13,7 @@ from infill.errors import Unsatisfiable
 from infill.language import literal, nothing
 from infill.scaffold import Choice, Option, Slot
 from infill.schedule import FixedSteps
+from infill.schemas import compile_schema
 from infill.testing import Noise
 from tests.schemas.rows import failures, spelled
 
@@ -116,3 +117,9 @@ def test_some_key_is_there_where_not_all_may_be_as_described(wrong: Any, documen
 def test_where_a_condition_does_not_hold_the_value_breaks_it() -> None:
     schema = {"type": "number", "if": {"exclusiveMaximum": 0}, "then": {"minimum": -10}}
     assert not any(failures(schema, random.Random(seed)) for seed in range(12))
+
+
+def test_one_key_may_be_the_one_that_several_rules_ask_for() -> None:
+    some = [{"not": {"propertyNames": {"not": {"pattern": letter}}}} for letter in "ab"]
+    schema = {"type": "object", "allOf": some, "maxProperties": 1}
+    assert compile_schema(schema).row
