@@ -24,10 +24,14 @@ MOST_WORDS = 8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Overshoot:
-    """Classes of tokens that go on beyond a text, and for each the column it is credited to."""
+    """Classes of tokens that go on beyond a text, and for each the column it is credited to.
+
+    `onward`: the columns of tokens that make one text of the choice into a longer one.
+    """
 
     partition: Partition
     columns: NDArray[np.int32]
+    onward: NDArray[np.int32]
 
 
 @lru_cache(maxsize=512)
@@ -57,22 +61,38 @@ def overshoot(
         if column >= 0 and beyond:
             token_class[beyond] = len(columns)
             columns.append(column)
-    return Overshoot(Partition(token_class, len(columns)), np.array(columns, np.int32))
+    partition = Partition(token_class, len(columns))
+    return Overshoot(partition, np.array(columns, np.int32), _onward(automaton))
 
 
-def credited(scores: ClassScores, beyond: ClassScores | None, over: Overshoot) -> ClassScores:
-    """The scores [K, C + 1] of a choice, its first position credited with [1, C' + 1] beyond.
+def credited(
+    scores: ClassScores, beyond: ClassScores | None, over: Overshoot, *, begun: bool
+) -> ClassScores:
+    """The scores [K, C + 1] of a choice's open positions, the first credited with [1, C' + 1].
 
-    A choice ends as soon as one of its texts is complete, so null costs nothing: what a model
-    expects behind the text is no evidence against it.
+    `begun`: whether some of its text is committed; then there is nothing to credit.
+
+    A choice ends as soon as one of its texts is complete: what a model expects behind the text is
+    no evidence against it, so a null there is as likely as it is that the text does not go on. A
+    null in front is the empty text, and as likely as the model says.
     """
     best, mass = scores.best.copy(), scores.mass.copy()
+    inside = slice(0 if begun else 1, None)
+    onward = np.exp(mass[inside, over.onward], dtype=np.float64).sum(axis=1)
+    ends = np.log1p(-np.minimum(onward, 1 - 1e-9)).astype(np.float32)
     for table in (best, mass):
-        table[:, -1] = 0.0
+        table[inside, -1] = ends
         if beyond is not None:
             extra = beyond.mass[0, : len(over.columns)]
             table[0, over.columns] = np.logaddexp(table[0, over.columns], extra)
     return replace(scores, best=best, mass=mass)
+
+
+def _onward(automaton: TokenAutomaton) -> NDArray[np.int32]:
+    """The classes that lead on from where a text could end, other than from the beginning."""
+    source = automaton.source
+    inside = (automaton.accept[source] > 0) & (source != automaton.start)
+    return np.unique(automaton.klass[inside]).astype(np.int32)
 
 
 def _agree(token: bytes | None, word: bytes) -> bool:

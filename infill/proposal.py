@@ -88,7 +88,8 @@ def propose(
     for number, (variable, over) in enumerate(zip(flat, beyond, strict=True)):
         scores = reduced[number]
         if over:
-            scores = credited(scores, extra.get(number), over)
+            begun = bool((variable.tokens != OPEN).any())
+            scores = credited(scores, extra.get(number), over, begun=begun)
         if np.isnan(scores.best).any():
             raise ModelError("the model gave logits that are not numbers", where=variable.path)
         variable.refresh(scores)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
-from infill import Engine
+import numpy as np
+import pytest
+
+from infill import Engine, Options
 from infill.denoiser import Facts, View
 from infill.language import literal
 from infill.lift import lift
 from infill.logits import DenseLogits
 from infill.overshoot import overshoot
 from infill.scaffold import Choice, Option
+from infill.schedule import FixedSteps, Frontier
+from infill.testing import Teacher
 from infill.vocabulary import Vocabulary
 
 WORDS = [b" [", b' ["', b" []", b"\n", *(bytes([code]) for code in range(32, 127))]
 VOCABULARY = Vocabulary.from_tokens([None, None, *WORDS], mask=0, null=1)
+LISTS = {"type": "array", "items": {"type": "integer"}, "maxItems": 99}
 CHOICE = Choice(
     "/list",
     (Option(literal(" ["), lambda text: ()), Option(literal(" []"), lambda text: ())),
@@ -64,3 +70,37 @@ def test_a_model_that_merges_the_bracket_with_the_quote_gets_its_item() -> None:
     }
     value = Engine(Merging()).fill(schema).value
     assert len(value["a"]) >= 1
+
+
+@pytest.mark.parametrize("present", range(8))
+def test_a_model_that_wants_an_optional_part_gets_it_and_one_that_does_not_does_not(
+    present: int,
+) -> None:
+    part = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
+    names = "abc"
+    schema = {
+        "type": "object",
+        "properties": {"id": {"type": "integer"}, **dict.fromkeys(names, part)},
+        "required": ["id"],
+        "additionalProperties": False,
+    }
+    wanted = {"id": 1, **{c: {"n": 2} for i, c in enumerate(names) if present >> i & 1}}
+    assert Engine(Teacher(wanted)).fill(schema).value == wanted
+
+
+@pytest.mark.parametrize("wanted", [{"a": []}, {"a": [[]]}, {"a": [[1], []]}])
+def test_a_text_that_begins_another_ends_only_if_the_model_says_no_more(
+    wanted: dict[str, Any],
+) -> None:
+    pieces = Vocabulary.from_tokens([None, None, *WORDS[3:]], mask=0, null=1)
+    items = {"type": "array", "items": {"type": "object"}}
+    schema = {
+        "type": "object",
+        "properties": {"a": {"anyOf": [{"type": "array", "items": LISTS}, items]}},
+        "required": ["a"],
+        "additionalProperties": False,
+    }
+    for schedule in (Frontier(), FixedSteps(3)):
+        options = Options(schedule=schedule)
+        engine = Engine(Teacher(wanted, vocabulary=pieces), options=options)
+        assert engine.fill(schema).value == wanted
