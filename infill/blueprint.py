@@ -6,18 +6,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from infill.scaffold import Row
+from infill.language import Language
+from infill.scaffold import Row, Slot
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 
 
+class Cure(Protocol):
+    """Says which texts of one slot would end a failure while all others stay as they are.
+
+    With `whole`, what else the validator knows of the slot has to hold too. None if it cannot say.
+    """
+
+    def __call__(self, slot: Slot, whole: bool) -> Language | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a validator found wrong, and the paths of the slots (or their ancestors) to blame."""
+    """What a validator found wrong, and the paths of the slots (or their ancestors) to blame.
+
+    `cure`, if the validator has one, narrows a slot to what would be right; it need not be exact.
+    """
 
     message: str
     paths: tuple[str, ...]
+    cure: Cure | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 from infill.blueprint import Filled
 from infill.errors import BudgetError, SourceError, Unsatisfiable
 from infill.known import Known
+from infill.language import Language
 from infill.layout import Layout, flat, lay_out
 from infill.lift import TokenAutomaton
 from infill.picture import MASK, Cell, Picture
@@ -113,10 +114,16 @@ class Canvas:
         return text
 
     def automaton(
-        self, slot: Slot | Choice, *, narrow: bool = False, excluded: frozenset[str] = frozenset()
+        self,
+        slot: Slot | Choice,
+        *,
+        narrow: bool = False,
+        excluded: frozenset[str] = frozenset(),
+        within: Language | None = None,
     ) -> TokenAutomaton | TokenPushdown:
-        """The slot's token automaton, less the excluded texts."""
-        return lifted(without(language_of(slot, narrow=narrow), excluded), self.vocabulary)
+        """The slot's token automaton, less the excluded texts and `within` another language."""
+        language = without(language_of(slot, narrow=narrow), excluded, within)
+        return lifted(language, self.vocabulary)
 
     def cap(self, slot: Slot | Choice) -> int:
         return min(slot.cap, self.slot_cap)
@@ -263,17 +270,23 @@ class Canvas:
         self.length += more
         return True
 
-    def reopen(self, variable: Variable, excluded: frozenset[str] = frozenset()) -> bool:
-        """Mask a variable again; False if nothing is left of its language."""
+    def reopen(
+        self,
+        variable: Variable,
+        excluded: frozenset[str] = frozenset(),
+        within: Language | None = None,
+    ) -> bool:
+        """Mask a variable again; False, and no change, if nothing is left of its language."""
         narrow = variable.structural and self.tight
-        automaton = self.automaton(variable.slot, narrow=narrow, excluded=excluded)
+        automaton = self.automaton(variable.slot, narrow=narrow, excluded=excluded, within=within)
         try:
             length = self.first_length(variable.slot, automaton)
         except (Unsatisfiable, BudgetError):
             return False
-        if variable.open and excluded == variable.excluded and narrow == variable.narrow:
+        same = (excluded, within, narrow) == (variable.excluded, variable.within, variable.narrow)
+        if variable.open and same:
             return True
         variable.remasks += not variable.open
-        variable.excluded, variable.narrow = excluded, narrow
+        variable.excluded, variable.within, variable.narrow = excluded, within, narrow
         variable.reset(automaton, length)
         return True

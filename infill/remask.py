@@ -1,8 +1,10 @@
 """Answering validators: which variables to mask again, and what they must not say again.
 
 A complaint names paths; they become variables. First the runner-up texts that the constraint
-already knows are tried without any forward. If none satisfies the validators, the joint text of
-the blamed variables becomes a *nogood*, and just those variables are denoised again.
+already knows are tried without any forward. Then, if the validator can say which texts of one slot
+would be right beside the others (its *cure*), that slot alone is denoised again within these. If
+none satisfies the validators, the joint text of the blamed variables becomes a *nogood*, and just
+those variables are denoised again.
 
 A nogood over several variables is kept exact by decoding them one after the other: the last one
 open has the forbidden text subtracted from its language. When nothing is left of it, the rest of
@@ -12,6 +14,7 @@ least one of finitely many documents, so this ends.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -21,10 +24,15 @@ from infill.blueprint import Failure, Filled
 from infill.canvas import Canvas
 from infill.constraint import Job, best_strings
 from infill.errors import Unsatisfiable
+from infill.language import Language
+from infill.scaffold import Slot
 from infill.variable import OPEN, Variable, language_of
 
 Judge = Callable[[Filled], Sequence[Failure]]
 Nogood = dict[Variable, str]
+
+_CURES = 4
+"""How often one slot is cured; cures that undo each other leave the rest to nogoods."""
 
 _HASTY, _PATIENT = 2, 8
 """Rounds after which other structure is tried: where a container is to blame, where values are."""
@@ -44,6 +52,7 @@ class Remask:
     nogoods: list[Nogood] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
     shunned: dict[str, set[str]] = field(default_factory=dict)
+    cured: Counter[str] = field(default_factory=Counter)
 
     def held(self) -> set[Variable]:
         """Open variables that must wait for another of their nogood to be settled first.
@@ -65,7 +74,8 @@ class Remask:
                 continue
             active = [n for n in self.nogoods if variable in n and _lone(n, variable)]
             excluded = frozenset(nogood[variable] for nogood in active)
-            if not self.canvas.reopen(variable, excluded):
+            reopen = self.canvas.reopen
+            if not (reopen(variable, excluded, variable.within) or reopen(variable, excluded)):
                 self._exhausted(variable, active)
 
     def answer(self, failures: Sequence[Failure]) -> bool:
@@ -78,7 +88,11 @@ class Remask:
         if not blamed:
             raise self._give_up("nothing that can be filled is to blame", failures)
         slots = [variable for variable in blamed if not variable.structural]
-        if self._swap(slots, failures) or self._shorten(slots):
+        if self._swap(slots, failures):
+            return True
+        if self._cure(slots, failures):
+            return False
+        if self._shorten(slots):
             return True
         if len(self.tried) > self.rounds:
             raise self._give_up(f"no valid filling in {self.rounds} rounds of denoising", failures)
@@ -115,6 +129,31 @@ class Remask:
             if best == 0:
                 return True
         return False
+
+    def _cure(self, slots: Sequence[Variable], failures: Sequence[Failure]) -> bool:
+        """Mask the least sure slot whose text alone can put things right, for just those texts.
+
+        If there is none, one whose text ends a failure though something else may fail then; the
+        last of the text, so that what is wrong moves one way only.
+        """
+        open_to = [v for v in slots if self.cured[v.path] < _CURES and isinstance(v.slot, Slot)]
+        order = {variable: place for place, variable in enumerate(self.canvas.variables())}
+        last_first = sorted(open_to, key=lambda variable: -order[variable])
+        for whole, variables in ((True, open_to), (False, last_first)):
+            for variable in variables:
+                for failure in failures:
+                    within = self._cures(failure, variable, whole)
+                    if within and self.canvas.reopen(variable, variable.excluded, within):
+                        self.cured[variable.path] += 1
+                        return True
+        return False
+
+    def _cures(self, failure: Failure, variable: Variable, whole: bool) -> Language | None:
+        """What the failure's validator would have in the slot; None if it is not to blame."""
+        if failure.cure is None or variable not in self.blame([failure]):
+            return None
+        assert isinstance(variable.slot, Slot)
+        return failure.cure(variable.slot, whole)
 
     def _shorten(self, slots: Sequence[Variable]) -> bool:
         """Give all blamed slots their shortest texts, if that alone makes the canvas valid.

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from infill.constraint import Candidate, Job
 from infill.context_free import AnyLanguage, ContextFree
 from infill.errors import Unsatisfiable
-from infill.language import one_of
+from infill.language import Language, one_of
 from infill.lift import TokenAutomaton
 from infill.logits import ClassScores
 from infill.scaffold import Choice, Slot, Text
@@ -32,6 +32,7 @@ class Variable:
     `text` is None until every position is committed. `inner` is the row a settled choice unfolded
     into. `scores` holds, for every position, the class scores from the last step it was open;
     `witness`, int32 [K], is what was settled then.
+    `excluded` and `within` are what was taken from its language, and what it was narrowed to.
     `choices`: of an enum or boolean, its best texts when the model first saw it.
     """
 
@@ -43,6 +44,7 @@ class Variable:
     locked: bool = False
     ended: bool = False
     excluded: frozenset[str] = frozenset()
+    within: Language | None = None
     narrow: bool = False
     scores: ClassScores | None = None
     witness: NDArray[np.int32] | None = None
@@ -132,12 +134,16 @@ def language_of(slot: Slot | Choice, *, narrow: bool = False) -> AnyLanguage:
     return reduce(or_, kept)
 
 
-def without(language: AnyLanguage, texts: Iterable[str]) -> AnyLanguage:
-    """The language less some texts; the same object if there are none.
+def without(
+    language: AnyLanguage, texts: Iterable[str], within: Language | None = None
+) -> AnyLanguage:
+    """The language less some texts, and `within` another; the same object if there is neither.
 
     Raises Unsatisfiable for texts of a grammar, as nothing can be taken from its language.
     """
     texts = sorted(texts)
+    if within is not None and isinstance(language, Language):
+        language &= within
     if not texts:
         return language
     if isinstance(language, ContextFree):

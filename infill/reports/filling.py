@@ -19,7 +19,7 @@ from infill.reports.report import Answer, Given, Report, ReportRequest
 from infill.result import Result, SlotReport
 from infill.templates.decide import decision, typed
 from infill.templates.expansion import expand
-from infill.templates.judge import Judge, patched, rules_of
+from infill.templates.judge import Judge, patched
 from infill.templates.provenance import evidence_of, provenance
 from infill.templates.report import (
     ReportFilled,
@@ -142,8 +142,8 @@ class ReportFilling:
         if failures:
             raise Unsatisfiable(
                 "the given values break a rule of the template",
-                where=", ".join(failures[0][1]),
-                got=failures[0][0],
+                where=", ".join(failures[0].paths),
+                got=failures[0].message,
             )
         whole = assembled(self.template, self.skeleton, self.texts)
         spans = zip(self.skeleton.names, whole.spans, strict=True)
@@ -181,7 +181,7 @@ class ReportFilling:
 
     def _judge(self, known: Mapping[str, Any] | None = None) -> Judge:
         decided = {**self.given, **self.decided}
-        return rules_of(self.template, known or {}, decided, self.request.data)
+        return Judge(self.template, known or {}, decided, self.request.data)
 
     def _settings(self, path: str) -> SlotSettings:
         return self.template.settings_at(path)

@@ -8,13 +8,14 @@ author would write down before writing the report.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from infill.blueprint import Blueprint, Failure, Filled
 from infill.errors import Unsatisfiable
+from infill.grammars.json_value import json_literals
 from infill.known import escape, tokens
 from infill.language import Language, any_text, concat, escaped, literal, union
 from infill.scaffold import Choice, Option, Part, Row, Slot, Text
@@ -22,9 +23,9 @@ from infill.schemas.compile import compile_schema
 from infill.schemas.place import Border
 from infill.templates.choices import NONE
 from infill.templates.dialect import schema_of
-from infill.templates.judge import Judge
+from infill.templates.judge import Complaint, Judge
 from infill.templates.slot_settings import SlotSettings
-from infill.templates.slot_types import SlotType
+from infill.templates.slot_types import NOT_STATED, SlotType
 from infill.templates.template import Template
 
 TypeOf = Callable[[str], SlotType]
@@ -56,11 +57,24 @@ def decision(
                 values[one.name] = typed(one.name, document[one.name], template, type_of)
             except ValueError as error:
                 failures.append(Failure(str(error), (f"/{escape(one.name)}",)))
-        if not failures:
-            failures = [
-                Failure(message, tuple(map(pointer, paths))) for message, paths in judge(values)
-            ]
-        return failures
+        if failures:
+            return failures
+        return [
+            Failure(one.message, tuple(map(pointer, one.paths)), partial(cure, one, values))
+            for one in judge(values)
+        ]
+
+    def cure(
+        complaint: Complaint, values: Mapping[str, Any], slot: Slot, whole: bool
+    ) -> Language | None:
+        name, *rest = tokens(slot.path)
+        if template.settings[name].type in ("schema", "multi-choice") or (
+            template.settings[name].type == "list" and not rest
+        ):
+            return None
+        path = "/".join([name, *rest])
+        kind = judge.cure(complaint, values, path, type_of(path), whole)
+        return None if kind is None else _bordered(slot, lambda at, opened: _spelled(kind, opened))
 
     return replace(
         made,
@@ -166,6 +180,18 @@ def _json(kind: SlotType, opened: bool) -> Language | None:
         content = escaped(content) + literal('"')
         content = content if opened else literal('"') + content
     return union([content, literal("null")]) if kind.settings.optional and not opened else content
+
+
+def _spelled(kind: SlotType, opened: bool) -> Language | None:
+    """The values of a narrowed type as JSON, those that the schema lists too."""
+    if kind.settings.type not in ("boolean", "choice"):
+        return _json(kind, opened)
+    yes = kind.settings.of[0]
+    texts = kind.content.texts(len(kind.settings.of)) or []
+    boolean = kind.settings.type == "boolean"
+    values = [text == yes if boolean else text for text in texts]
+    absent = [None] if kind.language.accepts(NOT_STATED) else []
+    return json_literals([*values, *absent])
 
 
 def _narrowed(row: Row, language: Narrow) -> Row:

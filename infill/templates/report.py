@@ -21,10 +21,11 @@ from typing import Any
 
 from infill.blueprint import Blueprint, Failure, Filled
 from infill.errors import SourceError
+from infill.language import Language, literal
 from infill.scaffold import Slot
 from infill.templates.borders import Border, bordered, borders, row_of, split
 from infill.templates.expansion import expand
-from infill.templates.judge import Judge, rules_of
+from infill.templates.judge import Complaint, Judge
 from infill.templates.skeleton import Assembled, Skeleton
 from infill.templates.slot_types import SlotType, slot_type
 from infill.templates.template import Template, read_template
@@ -72,7 +73,7 @@ def blueprint(
         for name in template.settings
         if name in skeleton.names
     }
-    return report(template, skeleton, types, judge=rules_of(template, {}, {}, data or {}))
+    return report(template, skeleton, types, judge=Judge(template, data=data or {}))
 
 
 def report(
@@ -81,12 +82,12 @@ def report(
     types: Mapping[str, SlotType],
     *,
     fixed: Mapping[str, str] | None = None,
-    judge: Judge = lambda values: (),
+    judge: Judge | None = None,
 ) -> Blueprint[ReportFilled]:
     """The blueprint of an expanded template; `types` are those of its open places by path.
 
-    Places in `fixed` have their text already. `judge` says, for the typed values, which rules do
-    not hold and whom they blame.
+    Places in `fixed` have their text already. `judge` says which rules do not hold for the typed
+    values.
     """
     open_ = closed(skeleton, fixed or {})
     around = borders(open_, newline=False)
@@ -117,8 +118,22 @@ def report(
         failures = _misread(types, own)
         if failures:
             return failures
+        if judge is None:
+            return ()
         values = {name: types[name].read(text) for name, text in own.items()}
-        return [Failure(message, paths) for message, paths in judge(values)]
+        return [
+            Failure(one.message, one.paths, partial(cure, judge, one, values))
+            for one in judge(values)
+        ]
+
+    def cure(
+        judge: Judge, complaint: Complaint, values: Mapping[str, Any], slot: Slot, whole: bool
+    ) -> Language | None:
+        kind = judge.cure(complaint, values, slot.path, types[slot.path], whole)
+        if kind is None or not isinstance(kind.language, Language):
+            return None
+        border = around[slot.path]
+        return literal(border.lead) + kind.language + literal(border.tail)
 
     return Blueprint(
         row=row,

@@ -9,61 +9,13 @@ over a value that is not stated says nothing and so holds.
 from __future__ import annotations
 
 import ast
-import operator
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from decimal import Decimal, DecimalException
-from types import MappingProxyType
+from decimal import DecimalException
 from typing import Any
 
+from infill.templates.evaluation import BINARY, FUNCTIONS, Evaluation, Misjudged, Unknown
 from infill.templates.slot_marks import REFERENCE
-from infill.templates.values import Money
-
-
-class Unknown(Exception):
-    """A rule needs a value that is not stated."""
-
-
-class Misjudged(Exception):
-    """A rule cannot be judged over these values: it compares a date with a number, say."""
-
-
-def _sum(values: Sequence[Any]) -> Any:
-    return sum((_number(value) for value in values), Decimal(0))
-
-
-FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {
-        "sum": _sum,
-        "len": lambda value: Decimal(len(value)),
-        "min": min,
-        "max": max,
-        "abs": abs,
-        "days": lambda value: timedelta(days=float(_number(value))),
-    }
-)
-_BINARY: Mapping[type, Callable[[Any, Any], Any]] = MappingProxyType(
-    {
-        ast.Add: operator.add,
-        ast.Sub: operator.sub,
-        ast.Mult: operator.mul,
-        ast.Div: operator.truediv,
-        ast.Mod: operator.mod,
-    }
-)
-_COMPARE: Mapping[type, Callable[[Any, Any], Any]] = MappingProxyType(
-    {
-        ast.Eq: operator.eq,
-        ast.NotEq: operator.ne,
-        ast.Lt: operator.lt,
-        ast.LtE: operator.le,
-        ast.Gt: operator.gt,
-        ast.GtE: operator.ge,
-        ast.In: lambda one, other: one in other,
-        ast.NotIn: lambda one, other: one not in other,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +33,24 @@ class Rule:
         Raises Misjudged where the values do not fit the expression.
         """
         try:
-            return bool(_Evaluation({**values, "data": data}).value(self.tree))
+            return bool(Evaluation({**values, "data": data}).value(self.tree))
         except Unknown:
             return True
         except (TypeError, ArithmeticError, DecimalException, ValueError) as error:
             raise Misjudged(str(error) or type(error).__name__) from None
+
+    def signs(self, values: Mapping[str, Any], data: Mapping[str, Any]) -> tuple[int | None, ...]:
+        """For each of its comparisons whether the left side is less (-1), the same, or more (1).
+
+        None where the sides cannot be ordered. `x in [a, b]` compares x with a and with b.
+        """
+        return Evaluation({**values, "data": data}).signs(self.tree)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The texts that it names."""
+        nodes = (node.value for node in ast.walk(self.tree) if isinstance(node, ast.Constant))
+        return frozenset(value for value in nodes if isinstance(value, str))
 
     def paths(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         """The paths of the slots to blame, one for every field of every item."""
@@ -143,7 +108,7 @@ def _allow(node: ast.AST) -> None:
         case ast.BoolOp() | ast.Compare() | ast.Name() | ast.List() | ast.Tuple() | ast.IfExp():
             return
         case ast.boolop() | ast.operator() | ast.cmpop() | ast.unaryop() | ast.expr_context():
-            if isinstance(node, ast.operator) and type(node) not in _BINARY:
+            if isinstance(node, ast.operator) and type(node) not in BINARY:
                 raise ValueError(f"a rule cannot use {type(node).__name__}")
             return
         case ast.BinOp() | ast.UnaryOp(op=ast.Not() | ast.USub()):
@@ -157,81 +122,3 @@ def _allow(node: ast.AST) -> None:
     if isinstance(node, ast.Call):
         raise ValueError(f"a rule can call only {', '.join(FUNCTIONS)}")
     raise ValueError(f"a rule cannot hold {type(node).__name__}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Evaluation:
-    values: Mapping[str, Any]
-
-    def value(self, node: ast.expr) -> Any:
-        match node:
-            case ast.Constant(value=value):
-                return _exact(value)
-            case ast.Name(id=name):
-                return self.known(self.values.get(name))
-            case ast.Attribute(value=inner, attr=field):
-                return self.known(_attribute(self.value(inner), field))
-            case ast.List(elts=parts) | ast.Tuple(elts=parts):
-                return [self.value(part) for part in parts]
-            case ast.BoolOp(op=op, values=parts):
-                each = (bool(self.value(part)) for part in parts)
-                return all(each) if isinstance(op, ast.And) else any(each)
-            case ast.UnaryOp(op=ast.Not(), operand=inner):
-                return not self.value(inner)
-            case ast.UnaryOp(operand=inner):
-                return -self.value(inner)
-            case ast.BinOp(left=left, op=op, right=right):
-                return _BINARY[type(op)](_plain(self.value(left)), _plain(self.value(right)))
-            case ast.IfExp(test=test, body=body, orelse=other):
-                return self.value(body if self.value(test) else other)
-            case ast.Call(func=ast.Name(id=name), args=arguments):
-                return FUNCTIONS[name](*(self.value(argument) for argument in arguments))
-            case ast.Compare(left=left, ops=ops, comparators=rights):
-                values = [self.value(left), *(self.value(right) for right in rights)]
-                pairs = zip(values, ops, values[1:], strict=False)
-                return all(_compare(one, type(op), other) for one, op, other in pairs)
-        raise AssertionError("a rule that was read has only known nodes")
-
-    def known(self, value: Any) -> Any:
-        """The value, exact; raises Unknown if it, or one of a list, is not stated."""
-        if value is None:
-            raise Unknown
-        if isinstance(value, list):
-            return [self.known(one) for one in value]
-        return _exact(value)
-
-
-def _exact(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return value
-    return Decimal(str(value))
-
-
-def _attribute(value: Any, field: str) -> Any:
-    if isinstance(value, list):
-        return [_attribute(one, field) for one in value]
-    if isinstance(value, Mapping):
-        return value.get(field)
-    if field in ("amount", "currency", "year", "month", "day", "hour", "minute"):
-        return getattr(value, field)
-    raise TypeError(f"a {type(value).__name__} has no {field}")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str | list):
-        raise TypeError("a rule can only calculate with numbers, dates and durations")
-    return _number(value) if isinstance(value, Money) else value
-
-
-def _number(value: Any) -> Any:
-    return value.amount if isinstance(value, Money) else _exact(value)
-
-
-def _compare(one: Any, op: type, other: Any) -> bool:
-    if isinstance(one, Money) and isinstance(other, Money):
-        if one.currency != other.currency:
-            return op is ast.NotEq
-        one, other = one.amount, other.amount
-    elif isinstance(one, Money) or isinstance(other, Money):
-        one, other = _number(one), _number(other)
-    return bool(_COMPARE[op](one, other))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -47,6 +47,14 @@ class SlotType:
     read: Callable[[str], Any]
     content: Language
 
+    def value(self, text: str) -> Any:
+        """The typed value of a text of `content`; ValueError if it is none."""
+        return self.read(f"{text} {self.settings.unit}" if self.settings.unit else text)
+
+    def narrowed(self, content: Language, *, absent: bool) -> SlotType:
+        """The same slot for only some of its values; `absent`: it may be left unstated."""
+        return replace(self, content=content, language=_around(self.settings, content, absent))
+
     def spell(self, value: Any) -> str | None:
         """The text of a typed value; texts stand for themselves, or as a value without its unit."""
         settings = self.settings
@@ -73,10 +81,7 @@ def slot_type(settings: SlotSettings, evidence: str, *, table: bool) -> SlotType
     elif settings.quoted:
         content, read = prose.quoted((content, read), evidence)
     content = content - literal(NOT_STATED)
-    language = content + literal(f" {settings.unit}") if settings.unit else content
-    if settings.optional:
-        language = language | literal(NOT_STATED)
-    elif settings.quoted and content.is_empty():
+    if settings.quoted and not settings.optional and content.is_empty():
         raise Unsatisfiable(
             "the evidence gives no value for this slot, and it may not be left unfilled",
             where=settings.name,
@@ -92,7 +97,14 @@ def slot_type(settings: SlotSettings, evidence: str, *, table: bool) -> SlotType
 
     start = START.get(settings.type, 16)
     cap = CAP.get(settings.type) or min(256, max(24, (settings.longest or 120) // 2))
+    language = _around(settings, content, settings.optional)
     return SlotType(settings, language, min(start, cap), cap, typed, content)
+
+
+def _around(settings: SlotSettings, content: Language, absent: bool) -> Language:
+    """Values with their unit behind them, and what is said where there is none."""
+    language = content + literal(f" {settings.unit}") if settings.unit else content
+    return language | literal(NOT_STATED) if absent else language
 
 
 def spelled(value: Any, of: tuple[str, ...] = ()) -> str | None:

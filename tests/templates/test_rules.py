@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from infill.templates.rules import Misjudged, read_rule
+from infill.templates.evaluation import Misjudged
+from infill.templates.rules import read_rule
 from infill.templates.values import Money
 
 VALUES: dict[str, Any] = {
@@ -40,6 +41,7 @@ def holds(text: str) -> bool:
         "side in ['left', 'right']",
         "side != 'left' or sure",
         "end - start <= days(1)",
+        "took * 12 == 2 * days(0.5) == days(2) / 2",
         "start.year == 2024",
         "price == 3.5 and price.currency == 'EUR'",
         "price != paid",
