@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal, overload
 
 from infill.blueprint import Blueprint
@@ -17,6 +18,7 @@ from infill.known import known_of
 from infill.options import Options
 from infill.prompt import compose, frame
 from infill.result import Result
+from infill.settings import read_options
 from infill.trace import VERSION, Trace, Watch
 
 
@@ -45,7 +47,7 @@ class Engine:
 
     `denoiser_or_model` is a `Denoiser`, the name of a packaged model, or the path of a checkpoint.
     `device`, `dtype` and `threads` say where and how a model by name computes: see
-    `infill.models.load`.
+    `infill.models.load`. `options` may be the path of a file that `infill tune` wrote.
     Raises ModelError if there is none of that name or its files are broken.
     """
 
@@ -56,14 +58,14 @@ class Engine:
         device: str = "auto",
         dtype: str = "auto",
         threads: int | None = None,
-        options: Options | None = None,
+        options: Options | str | Path | None = None,
     ) -> None:
         self.denoiser = (
             load(denoiser_or_model, device=device, dtype=dtype, threads=threads)
             if isinstance(denoiser_or_model, str)
             else denoiser_or_model
         )
-        self.options = options or Options()
+        self.options = _options(options)
 
     def fill(
         self,
@@ -193,7 +195,7 @@ def fill(
     instruction: str = "",
     model: Denoiser | str = "default",
     seed: int = 0,
-    options: Options | None = None,
+    options: Options | str | Path | None = None,
     known: Mapping[str, Any] | None = None,
     watch: Watch | None = None,
 ) -> Result[Any]:
@@ -207,6 +209,10 @@ def fill(
 async def afill(source: Any, context: str = "", **settings: Any) -> Result[Any]:
     """`fill` in a worker thread; takes the same keyword arguments."""
     return await asyncio.to_thread(fill, source, context, **settings)
+
+
+def _options(options: Options | str | Path | None) -> Options:
+    return read_options(options) if isinstance(options, (str, Path)) else options or Options()
 
 
 def load(

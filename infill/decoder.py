@@ -22,6 +22,7 @@ from infill.proposal import Proposal, finish, propose
 from infill.remask import Remask
 from infill.result import Alternative, Result, SlotReport
 from infill.scaffold import Slot
+from infill.schedule import Candidates, Flags
 from infill.trace import Trace
 from infill.variable import Variable
 
@@ -93,15 +94,16 @@ class Decoder:
 
     def _commit(self, filling: Filling[Any], proposal: Proposal, began: float) -> None:
         canvas = filling.canvas
-        candidates, number, position = proposal.candidates(self.null)
+        candidates = proposal.candidates(self.denoiser.vocabulary)
         grown = self._grow(canvas, proposal)
         waiting = filling.remask.held() | set(grown)
         waiting |= later(filling.blueprint.first, set(proposal.variables) - waiting)
-        free = np.array([v not in waiting for v in proposal.variables], np.bool_)[number]
+        free = np.array([v not in waiting for v in proposal.variables], np.bool_)
+        free = free[candidates.slot]
         picked = self._pick(candidates, free, filling.steps)
         changed = []
         for i, variable in enumerate(proposal.variables):
-            chosen = position[picked & (number == i)]
+            chosen = candidates.position[picked & (candidates.slot == i)]
             if len(chosen):
                 settled = proposal.settled[i]
                 tokens, sure = settled.witness[chosen], settled.confidence[chosen]
@@ -129,13 +131,15 @@ class Decoder:
             if settled.unfinished > self.options.grow_at and canvas.grow(variable)
         ]
 
-    def _pick(self, candidates: Any, free: Any, step: int) -> Any:
+    def _pick(self, candidates: Candidates, free: Flags, step: int) -> Flags:
         """The schedule's picks among the free positions, and at least one if there is any."""
-        if not free.any():
-            return free
-        picked = self.options.schedule.pick(candidates, step) & free
-        if not picked.any():
-            picked[np.flatnonzero(free)[np.argmax(candidates.confidence[free])]] = True
+        picked = np.zeros(len(candidates), np.bool_)
+        if free.any():
+            offered = candidates.only(free)
+            chosen = self.options.schedule.pick(offered, step)
+            if not chosen.any():
+                chosen[offered.confidence.argmax()] = True
+            picked[np.flatnonzero(free)[chosen]] = True
         return picked
 
     def _conclude(self, filling: Filling[Any]) -> None:

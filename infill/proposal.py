@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,35 +31,49 @@ MOST_CHOICES = 8
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One canvas's open variables with their settled witnesses, in text order."""
+    """One canvas's open variables with their settled witnesses, in text order.
+
+    `places`: for each variable, int32 [n], where its open positions lie on the canvas.
+    """
 
     variables: tuple[Variable, ...]
     settled: tuple[Settled, ...]
+    places: tuple[NDArray[np.int32], ...]
 
-    def candidates(
-        self, null: int | None
-    ) -> tuple[Candidates, NDArray[np.int32], NDArray[np.intp]]:
-        """All open positions as one table, with the number of the variable and the position."""
+    def candidates(self, vocabulary: Vocabulary) -> Candidates:
+        """All open positions as one table; `slot` is the number of the variable."""
         rows = [np.flatnonzero(v.tokens == OPEN) for v in self.variables]
         number = np.repeat(np.arange(len(rows), dtype=np.int32), [len(r) for r in rows])
 
-        def gather(name: str) -> NDArray[np.float32]:
-            picked = [getattr(s, name)[r] for s, r in zip(self.settled, rows, strict=True)]
-            return np.concatenate(picked) if picked else np.empty(0, np.float32)
+        def joined(parts: list[NDArray[Any]]) -> NDArray[Any]:
+            return np.concatenate(parts) if parts else np.empty(0, np.int32)
+
+        def gather(name: str) -> NDArray[Any]:
+            return joined([getattr(s, name)[r] for s, r in zip(self.settled, rows, strict=True)])
 
         witness = gather("witness")
         structural = np.array([v.structural for v in self.variables], dtype=np.bool_)
-        candidates = Candidates(
+        null = witness == (-1 if vocabulary.null is None else vocabulary.null)
+        return Candidates(
             confidence=gather("confidence"),
             raw=gather("raw"),
             margin=gather("margin"),
             entropy=gather("entropy"),
-            null=witness == null if null is not None else np.zeros(len(witness), np.bool_),
+            null=null,
+            breaks=null | line_ends(vocabulary)[witness],
             structural=structural[number],
             behind=np.array(_behind(self.variables), dtype=np.bool_)[number],
+            token=witness,
             slot=number,
+            position=joined(rows).astype(np.int32),
+            place=joined([*self.places]),
         )
-        return candidates, number, np.concatenate(rows) if rows else np.empty(0, np.intp)
+
+
+@lru_cache(maxsize=4)
+def line_ends(vocabulary: Vocabulary) -> NDArray[np.bool_]:
+    """Flags [V] of the tokens that end with a line feed."""
+    return np.array([(token or b"").endswith(b"\n") for token in vocabulary.tokens], np.bool_)
 
 
 def propose(
@@ -104,7 +120,8 @@ def propose(
             own = [_drawn(v, s, rng, temperature) for v, s in zip(layout.open, own, strict=True)]
         for variable, one in zip(layout.open, own, strict=True):
             variable.witness = one.witness
-        proposals.append(Proposal(layout.open, tuple(own)))
+        places = tuple(layout.view.open[rows[0]] for rows in layout.rows)
+        proposals.append(Proposal(layout.open, tuple(own), places))
     return proposals
 
 

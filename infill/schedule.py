@@ -1,13 +1,13 @@
-"""Schedules pick which positions of the witness to commit in a step.
+"""Schedules pick which positions of the witness to commit in a step: the seam and its default.
 
-A schedule may be as bold as it likes: commits come from one jointly valid witness, so any subset is
-safe (docs/architecture.md, "The witness"). Boldness costs quality, never validity.
+The rules of the literature are in `infill.rules`, one small class each. A schedule may be as bold
+as it likes: commits come from one jointly valid witness, so any subset is safe
+(docs/architecture.md, "The witness"). Boldness costs quality, never validity.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
+Numbers = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +24,11 @@ class Candidates:
 
     `confidence`: constrained marginal of the witness token. `raw`: the model's own probability of
     it. `margin`: constrained top-1 minus top-2. `entropy`: of the constrained distribution, nats.
-    `null`: the witness token is null. `structural`: the position belongs to a choice. `behind`: to
-    a choice after an object of the same list that is still open. `slot`: the number of its slot;
-    equal numbers are neighbours in one slot.
+    `null`: the witness token is null. `breaks`: it is null or ends a line. `structural`: the
+    position belongs to a choice. `behind`: to a choice after an object of the same list that is
+    still open. `token`: the id of the witness token. `slot`: the number of its slot; equal numbers
+    are neighbours in one slot. `position`: counted from the slot's beginning, committed ones
+    included. `place`: counted from the canvas's beginning.
     """
 
     confidence: Floats
@@ -33,12 +36,24 @@ class Candidates:
     margin: Floats
     entropy: Floats
     null: Flags
+    breaks: Flags
     structural: Flags
     behind: Flags
-    slot: NDArray[np.int32]
+    token: Numbers
+    slot: Numbers
+    position: Numbers
+    place: Numbers
 
     def __len__(self) -> int:
         return len(self.confidence)
+
+    def only(self, flags: Flags) -> Candidates:
+        """The flagged positions alone."""
+        if flags.all():
+            return self
+        return Candidates(
+            **{field.name: getattr(self, field.name)[flags] for field in fields(self)}
+        )
 
 
 class Schedule(Protocol):
@@ -56,7 +71,12 @@ def top(score: Floats, count: int) -> Flags:
     return flags
 
 
-def leaders(score: Floats, slot: NDArray[np.int32]) -> Flags:
+def due(open: int, steps: int, step: int) -> int:
+    """How many of the open positions to commit now, so that `steps` steps take them all."""
+    return -(-open // max(1, steps - step))
+
+
+def leaders(score: Floats, slot: Numbers) -> Flags:
     """The highest score of each slot."""
     order = np.lexsort((np.arange(len(score)), -score, slot))
     _, first = np.unique(slot[order], return_index=True)
@@ -65,7 +85,7 @@ def leaders(score: Floats, slot: NDArray[np.int32]) -> Flags:
     return flags
 
 
-def running(flags: Flags, slot: NDArray[np.int32]) -> Flags:
+def running(flags: Flags, slot: Numbers) -> Flags:
     """The flags of each slot up to the first that is not set."""
     stops = np.cumsum(~flags)
     before = np.r_[0, stops[:-1]]
@@ -77,35 +97,15 @@ def running(flags: Flags, slot: NDArray[np.int32]) -> Flags:
 
 @dataclass(frozen=True, slots=True)
 class FixedSteps:
-    """Commit open/remaining positions a step, highest confidence first (LLaDA's schedule)."""
+    """Commit open/remaining positions a step, highest confidence first (LLaDA's schedule).
+
+    Nie et al. 2025, "Large language diffusion models"; top-k by probability.
+    """
 
     steps: int = 16
 
     def pick(self, candidates: Candidates, step: int) -> Flags:
-        remaining = max(1, self.steps - step)
-        return top(candidates.confidence, -(-len(candidates) // remaining))
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """Commit all that is at least `tau` sure (Fast-dLLM), and each slot's best above `lead`.
-
-    Positions whose raw probability is under `floor` do not count as sure: where the constraint
-    leaves little choice, the marginal is high although the model wants something else. At least
-    `share` of the open positions is committed, so that an unsure model ends too.
-    """
-
-    tau: float = 0.9
-    lead: float = 0.4
-    floor: float = 0.05
-    share: float = 0.06
-
-    def pick(self, candidates: Candidates, step: int) -> Flags:
-        score = candidates.confidence
-        sure = (score >= self.tau) & (candidates.raw >= self.floor)
-        leading = leaders(score, candidates.slot)
-        led = leading & (candidates.structural | (score >= self.lead))
-        return sure | led | top(score, math.ceil(self.share * len(candidates)))
+        return top(candidates.confidence, due(len(candidates), self.steps, step))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +113,12 @@ class Frontier:
     """Every slot from its beginning, all slots at once: its first open position, and on from there.
 
     A slot's open positions are committed in text order: `share` of them, at least one, and on up to
-    the first that is less than `tau` sure; `floor` is as for `Threshold`. A choice behind an open
-    object of its list waits until it is sure or the object is filled. Text is copied and spelled
-    from left to right, so a token is surest once the one before it stands; what differs from
-    reading left to right is that no slot waits for another, and that sure tokens come many at a
-    time.
+    the first that is less than `tau` sure; `floor` is the least probability that the
+    model itself must give, as the constraint alone makes a token sure where it leaves little
+    choice. A choice behind an open object of its list waits until it is sure or the object is
+    filled. Text is copied and spelled from left to right, so a token is surest once the one before
+    it stands; what differs from reading left to right is that no slot waits for another, and that
+    sure tokens come many at a time.
     """
 
     tau: float = 0.95
@@ -131,33 +132,3 @@ class Frontier:
         least = np.maximum(1, np.floor(self.share * count))
         least[slot[candidates.behind]] = 0
         return running(sure | (rank < least[slot]), candidates.slot)
-
-
-@dataclass(frozen=True, slots=True)
-class EntropyBounded:
-    """Commit the surest positions while the sum of their entropies, less the largest, is ≤ `gamma`.
-
-    Ben-Hamu et al. 2025, "Accelerated sampling from masked diffusion models via entropy bounded
-    unmasking".
-    """
-
-    gamma: float = 0.1
-
-    def pick(self, candidates: Candidates, step: int) -> Flags:
-        order = np.argsort(candidates.entropy, kind="stable")
-        entropy = candidates.entropy[order]
-        bounded = np.cumsum(entropy) - np.maximum.accumulate(entropy) <= self.gamma
-        flags = np.zeros(len(candidates), dtype=np.bool_)
-        flags[order[np.logical_and.accumulate(bounded)]] = True
-        return flags
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """Like `FixedSteps`, but ranked by the lead of the best token over the second best."""
-
-    steps: int = 16
-
-    def pick(self, candidates: Candidates, step: int) -> Flags:
-        remaining = max(1, self.steps - step)
-        return top(candidates.margin, -(-len(candidates) // remaining))

@@ -14,6 +14,7 @@ import pytest
 from infill.api import Engine
 from infill.cli.app import main
 from infill.options import Options
+from infill.rules.registry import SEAMS, text_of
 from infill.testing import Noise
 
 ROOT = Path(__file__).parents[1]
@@ -63,8 +64,9 @@ def test_every_option_of_decoding_is_documented_with_its_default() -> None:
     page = (ROOT / "docs/cli.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", page, re.M))
     defaults = {
-        field.name: "frontier" if field.name == "schedule" else json.dumps(field.default)
-        for field in fields(Options)
+        name: text_of(value) if name in SEAMS else json.dumps(value)
+        for name in (field.name for field in fields(Options))
+        for value in [getattr(Options(), name)]
     }
     assert rows == defaults
 
@@ -104,3 +106,14 @@ def test_every_key_of_a_trace_is_documented() -> None:
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
         assert target.startswith("https://") or (page.parent / target).exists(), target
+
+
+def test_every_decoding_rule_is_documented_with_its_defaults() -> None:
+    page = (ROOT / "docs/decoding.md").read_text(encoding="utf-8")
+    rows = {
+        name: row for row in page.splitlines() for name in re.findall(r"^\| `([\w-]+)` \|", row)
+    }
+    for named in SEAMS.values():
+        for name, made in named.items():
+            told = [field.name for field in fields(made) if f"`{field.name}`" not in rows[name]]
+            assert told == [], name

@@ -13,7 +13,7 @@ import typer
 from infill.cli import code_show, files
 from infill.cli.faults import FILLED, UNFILLED
 from infill.cli.run import Run
-from infill.cli.settings import ModelName, Quiet, Seed, Set, TraceFile, Watch
+from infill.cli.settings import ModelName, OptionsFile, Quiet, Seed, Set, TraceFile, Watch
 from infill.errors import SourceError
 
 if TYPE_CHECKING:
@@ -107,6 +107,7 @@ def fill_code(
     model: ModelName = "default",
     seed: Seed = 0,
     setting: Set = None,
+    options: OptionsFile = "",
     trace: TraceFile = "",
     watch: Watch = False,
     quiet: Quiet = False,
@@ -140,7 +141,9 @@ def fill_code(
     if dry_run:
         files.out(code_show.plan(sheet, evidence, lengths, locks, only))
         return
-    run = Run(model, seed, quiet or interactive, watch, trace, ("repairs=1", *(setting or ())))
+    run = Run(
+        model, seed, quiet or interactive, watch, trace, ("repairs=1", *(setting or ())), options
+    )
 
     def job(engine: Engine, steps: Steps) -> CodeResult:
         from infill.code.fill import REPAIRS, complete

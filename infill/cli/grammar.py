@@ -10,7 +10,7 @@ import typer
 
 from infill.cli import files, show
 from infill.cli.run import Run
-from infill.cli.settings import ModelName, Quiet, Seed, Set, TraceFile, Watch
+from infill.cli.settings import ModelName, OptionsFile, Quiet, Seed, Set, TraceFile, Watch
 from infill.errors import SourceError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def fill_grammar(
     model: ModelName = "default",
     seed: Seed = 0,
     setting: Set = None,
+    options: OptionsFile = "",
     trace: TraceFile = "",
     watch: Watch = False,
     quiet: Quiet = False,
@@ -59,7 +60,7 @@ def fill_grammar(
             "the grammar and the text cannot both come from stdin", where="--context -"
         )
     text = files.read(context, "text") if context else ""
-    run = Run(model, seed, quiet, watch, trace, setting or ())
+    run = Run(model, seed, quiet, watch, trace, setting or (), options)
     result = run.fill(lambda: _source(grammar, start), text, instruction=instruction)
     if not quiet:
         show.report(result, model=model, seed=seed)

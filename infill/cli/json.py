@@ -13,7 +13,7 @@ import typer
 from infill.cli import files, show
 from infill.cli.batch import Batch, BatchFile, BatchSize, Limit, Resume, none_of
 from infill.cli.run import Run
-from infill.cli.settings import ModelName, Quiet, Seed, Set, TraceFile, Watch, known_of
+from infill.cli.settings import ModelName, OptionsFile, Quiet, Seed, Set, TraceFile, Watch, known_of
 from infill.cli.sources import schema_source
 from infill.errors import InfillError, SourceError
 
@@ -61,6 +61,7 @@ def fill_json(
     model: ModelName = "default",
     seed: Seed = 0,
     setting: Set = None,
+    options: OptionsFile = "",
     trace: TraceFile = "",
     watch: Watch = False,
     quiet: Quiet = False,
@@ -78,7 +79,7 @@ def fill_json(
             "the schema and the text cannot both come from stdin", where="--context -"
         )
     known = known_of(lock or ())
-    run = Run(model, seed, quiet, watch, trace, setting or ())
+    run = Run(model, seed, quiet, watch, trace, setting or (), options)
     if batch:
         none_of({"--context": context, "--trace": trace, "--watch": watch})
         source = schema_source(schema)

@@ -15,7 +15,7 @@ from infill.cli import files, show
 from infill.cli.batch import Batch, BatchFile, BatchSize, Limit, Resume, none_of
 from infill.cli.difference import difference
 from infill.cli.run import Run
-from infill.cli.settings import ModelName, Quiet, Seed, Set, TraceFile, Watch, known_of
+from infill.cli.settings import ModelName, OptionsFile, Quiet, Seed, Set, TraceFile, Watch, known_of
 from infill.errors import InfillError, SourceError
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def fill_report(
     model: ModelName = "default",
     seed: Seed = 0,
     setting: Set = None,
+    options: OptionsFile = "",
     trace: TraceFile = "",
     watch: Watch = False,
     quiet: Quiet = False,
@@ -135,7 +136,7 @@ def fill_report(
     if list_ or schema:
         files.out(listed(opened) if list_ else schema_text(opened))
         return
-    run = Run(model, seed, quiet, watch, trace, setting or ())
+    run = Run(model, seed, quiet, watch, trace, setting or (), options)
     if batch:
         none_of({"--context": contexts, "--answers": answers, "--diff": diff, "--html": html})
         none_of({"--trace": trace, "--watch": watch, "--only": only, "--dry-run": dry_run})

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from infill.cli.progress import Progress
-from infill.cli.settings import options_of
 from infill.cli.watch import Steps
 from infill.result import Result
 
 if TYPE_CHECKING:
     from infill.api import Engine
+    from infill.options import Options
 
 T = TypeVar("T")
 
@@ -27,6 +27,7 @@ class Run:
     watch: bool = False
     trace: str = ""
     settings: Sequence[str] = ()
+    options: str = ""
 
     def fill(
         self,
@@ -61,7 +62,7 @@ class Run:
 
         `before` is done first, so that a bad source is told before the model is loaded.
         """
-        options = options_of(self.settings)
+        options = self._options()
         with Progress(quiet=self.quiet) as progress:
             steps = Steps(progress, self.watch)
             try:
@@ -80,9 +81,14 @@ class Run:
 
     def batch(self, job: Callable[[Engine, Progress], T], size: int) -> T:
         """Load the model with a batch size and do a job with it, around which progress is kept."""
-        options = options_of((*self.settings, f"batch={size}"))
+        options = self._options(f"batch={size}")
         with Progress(quiet=self.quiet) as progress:
             progress.say(f"loading the model {self.model}")
             from infill.api import Engine
 
             return job(Engine(self.model, options=options), progress)
+
+    def _options(self, *more: str) -> Options:
+        from infill.settings import options_of
+
+        return options_of((*self.settings, *more), file=self.options)

@@ -10,7 +10,7 @@ import typer
 from infill.cli import files, show
 from infill.cli.json import Format
 from infill.cli.run import Run
-from infill.cli.settings import ModelName, Quiet, Seed, Set, TraceFile, Watch, known_of
+from infill.cli.settings import ModelName, OptionsFile, Quiet, Seed, Set, TraceFile, Watch, known_of
 from infill.cli.sources import schema_source
 from infill.errors import SourceError
 
@@ -48,6 +48,7 @@ def call_tools(
     model: ModelName = "default",
     seed: Seed = 0,
     setting: Set = None,
+    options: OptionsFile = "",
     trace: TraceFile = "",
     watch: Watch = False,
     quiet: Quiet = False,
@@ -72,7 +73,7 @@ def call_tools(
         given = found if isinstance(found, list | tuple | dict) else [found]
         return Tools(given, parallel=parallel, required=not optional, python_types=python_types)
 
-    run = Run(model, seed, quiet, watch, trace, setting or ())
+    run = Run(model, seed, quiet, watch, trace, setting or (), options)
     result = run.fill(source, request, instruction=instruction, known=known_of(lock or ()))
     if not quiet:
         show.report(result, model=model, seed=seed)

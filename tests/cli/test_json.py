@@ -90,7 +90,7 @@ def test_options_of_decoding_are_set_by_name(infill: Infill, schema: Path) -> No
         ("canvas=many", "a value that this option cannot take"),
         ("canvas=1.5", "a value that this option cannot take"),
         ("window=1", "a value that this option cannot take"),
-        ("schedule=fastest", "threshold, entropy, margin, fixed"),
+        ("schedule=fastest", "no schedule of this name"),
         ("temperature=-1", "must not be negative"),
     ],
 )

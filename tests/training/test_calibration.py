@@ -15,8 +15,8 @@ from infill.logits import DenseLogits, Logits
 from infill.models import default_vocabulary
 from infill.models.hybrid import HybridLlama
 from infill.scaffold import Slot
-from infill.schedule import Candidates
 from infill.vocabulary import Vocabulary
+from tests.engine.candidates import candidates
 from tests.training import toy
 from training.data.example import Example
 from training.evaluate.calibration import Judged, binned, error, find
@@ -85,8 +85,8 @@ class Watched:
 def test_a_hurried_schedule_takes_what_is_due_from_each_beginning(
     steps: int, taken: list[int]
 ) -> None:
-    zero, slot = np.zeros(7, np.float32), np.array([0] * 5 + [1] * 2, np.int32)
-    unsure = Candidates(zero, zero, zero, zero, zero > 0, zero > 0, zero > 0, slot)
+    slot = np.array([0] * 5 + [1] * 2, np.int32)
+    unsure = candidates([0] * 7, slot.tolist())
     picked = Hurried(steps).pick(unsure, 0)
     assert [int(picked[slot == number].sum()) for number in (0, 1)] == taken
     assert picked[0] and picked[5]

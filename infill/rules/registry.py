@@ -1,0 +1,98 @@
+"""Rules by name, and how one is read from a text such as `entropy-bounded:gamma=0.2`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from infill.errors import SourceError
+from infill.rules.blocks import AdaptiveBlocks, Blocks
+from infill.rules.exits import Prophet
+from infill.rules.orders import Dilated, LeftToRight, Random, RightToLeft
+from infill.rules.ranks import Calibrated, Entropy, Margin
+from infill.rules.signature import Signature
+from infill.rules.thresholds import EntropyBounded, Factor, Hierarchy, Threshold
+from infill.schedule import FixedSteps, Frontier
+
+Named = Mapping[str, type[Any]]
+
+SCHEDULES: Named = {
+    "frontier": Frontier,
+    "fixed": FixedSteps,
+    "random": Random,
+    "margin": Margin,
+    "entropy": Entropy,
+    "calibrated": Calibrated,
+    "threshold": Threshold,
+    "factor": Factor,
+    "entropy-bounded": EntropyBounded,
+    "hierarchy": Hierarchy,
+    "signature": Signature,
+    "dilated": Dilated,
+    "blocks": Blocks,
+    "adaptive-blocks": AdaptiveBlocks,
+    "left-to-right": LeftToRight,
+    "right-to-left": RightToLeft,
+    "prophet": Prophet,
+}
+"""Which positions to commit in a step."""
+
+SEAMS: Mapping[str, Named] = {"schedule": SCHEDULES}
+"""The rules of every seam, under the name of its field in `infill.Options`."""
+
+
+def rule_of(seam: str, text: str) -> Any:
+    """The rule that a text names, as `NAME` or `NAME:KEY=VALUE,KEY=VALUE`.
+
+    Values are numbers; several of them are joined by `/`. Raises SourceError.
+    """
+    name, _, rest = text.partition(":")
+    where = f"{seam}={text}"
+    made = SEAMS[seam].get(name)
+    if made is None:
+        raise SourceError(
+            f"there is no {seam} of this name", where=where, todo="one of " + ", ".join(SEAMS[seam])
+        )
+    kinds = {field.name: str(field.type) for field in fields(made)}
+    values: dict[str, Any] = {}
+    for pair in filter(None, rest.split(",")):
+        key, equals, value = pair.partition("=")
+        if not equals or key not in kinds:
+            todo = f"{name}:KEY=VALUE with one of " + ", ".join(kinds) if kinds else name
+            raise SourceError("this rule has no such setting", where=where, got=pair, todo=todo)
+        try:
+            values[key] = _value(kinds[key], value)
+        except ValueError:
+            raise SourceError(
+                "a setting of a rule has another type", where=where, got=pair, todo=kinds[key]
+            ) from None
+    return made(**values)
+
+
+def text_of(rule: Any) -> str:
+    """The text that names a rule, with the settings that are not the defaults."""
+    for named in SEAMS.values():
+        for name, made in named.items():
+            if type(rule) is made:
+                plain = made()
+                told = [
+                    f"{field.name}={_spelled(getattr(rule, field.name))}"
+                    for field in fields(made)
+                    if getattr(rule, field.name) != getattr(plain, field.name)
+                ]
+                return f"{name}:{','.join(told)}" if told else name
+    raise SourceError("a rule without a name cannot be written down", got=repr(rule))
+
+
+def _value(kind: str, text: str) -> Any:
+    match kind:
+        case "int":
+            return int(text)
+        case "float":
+            return float(text)
+    return tuple(float(part) for part in text.split("/"))
+
+
+def _spelled(value: Any) -> str:
+    return "/".join(f"{one:g}" for one in value) if isinstance(value, tuple) else f"{value:g}"

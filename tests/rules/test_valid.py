@@ -1,0 +1,51 @@
+"""Whatever the rule and whatever the model says, what comes back is valid."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from infill import Engine, Options
+from infill.rules.registry import SEAMS, rule_of
+from infill.testing import Adversary, Noise
+from infill.vocabulary import Vocabulary
+
+ASCII: list[bytes | None] = [bytes([code]) for code in range(128)]
+SMALL = Vocabulary.from_tokens(
+    [None, None, *ASCII, b' "', b'",', b"true", b"2026-", b" [", b" []", b"10"], mask=0, null=1
+)
+EVERY = [(seam, name) for seam, named in SEAMS.items() for name in named]
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string", "maxLength": 6},
+        "kind": {"enum": ["red", "green", None]},
+        "when": {"type": "string", "format": "date"},
+        "tags": {"type": "array", "items": {"type": "integer"}, "uniqueItems": True, "minItems": 1},
+        "parts": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"id": {"type": "string", "pattern": "^[A-Z]{2}-[0-9]{3}$"}},
+                "required": ["id"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["name", "kind", "when", "tags", "parts"],
+    "additionalProperties": False,
+}
+
+
+@pytest.mark.parametrize("make", [Noise, Adversary])
+@pytest.mark.parametrize(("seam", "name"), EVERY)
+def test_the_engine_is_valid_under_every_rule(seam: str, name: str, make: Any) -> None:
+    options = Options(slot_cap=16, items=2, **{seam: rule_of(seam, name)})
+    for seed in range(2):
+        engine = Engine(make(seed, vocabulary=SMALL), options=options)
+        value = json.loads(engine.fill(SCHEMA, "Three red parts.").text)
+        checker = Draft202012Validator.FORMAT_CHECKER
+        Draft202012Validator(SCHEMA, format_checker=checker).validate(value)
