@@ -81,7 +81,11 @@ class Run:
 
     def batch(self, job: Callable[[Engine, Progress], T], size: int) -> T:
         """Load the model with a batch size and do a job with it, around which progress is kept."""
-        options = self._options(f"batch={size}")
+        return self.load(job, f"batch={size}")
+
+    def load(self, job: Callable[[Engine, Progress], T], *more: str) -> T:
+        """Load the model, with more settings if wanted, and do a job with it."""
+        options = self._options(*more)
         with Progress(quiet=self.quiet) as progress:
             progress.say(f"loading the model {self.model}")
             from infill.api import Engine

@@ -36,8 +36,9 @@ class Listening:
     heard: list[float] = field(default_factory=list)
 
     def pick(self, candidates: Candidates, step: int) -> Flags:
-        if step == len(self.heard):
-            self.heard.append(round(float(candidates.confidence.mean()), 4))
+        mean = round(float(candidates.confidence.mean()), 4)
+        while len(self.heard) <= step:
+            self.heard.append(mean)
         return self.schedule.pick(candidates, step)
 
     @property

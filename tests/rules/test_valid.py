@@ -11,12 +11,8 @@ from jsonschema import Draft202012Validator
 from infill import Engine, Options
 from infill.rules.registry import SEAMS, rule_of
 from infill.testing import Adversary, Noise
-from infill.vocabulary import Vocabulary
+from tests.rules.small import SMALL
 
-ASCII: list[bytes | None] = [bytes([code]) for code in range(128)]
-SMALL = Vocabulary.from_tokens(
-    [None, None, *ASCII, b' "', b'",', b"true", b"2026-", b" [", b" []", b"10"], mask=0, null=1
-)
 EVERY = [(seam, name) for seam, named in SEAMS.items() for name in named]
 SCHEMA = {
     "type": "object",

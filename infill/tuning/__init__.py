@@ -1,0 +1,1 @@
+"""Choosing decoding rules by measurement, and what a model's fills are like."""

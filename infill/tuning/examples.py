@@ -1,0 +1,96 @@
+"""Examples with known answers: what rules are measured on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from infill.errors import SourceError
+
+EXPECTED = ("expected", "gold", "value")
+"""The keys under which a line may hold the right answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text with the value that a fill should give for it."""
+
+    source: Any
+    context: str
+    instruction: str
+    expected: Any
+
+
+def read_examples(text: str, source: Any = None, *, name: str) -> list[Example]:
+    """The examples of a JSON Lines text.
+
+    A line is an object with `context` and `expected` (or `gold`, `value`), and if wanted
+    `instruction` and `schema`, which is used where no source is given. Raises SourceError.
+    """
+    found = [
+        _example(line, source, f"{name}:{number}")
+        for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1)
+        if line.strip()
+    ]
+    if not found:
+        raise SourceError("there is no example to measure with", where=name)
+    return found
+
+
+def _example(line: str, source: Any, where: str) -> Example:
+    try:
+        told = json.loads(line)
+    except ValueError as error:
+        raise SourceError("this line is not JSON", where=where, got=str(error)) from None
+    if not isinstance(told, dict):
+        raise SourceError("an example is an object", where=where, got=type(told).__name__)
+    key = next((key for key in EXPECTED if key in told), None)
+    if key is None or not isinstance(told.get("context"), str):
+        raise SourceError(
+            "an example needs a text and its answer",
+            where=where,
+            got=", ".join(told),
+            todo='{"context": "…", "expected": …}',
+        )
+    own = source if source is not None else told.get("schema")
+    if own is None:
+        raise SourceError(
+            "nothing says what to fill", where=where, todo="--source, or a schema in every line"
+        )
+    return Example(own, told["context"], str(told.get("instruction", "")), told[key])
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """JSON pointer and value of every scalar, and of every empty object or array."""
+    match value:
+        case dict() if value:
+            for name, inner in value.items():
+                step = str(name).replace("~", "~0").replace("/", "~1")
+                yield from leaves(inner, f"{path}/{step}")
+        case list() if value:
+            for index, inner in enumerate(value):
+                yield from leaves(inner, f"{path}/{index}")
+        case _:
+            yield path, value
+
+
+def accuracy(expected: Any, said: Any) -> float:
+    """The share of right leaves among all that either value has; 1.0 and 1 are equal, 1 and true
+    are not."""
+    wanted = {path: _plain(value) for path, value in leaves(expected)}
+    given = {path: _plain(value) for path, value in leaves(said)}
+    right = sum(given.get(path) == value for path, value in wanted.items())
+    return right / len(wanted.keys() | given.keys())
+
+
+def _plain(value: Any) -> tuple[str, Any]:
+    match value:
+        case bool() | None:
+            return "word", value
+        case int() | float():
+            return "number", float(value)
+        case str():
+            return "text", value.strip()
+    return "empty", type(value)
