@@ -11,9 +11,12 @@ from infill.errors import BudgetError, InfillError, SourceError, Unsatisfiable
 from infill.known import escape
 from infill.models import default_vocabulary
 from infill.schemas import clash
+from infill.schemas.compiler import Compiler
 from infill.schemas.document import check_schema
 from infill.schemas.facts import Reader, read
+from infill.schemas.limits import Limits
 from infill.schemas.merge import Demand, shape_of
+from infill.schemas.negation import SCALARS
 from infill.schemas.references import At, Document
 from infill.schemas.scalars import string
 from infill.schemas.shapes import below
@@ -24,20 +27,26 @@ How = Literal["structure", "automaton", "validator", "annotation", "refused", "i
 _STRUCTURE = frozenset(
     """type nullable properties patternProperties additionalProperties required minProperties
     maxProperties dependentRequired dependentSchemas dependencies items prefixItems additionalItems
-    minItems maxItems contains minContains maxContains allOf anyOf oneOf if then else
+    minItems maxItems contains minContains maxContains allOf anyOf oneOf if then else not
+    unevaluatedItems unevaluatedProperties
     $ref $dynamicRef $recursiveRef $defs definitions $id id $anchor $dynamicAnchor""".split()
 )
 _AUTOMATON = frozenset(
     """enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength
     pattern format propertyNames uniqueItems""".split()
 )
-_JUDGED = frozenset({"not", "unevaluatedItems", "unevaluatedProperties"})
 _CHECKED = {
     "oneOf": "the validator makes sure that no second branch holds",
     "if": "one branch is chosen; the validator has the last word",
     "contains": "the validator has the last word",
     "uniqueItems": "items that are no scalars: by the validator",
-    "not": "by structure or automaton where it names one type, key or scalar",
+    "unevaluatedItems": "the validator has the last word",
+    "unevaluatedProperties": "the validator has the last word",
+}
+_NEGATED: dict[How, str] = {
+    "structure": "each way to break it is an alternative",
+    "automaton": "scalars by languages, the rest by alternatives",
+    "validator": "ways to break it that no structure says are found by the validator",
 }
 _IGNORED = "ignored beside $ref in this draft"
 
@@ -150,8 +159,11 @@ def _rows(document: Document, at: At) -> Iterator[Enforced]:
         if keyword in refused:
             note, todo = refused[keyword]
             yield Enforced(pointer, keyword, "refused", note, todo)
-        elif alone and keyword in _STRUCTURE | _AUTOMATON | _JUDGED and keyword not in _NAMES:
+        elif alone and keyword in _STRUCTURE | _AUTOMATON and keyword not in _NAMES:
             yield Enforced(pointer, keyword, "annotation", _IGNORED)
+        elif keyword == "not" and not refused:
+            how = _negated(document, at, pointer)
+            yield Enforced(pointer, keyword, how, _NEGATED[how])
         else:
             yield enforced(pointer, keyword, value)
 
@@ -167,13 +179,25 @@ def enforced(pointer: str, keyword: str, value: Any) -> Enforced:
         if value not in FORMATS:
             return Enforced(pointer, keyword, "annotation", f"the format {value!r} is not known")
     note = _CHECKED.get(keyword, "")
-    if keyword in _JUDGED:
-        return Enforced(pointer, keyword, "validator", note)
     if keyword in _AUTOMATON:
         return Enforced(pointer, keyword, "automaton", note)
     if keyword in _STRUCTURE:
         return Enforced(pointer, keyword, "structure", note)
     return Enforced(pointer, keyword, "annotation")
+
+
+def _negated(document: Document, at: At, pointer: str) -> How:
+    """What sees to a schema's `not`: what is left to the validator counts most."""
+    compiler = Compiler(document, Limits())
+    shape = compiler.shape(Demand((at,)))
+    left = [shape.types for wrong in shape.nots if wrong.pointer == pointer]
+    for union in shape.unions:
+        if union.at.pointer == f"{pointer}/~not":
+            ways = [way for way in union.branches if pointer in (no.pointer for no in way.nots)]
+            left += [compiler.shape(Demand(way.schemas)).types for way in ways]
+    if not left:
+        return "structure"
+    return "validator" if any(types - SCALARS for types in left) else "automaton"
 
 
 def _refused(document: Document, at: At) -> Iterator[tuple[str, tuple[str, str]]]:

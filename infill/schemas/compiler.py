@@ -18,6 +18,7 @@ from infill.schemas.facts import Facts, Reader
 from infill.schemas.fits import Fits
 from infill.schemas.flat import Flat, either
 from infill.schemas.items import item, longest_prefix, most_items
+from infill.schemas.kinds import kind_of, type_of
 from infill.schemas.limits import Limits
 from infill.schemas.merge import Demand, Shape, shape_of
 from infill.schemas.nots import settle
@@ -265,38 +266,6 @@ class Compiler:
             return (listed or own == kind) and self.fits(demand, value)
 
         return Alternative(make, suits, floor, kind, leaf=kind in ("scalar", "string"))
-
-
-def kind_of(value: Any) -> str:
-    """What a value is written as."""
-    match value:
-        case dict():
-            return "object"
-        case list():
-            return "array"
-        case str():
-            return "string"
-        case _:
-            return "scalar"
-
-
-def type_of(value: Any) -> frozenset[str]:
-    """The JSON types of a value; an integer is a number too."""
-    match value:
-        case None:
-            return frozenset({"null"})
-        case bool():
-            return frozenset({"boolean"})
-        case int():
-            return frozenset({"integer"})
-        case float():
-            return frozenset({"integer" if value.is_integer() else "number"})
-        case str():
-            return frozenset({"string"})
-        case list():
-            return frozenset({"array"})
-        case _:
-            return frozenset({"object"})
 
 
 def _bounds(facts: Facts) -> bool:

@@ -20,17 +20,22 @@ NUMBERS = frozenset({"integer", "number"})
 _PAIRS = 6
 
 
-def negation(facts: Facts, kinds: frozenset[str], *, new: bool = True) -> tuple[Branch, ...]:
+def negation(
+    facts: Facts, kinds: frozenset[str], own: frozenset[str], *, new: bool = True
+) -> tuple[Branch, ...]:
     """The ways for a value of these types to break a schema; together they are all there are.
 
-    `new` says that its draft writes the first items as `prefixItems`. A way with the schema
+    `own` are the types that the schema has values of. `new` says that its draft writes the first
+    items as `prefixItems`. A way with the schema
     itself among its `nots` says only what must hold besides: the judge has to see to the rest.
     """
-    return tuple(_ways(facts, kinds, new))
+    return tuple(_ways(facts, kinds, own, new))
 
 
-def _ways(facts: Facts, kinds: frozenset[str], new: bool) -> Iterator[Branch]:
-    at, own = facts.at, facts.types
+def _ways(
+    facts: Facts, kinds: frozenset[str], own: frozenset[str], new: bool
+) -> Iterator[Branch]:
+    at = facts.at
     numbers = kinds & NUMBERS if bounded(facts) else frozenset()
     if kinds & SCALARS - numbers:
         yield Branch((_typed(at, kinds & SCALARS - numbers),), (at,))
@@ -39,7 +44,7 @@ def _ways(facts: Facts, kinds: frozenset[str], new: bool) -> Iterator[Branch]:
     for kind, broken in (("object", _broken_object), ("array", _broken_array)):
         if kind not in kinds:
             continue
-        if own is not None and kind not in own:
+        if kind not in own:
             yield Branch((_typed(at, {kind}),))
             continue
         judged = facts.values is not None

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from operator import attrgetter
 
 from infill.schemas.facts import Facts, Reader, Union
+from infill.schemas.kinds import type_of
 from infill.schemas.merge import Demand, Shape
 from infill.schemas.negation import DECLARED, NUMBERS, SCALARS, bounded, negation
 from infill.schemas.node import unique
@@ -43,6 +45,7 @@ def settle(reader: Reader, demand: Demand, shape: Shape, alone: Alone) -> Shape:
         room = room // 2 if at.pointer.endswith("/~not") else room
     for at in shape.nots:
         wrong = alone(at)
+        wrong = replace(wrong, types=_types(wrong))
         settled = _without(shape, at, wrong)
         if settled is not None:
             shape = settled
@@ -53,7 +56,7 @@ def settle(reader: Reader, demand: Demand, shape: Shape, alone: Alone) -> Shape:
             remaining.append(at)
         elif key not in demand.decided and not _apart(alone, shape, wrong):
             new = reader.document.draft_of(at) >= 2020
-            ways = negation(reader.read(at), shape.types, new=new)
+            ways = negation(reader.read(at), shape.types, wrong.types, new=new)
             lone = len(shape.nots) == 1 and not shape.has and shape.max_members is None
             if lone and not shape.declared() and not shape.unions:
                 ways = tuple(w for w in ways if not w.schemas[0].pointer.endswith(DECLARED))
@@ -65,6 +68,13 @@ def settle(reader: Reader, demand: Demand, shape: Shape, alone: Alone) -> Shape:
         elif key not in demand.decided and shape.types & SCALARS:
             remaining.append(at)
     return replace(shape, nots=tuple(remaining), unions=(*broken, *shape.unions))
+
+
+def _types(shape: Shape) -> frozenset[str]:
+    """The types of a shape's values."""
+    if shape.values is None:
+        return shape.types
+    return shape.types.intersection(chain.from_iterable(map(type_of, shape.values)))
 
 
 def _without(shape: Shape, at: At, wrong: Shape) -> Shape | None:

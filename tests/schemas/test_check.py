@@ -36,7 +36,7 @@ def test_every_keyword_is_listed_in_the_order_of_the_document() -> None:
         ("#/x-note", "annotation"),
         ("#/properties/a~1b/type", "structure"),
         ("#/properties/a~1b/pattern", "automaton"),
-        ("#/properties/c/not", "validator"),
+        ("#/properties/c/not", "automaton"),
         ("#/properties/c/not/const", "automaton"),
     ]
 
@@ -74,6 +74,23 @@ def test_all_refused_keywords_are_listed_and_not_only_the_first() -> None:
 def test_a_pattern_whose_automaton_would_explode_is_refused_in_bounded_time() -> None:
     [row] = refused({"items": {"pattern": "^(a|b)*a(a|b){40}$"}})
     assert row.pointer == "#/items/pattern"
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"not": {"type": "object"}}, "structure"),
+        ({"type": "object", "not": {"required": ["a", "b"]}}, "structure"),
+        ({"type": "object", "not": {"const": 1}}, "structure"),
+        ({"type": "array", "not": {"minItems": 2}}, "structure"),
+        ({"type": "string", "not": {"pattern": "^x"}}, "automaton"),
+        ({"type": ["array", "string"], "not": {"maxItems": 2, "maxLength": 2}}, "automaton"),
+        ({"type": "array", "not": {"uniqueItems": True}}, "validator"),
+        ({"type": ["string", "object"], "not": {"const": {"a": 1}}}, "validator"),
+    ],
+)
+def test_a_not_is_listed_by_what_sees_to_it(schema: Any, expected: str) -> None:
+    assert how(schema)["#/not"] == expected
 
 
 def test_an_unknown_format_is_an_annotation_with_a_note() -> None:

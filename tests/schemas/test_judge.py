@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -168,3 +170,17 @@ def test_text_that_is_no_proper_json_fails_and_never_raises(text: str) -> None:
 def test_messages_are_short_even_for_long_values() -> None:
     [failure] = failures({"maxLength": 3}, json.dumps("x" * 5000))
     assert len(failure.message) < 150
+
+
+def test_iris_are_judged_without_a_package_that_reads_them() -> None:
+    code = """
+import json, sys
+sys.modules["rfc3987"] = sys.modules["rfc3987_syntax"] = None
+from infill.blueprint import Filled
+from infill.schemas.judge import judge
+for format, good, bad in [("iri", "http://ä.de/漢", "http://ä.de/ "), ("iri-reference", "/漢", "漢 ")]:
+    says = judge({"format": format})
+    print([not says(Filled(json.dumps(text), {})) for text in (good, bad)])
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines() == ["[True, False]"] * 2
