@@ -1,6 +1,6 @@
 """Compile times of real schemas, cold and warm, with small and with large vocabularies.
 
-    python -m bench.bench_compile                         all development schemas, default vocabulary
+    python -m bench.bench_compile                    all development schemas, default vocabulary
     python -m bench.bench_compile --slice 1/10 --sizes 49152 151643
     python -m bench.bench_compile --file dev-large --no-cold
     python -m bench.bench_compile --tokenizer tokenizer.json
@@ -116,9 +116,11 @@ def vocabularies(arguments: argparse.Namespace) -> Iterator[Vocabulary]:
 def show(name: str, times: list[Timed]) -> None:
     times.sort()
     count = len(times)
-    shown = ", ".join(f"{record} ({1e3 * seconds:.0f})" for seconds, record in times[:-4:-1])
+    slow = ", ".join(f"{record} ({1e3 * seconds:.0f})" for seconds, record in times[:-4:-1])
     half, most, last = (1e3 * times[at][0] for at in (count // 2, int(0.95 * count), -1))
-    print(f"  {name}: {count} schemas, median {half:.2f}, p95 {most:.1f}, max {last:.0f} ms; {shown}")
+    print(
+        f"  {name}: {count} schemas, ms: median {half:.2f}, p95 {most:.1f}, max {last:.0f}; {slow}"
+    )
 
 
 def measure(found: list[Record], vocabulary: Vocabulary, *, also_cold: bool) -> None:

@@ -32,9 +32,7 @@ def negation(
     return tuple(_ways(facts, kinds, own, new))
 
 
-def _ways(
-    facts: Facts, kinds: frozenset[str], own: frozenset[str], new: bool
-) -> Iterator[Branch]:
+def _ways(facts: Facts, kinds: frozenset[str], own: frozenset[str], new: bool) -> Iterator[Branch]:
     at = facts.at
     numbers = kinds & NUMBERS if bounded(facts) else frozenset()
     if kinds & SCALARS - numbers:
