@@ -114,8 +114,8 @@ def _context(prompt: str, prefix: str) -> list[int]:
 
 
 def _unfolding(rng: Random) -> Iterator[bool]:
-    """Whether each choice, one after the other, is decided: for most examples all of them are."""
-    odds = 1.0 if rng.random() < 0.55 else 0.6
+    """Whether each choice, one after the other, is decided: for many examples all of them are."""
+    odds = 1.0 if rng.random() < 0.4 else rng.uniform(0.4, 0.9)
     while True:
         yield rng.random() < odds
 

@@ -10,12 +10,13 @@ from training.data.documents import DOCUMENTS, HELD_OUT as DOCUMENTS_HELD_OUT, G
 from training.data.domains import CLASSIFY, CLASSIFY_HELD_OUT, EXTRACT, EXTRACT_HELD_OUT, Domain
 from training.data.encode import encode
 from training.data.example import Example, Holes, Task
+from training.data.limits import limited
 from training.data.record import task
 
 Source = Callable[[Random], "Task | Holes | None"]
 
 TRAINING: Mapping[str, float] = {
-    "extract": 25,
+    "extract": 28,
     "documents": 32,
     "classify": 6,
     "metadata": 4,
@@ -72,7 +73,7 @@ def items(seed: int, *, held_out: bool = False) -> Iterator[Task | Holes]:
     while True:
         made = rng.choice(behind[rng.choices(names, weights)[0]])(rng)
         if made is not None and made.gold:
-            yield made
+            yield limited(made, rng) if isinstance(made, Task) else made
 
 
 def stream(seed: int, profile: str = "cpu", held_out: bool = False) -> Iterator[Example]:

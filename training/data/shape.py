@@ -139,7 +139,7 @@ def shape(rng: Random, draft: Draft, said: set[str], columns: Mapping[str, set[s
             top.properties[key], top.gold[key] = inner.schema(), inner.gold
             top.required.append(key)
     schema = top.schema()
-    tables = [part for part in picked if isinstance(part, Rows) and part.items]
+    tables = [rows for rows in picked if isinstance(rows, Rows) and any(rows.items[:1])]
     tables = [rows for rows in tables if columns.get(rows.id)]
     if tables and rng.random() < 0.12:
         return _bare(habit, tables[0], columns)
@@ -184,7 +184,8 @@ def _add_rows(habit: Habit, top: Table, rows: Rows, shown: set[str]) -> None:
     width = [fact.id for fact in rows.items[0] if fact.id in shown] if rows.items else []
     width = width or ([fact.id for fact in rows.items[0]][:2] if rows.items else [])
     if len(width) > 2 and rng.random() < 0.4:
-        width = [id for id in width if id in set(rng.sample(width, rng.randint(2, len(width))))]
+        kept = rng.sample(width, rng.randint(2, len(width)))
+        width = [id for id in width if id in kept]
     if not width:
         return
     if rng.random() < 0.3:
