@@ -13,6 +13,7 @@ from infill.canvas import Canvas
 from infill.decoder import Decoder, Filling, raise_or_return
 from infill.denoiser import Denoiser
 from infill.errors import BudgetError, InfillError
+from infill.evidence import Evidence
 from infill.grammars.grammar import Grammar, blueprint_of as grammar_blueprint
 from infill.known import known_of
 from infill.options import Options
@@ -164,7 +165,9 @@ class Engine:
             canvas=canvas.length,
             notes=[*blueprint.notes, *laid_out.notes],
         )
-        return decoder.begin(blueprint, canvas, seed=request.seed, trace=trace)
+        text, vocabulary = request.context, self.denoiser.vocabulary
+        evidence = Evidence.of(text, vocabulary) if text else None
+        return decoder.begin(blueprint, canvas, seed=request.seed, trace=trace, evidence=evidence)
 
     def _context(
         self, blueprint: Blueprint[Any], request: Request

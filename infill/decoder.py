@@ -17,6 +17,7 @@ from infill.blueprint import Blueprint, Failure, Filled
 from infill.canvas import Canvas
 from infill.denoiser import Denoiser
 from infill.errors import InfillError, Unsatisfiable
+from infill.evidence import Evidence
 from infill.options import Options
 from infill.proposal import Proposal, finish, propose
 from infill.remask import Remask
@@ -38,6 +39,7 @@ class Filling(Generic[T]):
     remask: Remask
     rng: np.random.Generator
     trace: Trace
+    evidence: Evidence | None = None
     steps: int = 0
     started: float = field(default_factory=time.perf_counter)
     outcome: Result[T] | InfillError | None = None
@@ -51,7 +53,13 @@ class Decoder:
         self.null = denoiser.vocabulary.null
 
     def begin(
-        self, blueprint: Blueprint[T], canvas: Canvas, *, seed: int, trace: Trace
+        self,
+        blueprint: Blueprint[T],
+        canvas: Canvas,
+        *,
+        seed: int,
+        trace: Trace,
+        evidence: Evidence | None = None,
     ) -> Filling[T]:
         """Lay out one fill; no forward yet."""
         known = canvas.known
@@ -61,7 +69,8 @@ class Decoder:
             return [failure for validator in validators for failure in validator(filled)]
 
         remask = Remask(canvas, judge, self.options.repairs, self.options.candidates)
-        return Filling(blueprint, canvas, remask, np.random.default_rng(seed), trace)
+        rng = np.random.default_rng(seed)
+        return Filling(blueprint, canvas, remask, rng, trace, evidence)
 
     def run(self, fillings: Sequence[Filling[Any]]) -> None:
         """Fill all; afterwards each has an outcome, a Result or the error that ended it."""
@@ -85,6 +94,8 @@ class Decoder:
             [filling.canvas.layout() for filling in fillings],
             temperature=self.options.temperature,
             rngs=[filling.rng for filling in fillings],
+            evidence=[filling.evidence for filling in fillings],
+            bonus=self.options.copy,
         )
         for filling, proposal in zip(fillings, proposals, strict=True):
             try:

@@ -6,6 +6,7 @@ only class scores (tens of kilobytes) to the host.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +32,15 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Favour:
+    """Favour some tokens at one row: `bonus` is added to their logits before any reduction."""
+
+    row: int
+    tokens: NDArray[np.int32]
+    bonus: float
+
+
+@dataclass(frozen=True, slots=True)
 class ClassScores:
     """One slot's scores after the class reduction, all on the host.
 
@@ -48,7 +58,16 @@ class ClassScores:
 class Logits(Protocol):
     """Rows of logits [R, V], wherever they live."""
 
-    def reduce(self, requests: Sequence[Request]) -> list[ClassScores]: ...
+    def reduce(self, requests: Sequence[Request]) -> list[ClassScores]:
+        """Class scores of each request, in order."""
+        ...
+
+    def favour(self, favours: Sequence[Favour], kept: NDArray[np.int32]) -> None:
+        """Favour tokens, at most once a row; the probabilities of the `kept` tokens stay.
+
+        Called before `reduce`, if at all.
+        """
+        ...
 
 
 EMPTY = np.float32(-1e30)
@@ -61,6 +80,9 @@ CHUNK = 1 << 17
 """Logits worked on at a time, so that they stay in the processor's cache."""
 
 Ints = NDArray[Any]
+
+TINY = 1e-30
+"""Stands in for a probability of nothing where that would be divided by."""
 
 FAINT = 1e-3
 """A share of the whole below which a difference from the whole is no longer precise."""
@@ -88,6 +110,18 @@ class DenseLogits:
             self._rows = self._rows.copy()
             self._rows[:, null] += np.float32(null_bias)
         self._null = null
+
+    def favour(self, favours: Sequence[Favour], kept: NDArray[np.int32]) -> None:
+        """Favour tokens in a copy of the rows."""
+        self._rows = self._rows.copy()
+        for favour in favours:
+            row = self._rows[favour.row]
+            shares = np.exp(row - row.max())
+            shares /= shares.sum()
+            free = max(1.0 - float(shares[kept].sum()), TINY)
+            more = float(shares[favour.tokens].sum()) / free * math.expm1(favour.bonus)
+            row[favour.tokens] += np.float32(favour.bonus)
+            row[kept] += np.float32(math.log1p(more))
 
     def reduce(self, requests: Sequence[Request]) -> list[ClassScores]:
         """Class scores of each request, in order; requests of one partition are read together."""

@@ -19,6 +19,8 @@ class Options:
     """Which positions to commit in a step."""
     temperature: float = 0.0
     """0 takes the most likely filling; above 0 draws from the constrained distribution."""
+    copy: float = 6.0
+    """Added to the logits of tokens that go on copying from the evidence; 0 leaves them alone."""
     canvas: int = 2048
     """Most tokens of a canvas; near it, choices that lengthen the text are closed."""
     slot_cap: int = 256

@@ -14,6 +14,7 @@ from infill.canvas import Canvas
 from infill.constraint import Settled, best_strings, forced, sample, settle
 from infill.denoiser import Denoiser
 from infill.errors import ModelError
+from infill.evidence import Evidence, departures, favour
 from infill.layout import Layout
 from infill.lift import TokenAutomaton
 from infill.logits import Request
@@ -33,12 +34,14 @@ MOST_CHOICES = 8
 class Proposal:
     """One canvas's open variables with their settled witnesses, in text order.
 
-    `places`: for each variable, int32 [n], where its open positions lie on the canvas.
+    `places`: for each variable, int32 [n], where its open positions lie on the canvas; `leaves`:
+    bool [n], where its witness leaves the evidence.
     """
 
     variables: tuple[Variable, ...]
     settled: tuple[Settled, ...]
     places: tuple[NDArray[np.int32], ...]
+    leaves: tuple[NDArray[np.bool_], ...]
 
     def candidates(self, vocabulary: Vocabulary) -> Candidates:
         """All open positions as one table; `slot` is the number of the variable."""
@@ -63,6 +66,7 @@ class Proposal:
             breaks=null | line_ends(vocabulary)[witness],
             structural=structural[number],
             behind=np.array(_behind(self.variables), dtype=np.bool_)[number],
+            leaves=joined([*self.leaves]).astype(np.bool_),
             token=witness,
             slot=number,
             position=joined(rows).astype(np.int32),
@@ -82,9 +86,16 @@ def propose(
     *,
     temperature: float,
     rngs: Sequence[np.random.Generator],
+    evidence: Sequence[Evidence | None] = (),
+    bonus: float = 0.0,
 ) -> list[Proposal]:
-    """One forward and one constrained settlement for all canvases together."""
+    """One forward and one constrained settlement for all canvases together.
+
+    `evidence` of each canvas, if given, favours what goes on as it does by `bonus`.
+    """
     logits = denoiser.denoise([layout.view for layout in layouts])
+    if bonus and evidence:
+        favour(logits, denoiser.vocabulary, layouts, evidence, bonus)
     requests, flat = [], []
     offset = 0
     for layout in layouts:
@@ -114,14 +125,19 @@ def propose(
             variable.choices = tuple(best_strings(variable.job(), MOST_CHOICES))
     settled = iter(settle([variable.job() for variable in flat]))
     proposals = []
-    for layout, rng in zip(layouts, rngs, strict=True):
+    guides = evidence if bonus and evidence else [None] * len(layouts)
+    for layout, rng, guide in zip(layouts, rngs, guides, strict=True):
         own = [next(settled) for _ in layout.open]
         if temperature > 0:
             own = [_drawn(v, s, rng, temperature) for v, s in zip(layout.open, own, strict=True)]
         for variable, one in zip(layout.open, own, strict=True):
             variable.witness = one.witness
         places = tuple(layout.view.open[rows[0]] for rows in layout.rows)
-        proposals.append(Proposal(layout.open, tuple(own), places))
+        leaves = tuple(
+            departures(guide, variable, one.witness)
+            for variable, one in zip(layout.open, own, strict=True)
+        )
+        proposals.append(Proposal(layout.open, tuple(own), places, leaves))
     return proposals
 
 

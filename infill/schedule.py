@@ -26,8 +26,9 @@ class Candidates:
     it. `margin`: constrained top-1 minus top-2. `entropy`: of the constrained distribution, nats.
     `null`: the witness token is null. `breaks`: it is null or ends a line. `structural`: the
     position belongs to a choice. `behind`: to a choice after an object of the same list that is
-    still open. `token`: the id of the witness token. `slot`: the number of its slot; equal numbers
-    are neighbours in one slot. `position`: counted from the slot's beginning, committed ones
+    still open. `leaves`: the witness leaves the evidence here, which the text before it copies.
+    `token`: the id of the witness token. `slot`: the number of its slot; equal numbers are
+    neighbours in one slot. `position`: counted from the slot's beginning, committed ones
     included. `place`: counted from the canvas's beginning.
     """
 
@@ -39,6 +40,7 @@ class Candidates:
     breaks: Flags
     structural: Flags
     behind: Flags
+    leaves: Flags
     token: Numbers
     slot: Numbers
     position: Numbers
@@ -116,9 +118,10 @@ class Frontier:
     the first that is less than `tau` sure; `floor` is the least probability that the
     model itself must give, as the constraint alone makes a token sure where it leaves little
     choice. A choice behind an open object of its list waits until it is sure or the object is
-    filled. Text is copied and spelled from left to right, so a token is surest once the one before
-    it stands; what differs from reading left to right is that no slot waits for another, and that
-    sure tokens come many at a time.
+    filled, and so does what would leave the evidence in the middle of a copy: the model is asked
+    again once it sees the beginning. Text is copied and spelled from left to right, so a token is
+    surest once the one before it stands; what differs from reading left to right is that no slot
+    waits for another, and that sure tokens come many at a time.
     """
 
     tau: float = 0.95
@@ -127,6 +130,7 @@ class Frontier:
 
     def pick(self, candidates: Candidates, step: int) -> Flags:
         sure = (candidates.confidence >= self.tau) & (candidates.raw >= self.floor)
+        sure &= ~candidates.leaves
         _, slot, count = np.unique(candidates.slot, return_inverse=True, return_counts=True)
         rank = np.arange(len(slot)) - (np.cumsum(count) - count)[slot]
         least = np.maximum(1, np.floor(self.share * count))

@@ -161,6 +161,10 @@ class Vocabulary:
             end = last[1]
         return ids[::-1]
 
+    def known(self, words: Iterable[bytes]) -> list[int]:
+        """The tokens that are among these words."""
+        return [number for word in words if (number := self._by_bytes.get(word)) is not None]
+
     def beginning_with(self, raw: bytes) -> list[int]:
         """The tokens that begin with these bytes and go on."""
         words, ids = self._sorted

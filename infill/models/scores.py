@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from infill.lift import Partition
-from infill.logits import ClassScores, Request
+from infill.logits import ClassScores, Favour, Request
 
 EMPTY = -1e30
 
@@ -99,6 +99,26 @@ class TorchLogits:
             scores[:, null] += null_bias
         self.scores, self.null, self.plans = scores, null, plans
         self.normaliser = scores.logsumexp(dim=1)
+
+    @torch.inference_mode()
+    def favour(self, favours: Sequence[Favour], kept: NDArray[np.int32]) -> None:
+        """Favour tokens where the rows lie."""
+        if not favours:
+            return
+        device = self.scores.device
+        rows = torch.tensor([favour.row for favour in favours], device=device)
+        counts = [len(favour.tokens) for favour in favours]
+        tokens = torch.from_numpy(np.concatenate([favour.tokens for favour in favours])).long()
+        owner = torch.repeat_interleave(torch.arange(len(rows)), torch.tensor(counts)).to(device)
+        bonus = torch.tensor([favour.bonus for favour in favours], device=device)
+        tokens, keep = tokens.to(device), torch.from_numpy(kept).long().to(device)
+        own = self.scores[rows].double() - self.normaliser[rows, None].double()
+        free = (1 - own[:, keep].exp().sum(1)).clamp_min(1e-30)
+        mass = torch.zeros_like(free).index_add_(0, owner, own[owner, tokens].exp())
+        rise = (mass / free * bonus.double().expm1()).log1p().float()
+        self.scores[rows[owner], tokens] += bonus[owner]
+        self.scores[rows[:, None], keep] += rise[:, None]
+        self.normaliser[rows] += rise
 
     @torch.inference_mode()
     def reduce(self, requests: Sequence[Request]) -> list[ClassScores]:

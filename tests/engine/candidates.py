@@ -36,6 +36,7 @@ def candidates(
         breaks=flags("breaks"),
         structural=flags("structural"),
         behind=flags("behind"),
+        leaves=flags("leaves"),
         token=numbers("token", place),
         slot=slots,
         position=numbers("position", place - starts),
