@@ -31,6 +31,7 @@ from infill.api import Engine, Request, load
 from infill.denoiser import Denoiser
 from infill.errors import InfillError
 from infill.language import any_text
+from infill.length import Fixed
 from infill.options import Options
 from infill.scaffold import Slot
 from infill.schedule import Candidates, Flags
@@ -131,7 +132,7 @@ def left_to_right(task: Task, model: Denoiser) -> Done:
         for part in made.row
     )
     free = replace(made, row=row, validators=(), read=lambda filled: filled.slots)
-    engine = Engine(model, options=Options(schedule=LeftToRight(), grow_at=2.0))
+    engine = Engine(model, options=Options(schedule=LeftToRight(), length=Fixed()))
     (result,) = engine.fill_many([Request(free)])
     texts: list[str | None] = [
         result.value[name].removeprefix(lead).removesuffix(tail)

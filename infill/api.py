@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, overload
 
@@ -140,10 +141,12 @@ class Engine:
 
     def _laid_out(self, blueprint: Blueprint[Any], request: Request) -> _LaidOut:
         context, notes = self._context(blueprint, request)
+        bare = self.options.guide.bare or self.options.length.bare
         canvas = Canvas(
             blueprint.row,
             self.denoiser.vocabulary,
             context=context,
+            bare=self._framed(blueprint, request, "") if bare else (),
             known=known_of(request.known) if request.known else None,
             limit=min(self.options.canvas, self.denoiser.facts.limit - len(context)),
             slot_cap=self.options.slot_cap,
@@ -173,12 +176,7 @@ class Engine:
         self, blueprint: Blueprint[Any], request: Request
     ) -> tuple[tuple[int, ...], tuple[str, ...]]:
         facts, vocabulary = self.denoiser.facts, self.denoiser.vocabulary
-        instruction = request.instruction or blueprint.instruction
-
-        def framed(evidence: str) -> tuple[int, ...]:
-            prompt = compose(instruction, blueprint.form, evidence)
-            return frame(facts, vocabulary, prompt, blueprint.prefix)
-
+        framed = partial(self._framed, blueprint, request)
         try:
             return framed(request.context), ()
         except BudgetError:
@@ -189,6 +187,14 @@ class Engine:
         part = vocabulary.decode(ids).decode("utf-8", "ignore")
         note = f"read the first {len(part):,} of {len(request.context):,} characters of the context"
         return framed(part), (note,)
+
+    def _framed(
+        self, blueprint: Blueprint[Any], request: Request, evidence: str
+    ) -> tuple[int, ...]:
+        """The context's tokens: the prompt with this text to read."""
+        instruction = request.instruction or blueprint.instruction
+        prompt = compose(instruction, blueprint.form, evidence)
+        return frame(self.denoiser.facts, self.denoiser.vocabulary, prompt, blueprint.prefix)
 
 
 def fill(

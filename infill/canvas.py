@@ -6,6 +6,8 @@ unfold, spliced nulls and grown slots change its length; each step lays it out a
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from infill.blueprint import Filled
@@ -20,6 +22,9 @@ from infill.token_pushdown import TokenPushdown, lifted
 from infill.variable import OPEN, Variable, language_of, without
 from infill.vocabulary import Vocabulary
 from infill.walk import chosen
+
+RESIZES = 64
+"""How often masks may be put into one slot or taken out of it, so that this ends."""
 
 DEAD_ENDS = 16
 """Texts of one choice that may prove to lead nowhere before the fill is given up."""
@@ -37,11 +42,13 @@ class Canvas:
         vocabulary: Vocabulary,
         *,
         context: tuple[int, ...] = (),
+        bare: tuple[int, ...] = (),
         known: Known | None = None,
         limit: int = 2048,
         slot_cap: int = 256,
     ) -> None:
         self.vocabulary, self.context, self.known = vocabulary, context, known
+        self.bare = bare
         self.limit, self.slot_cap = limit, slot_cap
         self._tied: dict[str, Variable] = {}
         self._encoded: dict[str, list[int]] = {}
@@ -166,9 +173,16 @@ class Canvas:
             ids = self._encoded[text] = self.vocabulary.encode(text)
         return ids
 
-    def layout(self) -> Layout:
-        """The canvas as token ids, with the rows of every open variable."""
-        layout = lay_out(self.nodes, self.vocabulary.mask, self._encode, self.context)
+    def layout(self, reread: Collection[Variable] = ()) -> Layout:
+        """The canvas as token ids, with the rows of every open variable and the `reread` ones."""
+        layout = lay_out(
+            self.nodes,
+            self.vocabulary.mask,
+            self._encode,
+            self.context,
+            bare=self.bare,
+            reread=reread,
+        )
         self.length = len(layout.view.tokens)
         return layout
 
@@ -260,14 +274,31 @@ class Canvas:
         variable.sure[:1] = sure
         variable.text = text
 
-    def grow(self, variable: Variable) -> bool:
-        """Double a slot up to its cap; False if there is no room."""
-        length = min(2 * len(variable.tokens), self.cap(variable.slot))
+    def grow(self, variable: Variable, by: int | None = None) -> bool:
+        """Double a slot, or lengthen it, up to its cap; False if there is no room."""
+        wanted = len(variable.tokens) + (len(variable.tokens) if by is None else by)
+        length = min(wanted, self.cap(variable.slot))
         more = length - len(variable.tokens)
         if variable.ended or self.tight or more <= 0 or self.length + more > self.limit:
             return False
         variable.grow(length)
         self.length += more
+        return True
+
+    def lengthen(self, variable: Variable, at: int, by: int) -> bool:
+        """Put `by` masks before position `at` of an open slot, or take -by open ones away there.
+
+        False where there is no room, where no text agrees with what is committed then, or where it
+        was done too often already.
+        """
+        if variable.ended or self.tight or variable.resizes >= RESIZES:
+            return False
+        size = len(variable.tokens) + by
+        if not 0 < size <= self.cap(variable.slot) or self.length + by > self.limit:
+            return False
+        if not variable.lengthen(at, by):
+            return False
+        self.length += by
         return True
 
     def reopen(

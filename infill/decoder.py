@@ -22,6 +22,7 @@ from infill.options import Options
 from infill.proposal import Proposal, finish, propose
 from infill.remask import Remask
 from infill.result import Alternative, Result, SlotReport
+from infill.revision import revisable
 from infill.scaffold import Slot
 from infill.schedule import Candidates, Flags
 from infill.trace import Trace
@@ -41,16 +42,22 @@ class Filling(Generic[T]):
     trace: Trace
     evidence: Evidence | None = None
     steps: int = 0
+    forwards: int = 0
+    revisions: int = 0
     started: float = field(default_factory=time.perf_counter)
     outcome: Result[T] | InfillError | None = None
 
 
 class Decoder:
-    """Fills canvases with one denoiser under one set of options. Holds no state between fills."""
+    """Fills canvases with one denoiser under one set of options.
+
+    What rules keep between steps belongs to one decoder: make a new one for other fills.
+    """
 
     def __init__(self, denoiser: Denoiser, options: Options) -> None:
         self.denoiser, self.options = denoiser, options
         self.null = denoiser.vocabulary.null
+        self.guidance, self.ballot = options.guide.start(), options.vote.start()
 
     def begin(
         self,
@@ -89,6 +96,9 @@ class Decoder:
     def step(self, fillings: Sequence[Filling[Any]]) -> None:
         """Propose for all canvases in one forward, then commit in each."""
         began = time.perf_counter()
+        for filling in fillings:
+            filling.forwards += self.options.length.prepare(self.denoiser, filling.canvas)
+            filling.forwards += self.options.guide.passes
         proposals = propose(
             self.denoiser,
             [filling.canvas.layout() for filling in fillings],
@@ -96,6 +106,7 @@ class Decoder:
             rngs=[filling.rng for filling in fillings],
             evidence=[filling.evidence for filling in fillings],
             bonus=self.options.copy,
+            guidance=self.guidance,
         )
         for filling, proposal in zip(fillings, proposals, strict=True):
             try:
@@ -106,7 +117,8 @@ class Decoder:
     def _commit(self, filling: Filling[Any], proposal: Proposal, began: float) -> None:
         canvas = filling.canvas
         candidates = proposal.candidates(self.denoiser.vocabulary)
-        grown = self._grow(canvas, proposal)
+        grown = self._resize(canvas, proposal)
+        self._cast(proposal)
         waiting = filling.remask.held() | set(grown)
         waiting |= later(filling.blueprint.first, set(proposal.variables) - waiting)
         free = np.array([v not in waiting for v in proposal.variables], np.bool_)
@@ -134,13 +146,24 @@ class Decoder:
             milliseconds=round(1000 * (time.perf_counter() - began), 2),
         )
 
-    def _grow(self, canvas: Canvas, proposal: Proposal) -> list[Variable]:
-        """Lengthen the slots whose probability says that they are not finished at their end."""
+    def _resize(self, canvas: Canvas, proposal: Proposal) -> list[Variable]:
+        """Slots that the rule of lengths lengthened or shortened."""
+        rows = zip(proposal.variables, proposal.settled, proposal.native, strict=True)
         return [
             variable
-            for variable, settled in zip(proposal.variables, proposal.settled, strict=True)
-            if settled.unfinished > self.options.grow_at and canvas.grow(variable)
+            for variable, settled, native in rows
+            if self.options.length.resize(canvas, variable, settled, native)
         ]
+
+    def _cast(self, proposal: Proposal) -> None:
+        """Show the ballot what every open slot would say now."""
+        if not self.options.vote.asks:
+            return
+        for variable, settled in zip(proposal.variables, proposal.settled, strict=True):
+            if not variable.structural:
+                tokens = [t for t in settled.witness.tolist() if t != self.null]
+                text = self.denoiser.vocabulary.decode(tokens).decode("utf-8")
+                self.ballot.cast(variable, text)
 
     def _pick(self, candidates: Candidates, free: Flags, step: int) -> Flags:
         """The schedule's picks among the free positions, and at least one if there is any."""
@@ -158,7 +181,7 @@ class Decoder:
         canvas, remask = filling.canvas, filling.remask
         try:
             remask.narrow()
-            if canvas.open:
+            if canvas.open or self._revise(filling):
                 return
             failures = remask.judge(canvas.filled())
             while failures:
@@ -177,6 +200,27 @@ class Decoder:
         except InfillError as error:
             filling.outcome = error
 
+    def _revise(self, filling: Filling[Any]) -> bool:
+        """Look a filled canvas over, once its answers are elected; True if it is open again."""
+        revision, canvas = self.options.revision, filling.canvas
+        slots = revisable(canvas)
+        if self.options.vote.asks:
+            for variable in slots:
+                text = self.ballot.elect(variable)
+                if text is not None and text != variable.text:
+                    canvas.replace(variable, text, variable.confidence)
+        if filling.revisions >= revision.rounds or not slots:
+            return False
+        filling.revisions += 1
+        filling.forwards += revision.passes
+        revision.revise(self.denoiser, canvas, slots)
+        masked = [variable.path for variable in slots if variable.open]
+        if masked:
+            filling.trace.note(
+                "remask", canvas.picture, step=filling.steps, failures=[], masked=masked
+            )
+        return canvas.open
+
     def _result(self, filling: Filling[T]) -> Result[T]:
         canvas = filling.canvas
         filled, blueprint = canvas.filled(), filling.blueprint
@@ -185,7 +229,7 @@ class Decoder:
             value=blueprint.read(filled) if blueprint.read else blueprint.parse(filled.text),
             text=filled.text,
             slots=tuple(_reports(canvas)),
-            forwards=filling.steps,
+            forwards=filling.forwards,
             seconds=time.perf_counter() - filling.started,
             trace=tuple(filling.trace.events),
             notes=blueprint.notes,

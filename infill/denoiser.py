@@ -21,6 +21,8 @@ class Facts:
     `limit` is the longest context plus canvas, in tokens. `template` frames the prompt; it holds
     `{prompt}` once and may spell special tokens, which the prompt itself never can. `temperature`
     divides the logits and `null_bias` is added to the null token's, both before the constraint.
+    `longer` and `shorter` are the model's own tokens for a mask that should be two, or none.
+    `soft`: it mixes what a view expects into its masks.
     """
 
     name: str
@@ -30,6 +32,9 @@ class Facts:
     noise: Literal["absorbing", "uniform", "editable"] = "absorbing"
     temperature: float = 1.0
     null_bias: float = 0.0
+    longer: int | None = None
+    shorter: int | None = None
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +47,31 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What was expected at open positions: `tokens` int32 [R, k], `weights` float32 [R, k].
+
+    A soft mask is embed(mask) + Σ weight · embed(token).
+    """
+
+    tokens: NDArray[np.int32]
+    weights: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A read-only look at one canvas.
 
     `context`: token ids before the canvas, the same object for a whole fill, so that an adapter
     may cache what it computed from them. `tokens`: int32 [L], the canvas; open positions hold the
-    vocabulary's mask id (0 if it has none). `open`: int32 [R], the open positions, ascending.
+    vocabulary's mask id (0 if it has none). `open`: int32 [R], the open positions, ascending; where
+    committed tokens are read again, theirs too. `expected` is for models with soft masks.
     """
 
     context: tuple[int, ...]
     tokens: NDArray[np.int32]
     open: NDArray[np.int32]
     spans: tuple[Span, ...]
+    expected: Expected | None = None
 
 
 class Denoiser(Protocol):

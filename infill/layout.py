@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,12 +20,14 @@ class Layout:
     """A canvas as the denoiser sees it, and where each open variable's rows are.
 
     `rows[i]`: int32 [m, n] for `open[i]`: the logit rows, counted from the view's first open
-    position, of its n open positions in each of its m places.
+    position, of its n open positions in each of its m places. `bare`: the view's context less the
+    given text, for rules that compare the two.
     """
 
     view: View
     open: tuple[Variable, ...]
     rows: tuple[NDArray[np.int32], ...]
+    bare: tuple[int, ...] = ()
 
 
 def flat(nodes: Nodes) -> Iterator[Text | Variable]:
@@ -41,8 +43,14 @@ def lay_out(
     mask: int | None,
     encode: Callable[[str], list[int]],
     context: tuple[int, ...],
+    *,
+    bare: tuple[int, ...] = (),
+    reread: Collection[Variable] = (),
 ) -> Layout:
-    """Token ids of the nodes; neighbouring fixed texts are encoded as one run."""
+    """Token ids of the nodes; neighbouring fixed texts are encoded as one run.
+
+    The tokens of the `reread` variables are shown, but asked for like open positions.
+    """
     ids: list[int] = []
     spans: list[Span] = []
     starts: dict[Variable, list[int]] = {}
@@ -53,18 +61,24 @@ def lay_out(
             continue
         ids += encode(pending)
         pending = ""
-        if node.open:
+        if node.open or node in reread:
             spans.append(Span(node.slot, len(ids), len(node.tokens)))
             starts.setdefault(node, []).append(len(ids))
         ids += node.tokens.tolist()
     ids += encode(pending)
     tokens = np.array(ids, np.int32)
-    vacant = np.flatnonzero(tokens == OPEN).astype(np.int32)
-    tokens[vacant] = mask or 0
+    wanted = tokens == OPEN
+    for variable in reread:
+        for start in starts[variable]:
+            wanted[start : start + len(variable.tokens)] = True
+    tokens[tokens == OPEN] = mask or 0
+    vacant = np.flatnonzero(wanted).astype(np.int32)
     rows = tuple(
         np.searchsorted(
-            vacant, np.array(places)[:, None] + np.flatnonzero(variable.tokens == OPEN)
+            vacant,
+            np.array(places)[:, None]
+            + np.flatnonzero((variable.tokens == OPEN) | (variable in reread)),
         ).astype(np.int32)
         for variable, places in starts.items()
     )
-    return Layout(View(context, tokens, vacant, tuple(spans)), tuple(starts), rows)
+    return Layout(View(context, tokens, vacant, tuple(spans)), tuple(starts), rows, bare)

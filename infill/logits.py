@@ -145,6 +145,10 @@ class DenseLogits:
                     last = own.stop
         return [scores[number] for number in range(len(requests))]
 
+    def guided(self, free: DenseLogits, scale: float) -> DenseLogits:
+        """Moved away from `free`, logits of the same rows: free + (scale + 1)(own - free)."""
+        return DenseLogits(free._rows + (scale + 1) * (self._rows - free._rows), self._null)
+
     @cached_property
     def _table(self) -> _Table:
         return _Table(self._rows)

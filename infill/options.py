@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from infill.errors import SourceError
+from infill.guide import Guide, Unguided
+from infill.length import Doubling, Length
+from infill.revision import Revision, Unrevised
 from infill.schedule import Frontier, Schedule
+from infill.vote import Last, Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,14 @@ class Options:
 
     schedule: Schedule = field(default_factory=Frontier)
     """Which positions to commit in a step."""
+    guide: Guide = field(default_factory=Unguided)
+    """What is asked of the model in a step, and what of its answer is changed."""
+    length: Length = field(default_factory=Doubling)
+    """How many masks a slot has at first, and when it gets more."""
+    revision: Revision = field(default_factory=Unrevised)
+    """What is masked again although no validator complains."""
+    vote: Vote = field(default_factory=Last)
+    """Which of the steps' answers is a slot's text."""
     temperature: float = 0.0
     """0 takes the most likely filling; above 0 draws from the constrained distribution."""
     copy: float = 6.0
@@ -25,8 +37,6 @@ class Options:
     """Most tokens of a canvas; near it, choices that lengthen the text are closed."""
     slot_cap: int = 256
     """Most tokens of one slot, whatever its own cap says."""
-    grow_at: float = 0.5
-    """Grow a slot when this share of the probability says it is not finished at its end."""
     repairs: int = 32
     """Most times that complaints of validators are answered by denoising again."""
     candidates: int = 8

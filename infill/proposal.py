@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from infill.canvas import Canvas
 from infill.constraint import Settled, best_strings, forced, sample, settle
-from infill.denoiser import Denoiser
+from infill.denoiser import Denoiser, Facts
 from infill.errors import ModelError
 from infill.evidence import Evidence, departures, favour
+from infill.guide import Guidance, Unguided
 from infill.layout import Layout
-from infill.lift import TokenAutomaton
-from infill.logits import Request
+from infill.lift import Partition, TokenAutomaton
+from infill.logits import ClassScores, Request
 from infill.overshoot import Overshoot, credited, overshoot
 from infill.scaffold import Choice
 from infill.schedule import Candidates
@@ -35,13 +36,15 @@ class Proposal:
     """One canvas's open variables with their settled witnesses, in text order.
 
     `places`: for each variable, int32 [n], where its open positions lie on the canvas; `leaves`:
-    bool [n], where its witness leaves the evidence.
+    bool [n], where its witness leaves the evidence; `native`: scores [n, 2] of the model's own
+    tokens for longer and shorter, if it has them.
     """
 
     variables: tuple[Variable, ...]
     settled: tuple[Settled, ...]
     places: tuple[NDArray[np.int32], ...]
     leaves: tuple[NDArray[np.bool_], ...]
+    native: tuple[ClassScores | None, ...]
 
     def candidates(self, vocabulary: Vocabulary) -> Candidates:
         """All open positions as one table; `slot` is the number of the variable."""
@@ -88,12 +91,14 @@ def propose(
     rngs: Sequence[np.random.Generator],
     evidence: Sequence[Evidence | None] = (),
     bonus: float = 0.0,
+    guidance: Guidance | None = None,
 ) -> list[Proposal]:
     """One forward and one constrained settlement for all canvases together.
 
     `evidence` of each canvas, if given, favours what goes on as it does by `bonus`.
     """
-    logits = denoiser.denoise([layout.view for layout in layouts])
+    guidance = guidance or Unguided()
+    logits = guidance.read(denoiser, layouts)
     if bonus and evidence:
         favour(logits, denoiser.vocabulary, layouts, evidence, bonus)
     requests, flat = [], []
@@ -110,8 +115,12 @@ def propose(
         if over and over.partition.classes and (variable.tokens == OPEN).all()
     }
     more = [Request(requests[i].rows[:, :1], over.partition) for i, over in first.items()]
+    lengths = native(denoiser.facts, denoiser.vocabulary.size)
+    if lengths is not None:
+        more += [Request(request.rows[:1], lengths) for request in requests]
     reduced = logits.reduce([*requests, *more])
-    extra = dict(zip(first, reduced[len(requests) :], strict=True))
+    extra = dict(zip(first, reduced[len(requests) :], strict=False))
+    own_lengths = reduced[len(requests) + len(first) :] or [None] * len(requests)
     for number, (variable, over) in enumerate(zip(flat, beyond, strict=True)):
         scores = reduced[number]
         if over:
@@ -119,11 +128,12 @@ def propose(
             scores = credited(scores, extra.get(number), over, begun=begun)
         if np.isnan(scores.best).any():
             raise ModelError("the model gave logits that are not numbers", where=variable.path)
-        variable.refresh(scores)
+        variable.refresh(guidance.adjust(variable, scores))
         variable.forwards += 1
         if variable.slot.kind in ENUMERATED and variable.forwards == 1:
             variable.choices = tuple(best_strings(variable.job(), MOST_CHOICES))
     settled = iter(settle([variable.job() for variable in flat]))
+    spoken = iter(own_lengths)
     proposals = []
     guides = evidence if bonus and evidence else [None] * len(layouts)
     for layout, rng, guide in zip(layouts, rngs, guides, strict=True):
@@ -137,8 +147,19 @@ def propose(
             departures(guide, variable, one.witness)
             for variable, one in zip(layout.open, own, strict=True)
         )
-        proposals.append(Proposal(layout.open, tuple(own), places, leaves))
+        lengthy = tuple(next(spoken) for _ in layout.open)
+        proposals.append(Proposal(layout.open, tuple(own), places, leaves, lengthy))
     return proposals
+
+
+@lru_cache(maxsize=4)
+def native(facts: Facts, size: int) -> Partition | None:
+    """The model's own tokens for longer and shorter as two classes; None if it lacks either."""
+    if facts.longer is None or facts.shorter is None:
+        return None
+    token_class = np.full(size, -1, np.int32)
+    token_class[[facts.longer, facts.shorter]] = (0, 1)
+    return Partition(token_class, 2)
 
 
 def _behind(variables: Sequence[Variable]) -> list[bool]:

@@ -44,7 +44,7 @@ class _Synthetic:
 
             vocabulary = default_vocabulary()
         self.vocabulary = vocabulary
-        self.facts = Facts(name=self.name, limit=1 << 20)
+        self.facts = Facts(name=self.name, limit=1 << 20, soft=True)
         self._table = _table(seed, vocabulary.size)
         self._seed = seed
 

@@ -13,9 +13,9 @@ from operator import or_
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.constraint import Candidate, Job
+from infill.constraint import Candidate, Job, settle
 from infill.context_free import AnyLanguage, ContextFree
-from infill.errors import Unsatisfiable
+from infill.errors import BudgetError, Unsatisfiable
 from infill.language import Language, one_of
 from infill.lift import TokenAutomaton
 from infill.logits import ClassScores
@@ -25,7 +25,7 @@ from infill.token_pushdown import TokenPushdown
 OPEN = -1
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class Variable:
     """Tokens are int32 [K], `OPEN` where nothing is committed; null never stays among them.
 
@@ -50,6 +50,7 @@ class Variable:
     witness: NDArray[np.int32] | None = None
     forwards: int = 0
     remasks: int = 0
+    resizes: int = 0
     inner: list[Text | Variable] = field(default_factory=list)
     choices: tuple[Candidate, ...] = ()
 
@@ -116,6 +117,34 @@ class Variable:
         self.tokens = np.concatenate([self.tokens, np.full(more, OPEN, np.int32)])
         self.sure = np.concatenate([self.sure, np.ones(more, np.float32)])
 
+    def lengthen(self, at: int, by: int) -> bool:
+        """Insert `by` open positions at a position, or remove -by open ones from there on.
+
+        False, and nothing changed, if no text agrees with what is committed then.
+        """
+        if by > 0:
+            tokens = np.insert(self.tokens, at, np.full(by, OPEN, np.int32))
+            sure = np.insert(self.sure, at, np.ones(by, np.float32))
+        else:
+            gone = np.arange(at, at - by)
+            assert (self.tokens[gone] == OPEN).all(), "only open positions can be removed"
+            tokens, sure = np.delete(self.tokens, gone), np.delete(self.sure, gone)
+        try:
+            (settled,) = settle([Job(self.automaton, _flat(self.automaton, len(tokens)), tokens)])
+        except (Unsatisfiable, BudgetError):
+            return False
+        self.tokens, self.sure, self.witness = tokens, sure, settled.witness
+        self.scores = None
+        self.resizes += 1
+        return True
+
+    def doubt(self, positions: NDArray[np.intp]) -> None:
+        """Open some positions of a closed slot; what was there is a witness of the rest."""
+        self.witness = self.tokens.copy()
+        self.tokens[positions] = OPEN
+        self.sure[positions] = 1.0
+        self.text = None
+
     def reset(self, automaton: TokenAutomaton | TokenPushdown, length: int) -> None:
         """Open every position again under a (possibly narrower) language."""
         self.automaton = automaton
@@ -123,6 +152,13 @@ class Variable:
         self.sure = np.ones(length, np.float32)
         self.text, self.ended, self.scores, self.inner = None, False, None, []
         self.witness = None
+
+
+def _flat(automaton: TokenAutomaton | TokenPushdown, length: int) -> ClassScores:
+    """Scores [length, C + 1] that prefer nothing."""
+    null = -1 if automaton.null is None else automaton.null
+    level = np.zeros((length, len(automaton.tokens) + 1), np.float32)
+    return ClassScores(level, np.tile(np.append(automaton.tokens, null), (length, 1)), level)
 
 
 def language_of(slot: Slot | Choice, *, narrow: bool = False) -> AnyLanguage:

@@ -16,6 +16,7 @@ from infill.code.likelihood import likelihoods
 from infill.code.narrow import INNER, narrow
 from infill.code.repeats import following, trimmed
 from infill.errors import BudgetError, InfillError, Unsatisfiable
+from infill.length import Fixed
 from infill.options import Options
 from infill.result import Result
 from infill.schedule import FixedSteps
@@ -57,7 +58,7 @@ class Work:
 
     def draft(self, cluster: Cluster, settled: Texts) -> None:
         """Fill a cluster in two forwards, to have something when the time is short."""
-        quick = replace(self.options, schedule=FixedSteps(2), grow_at=2.0, repairs=0)
+        quick = replace(self.options, schedule=FixedSteps(2), length=Fixed(), repairs=0)
         starts = dict.fromkeys(cluster.names, DRAFT)
         (outcome,) = self._run([(cluster, cluster.names, settled, starts)], quick, share=GLANCE)
         self._take(cluster, outcome, settled)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -33,7 +34,7 @@ class HybridLlama:
         self, network: Network, vocabulary: Vocabulary, facts: Facts, *, batch_tokens: int = 4_096
     ) -> None:
         self.network, self.batch_tokens = network.eval(), batch_tokens
-        self._vocabulary, self._facts = vocabulary, facts
+        self._vocabulary, self._facts = vocabulary, replace(facts, soft=True)
         self.contexts = Contexts(network)
         self.plans = Plans(network.model.embed_tokens.weight.device)
         if network.shape.vocab_size != vocabulary.size:
@@ -101,8 +102,23 @@ class HybridLlama:
         sight = Sight()
         if len(set(lengths)) > 1 or len(set(before.tolist())) > 1:
             sight = Sight(_mask(before, torch.tensor(lengths), longest).to(device))
-        read: Read = self.network(tokens.to(device), positions.to(device), sight, past)
+        added = (
+            self._expected(views, longest).to(device) if any(v.expected for v in views) else None
+        )
+        read: Read = self.network(tokens.to(device), positions.to(device), sight, past, added)
         return read.hidden
+
+    def _expected(self, views: Sequence[View], longest: int) -> Tensor:
+        """Soft masks: what the views expect at their open positions, [batch, longest, width]."""
+        table = self.network.model.embed_tokens.weight
+        added = torch.zeros(len(views), longest, table.shape[1], dtype=table.dtype)
+        for row, view in enumerate(views):
+            if view.expected is not None:
+                tokens = torch.from_numpy(view.expected.tokens.astype("int64")).to(table.device)
+                weights = torch.from_numpy(view.expected.weights).to(table)
+                mixed = (table[tokens] * weights[..., None]).sum(dim=1)
+                added[row, 1 + torch.from_numpy(view.open.astype("int64"))] = mixed.cpu()
+        return added
 
     def _context(self, view: View) -> Context:
         context = view.context or (self.vocabulary.specials.get(START, 0),)

@@ -211,9 +211,14 @@ class Network(nn.Module):
         positions: Tensor,
         sight: Sight,
         past: Sequence[Kept] | None = None,
+        added: Tensor | None = None,
     ) -> Read:
-        """Read tokens [batch, length] at positions [batch or 1, length], after what is `past`."""
+        """Read tokens [batch, length] at positions [batch or 1, length], after what is `past`.
+
+        `added` [batch, length, width] is added to the tokens' embeddings.
+        """
         x = self.model.embed_tokens(tokens)
+        x = x if added is None else x + added
         rotary = self.rotary(positions, x.dtype)
         kept: list[Kept] = []
         for index, layer in enumerate(self.model.layers):

@@ -100,6 +100,11 @@ class TorchLogits:
         self.scores, self.null, self.plans = scores, null, plans
         self.normaliser = scores.logsumexp(dim=1)
 
+    def guided(self, free: TorchLogits, scale: float) -> TorchLogits:
+        """Moved away from `free`, logits of the same rows: free + (scale + 1)(own - free)."""
+        moved = free.scores + (scale + 1) * (self.scores - free.scores)
+        return TorchLogits(moved, self.null, self.plans)
+
     @torch.inference_mode()
     def favour(self, favours: Sequence[Favour], kept: NDArray[np.int32]) -> None:
         """Favour tokens where the rows lie."""

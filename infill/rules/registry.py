@@ -7,13 +7,24 @@ from dataclasses import fields
 from typing import Any
 
 from infill.errors import SourceError
+from infill.guide import Unguided
+from infill.length import Doubling, Fixed
+from infill.revision import Unrevised
 from infill.rules.blocks import AdaptiveBlocks, Blocks
+from infill.rules.credit import Credit
 from infill.rules.exits import Prophet
+from infill.rules.guidance import ClassifierFree
+from infill.rules.lengths import Daedal, Native
 from infill.rules.orders import Dilated, LeftToRight, Random, RightToLeft
+from infill.rules.probe import Probe
 from infill.rules.ranks import Calibrated, Entropy, Margin
+from infill.rules.revisions import Edit, ToMask, Unsure
 from infill.rules.signature import Signature
+from infill.rules.soft import SoftMask
 from infill.rules.thresholds import EntropyBounded, Factor, Hierarchy, Threshold
+from infill.rules.votes import Temporal
 from infill.schedule import FixedSteps, Frontier
+from infill.vote import Last
 
 Named = Mapping[str, type[Any]]
 
@@ -38,14 +49,43 @@ SCHEDULES: Named = {
 }
 """Which positions to commit in a step."""
 
-SEAMS: Mapping[str, Named] = {"schedule": SCHEDULES}
+GUIDES: Named = {
+    "none": Unguided,
+    "classifier-free": ClassifierFree,
+    "credit": Credit,
+    "soft-mask": SoftMask,
+}
+"""What is asked of the model in a step, and what of its answer is changed."""
+
+LENGTHS: Named = {
+    "doubling": Doubling,
+    "none": Fixed,
+    "daedal": Daedal,
+    "native": Native,
+    "probe": Probe,
+}
+"""How many masks a slot has."""
+
+REVISIONS: Named = {"none": Unrevised, "unsure": Unsure, "to-mask": ToMask, "edit": Edit}
+"""What is masked again although no validator complains."""
+
+VOTES: Named = {"last": Last, "temporal": Temporal}
+"""Which of the steps' answers is a slot's text."""
+
+SEAMS: Mapping[str, Named] = {
+    "schedule": SCHEDULES,
+    "guide": GUIDES,
+    "length": LENGTHS,
+    "revision": REVISIONS,
+    "vote": VOTES,
+}
 """The rules of every seam, under the name of its field in `infill.Options`."""
 
 
 def rule_of(seam: str, text: str) -> Any:
     """The rule that a text names, as `NAME` or `NAME:KEY=VALUE,KEY=VALUE`.
 
-    Values are numbers; several of them are joined by `/`. Raises SourceError.
+    Values are numbers, true or false; several numbers are joined by `/`. Raises SourceError.
     """
     name, _, rest = text.partition(":")
     where = f"{seam}={text}"
@@ -91,8 +131,14 @@ def _value(kind: str, text: str) -> Any:
             return int(text)
         case "float":
             return float(text)
+        case "bool" if text in ("true", "false"):
+            return text == "true"
+        case "bool":
+            raise ValueError(text)
     return tuple(float(part) for part in text.split("/"))
 
 
 def _spelled(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return "/".join(f"{one:g}" for one in value) if isinstance(value, tuple) else f"{value:g}"

@@ -1,0 +1,56 @@
+"""The guide seam: what is asked of the model in a step, and what of its answer is changed.
+
+The constraint comes after it, so a guide decides how good a filling is, never whether it is valid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from infill.denoiser import Denoiser
+from infill.layout import Layout
+from infill.logits import ClassScores, Logits
+from infill.variable import Variable
+
+
+class Guidance(Protocol):
+    """A guide at work on some canvases; may keep what it needs of earlier steps."""
+
+    def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Logits:
+        """Logits at every open position, the rows of one layout after the other's."""
+        ...
+
+    def adjust(self, variable: Variable, scores: ClassScores) -> ClassScores:
+        """The scores of a variable's open positions as they are to be used."""
+        ...
+
+
+class Guide(Protocol):
+    """Makes guidance. `passes`: forwards a step. `bare`: it also reads without the given text."""
+
+    @property
+    def passes(self) -> int: ...
+
+    @property
+    def bare(self) -> bool: ...
+
+    def start(self) -> Guidance: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unguided:
+    """What the model says, unchanged."""
+
+    passes: ClassVar[int] = 1
+    bare: ClassVar[bool] = False
+
+    def start(self) -> Unguided:
+        return self
+
+    def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Logits:
+        return denoiser.denoise([layout.view for layout in layouts])
+
+    def adjust(self, variable: Variable, scores: ClassScores) -> ClassScores:
+        return scores
