@@ -120,7 +120,7 @@ def propose(
         more += [Request(request.rows[:1], lengths) for request in requests]
     reduced = logits.reduce([*requests, *more])
     extra = dict(zip(first, reduced[len(requests) :], strict=False))
-    own_lengths = reduced[len(requests) + len(first) :] or [None] * len(requests)
+    own_lengths: list[ClassScores | None] = [*reduced[len(requests) + len(first) :]]
     for number, (variable, over) in enumerate(zip(flat, beyond, strict=True)):
         scores = reduced[number]
         if over:
@@ -133,7 +133,7 @@ def propose(
         if variable.slot.kind in ENUMERATED and variable.forwards == 1:
             variable.choices = tuple(best_strings(variable.job(), MOST_CHOICES))
     settled = iter(settle([variable.job() for variable in flat]))
-    spoken = iter(own_lengths)
+    spoken = iter(own_lengths or [None] * len(flat))
     proposals = []
     guides = evidence if bonus and evidence else [None] * len(layouts)
     for layout, rng, guide in zip(layouts, rngs, guides, strict=True):

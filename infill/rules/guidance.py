@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Protocol, Self, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from infill.denoiser import Denoiser
 from infill.errors import ModelError
@@ -17,7 +17,7 @@ from infill.variable import Variable
 class Comparable(Protocol):
     """Logits that can be moved away from others of the same shape."""
 
-    def guided(self, free: Self, scale: float) -> Logits:
+    def guided(self, free: Any, scale: float) -> Logits:
         """free + (scale + 1) · (own - free)."""
         ...
 
@@ -42,7 +42,7 @@ class ClassifierFree:
         given = denoiser.denoise(views)
         bare = [replace(view, context=each.bare) for view, each in zip(views, layouts, strict=True)]
         free = denoiser.denoise(bare)
-        if not isinstance(given, Comparable):
+        if not isinstance(given, Comparable) or type(given) is not type(free):
             raise ModelError(
                 "the logits of this model cannot be compared",
                 where=denoiser.facts.name,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from infill.denoiser import View
+from infill.denoiser import Expected, View
 from infill.errors import ModelError
 from infill.models.network import Sight
 from tests.models.toy import MASK, SIZE, denoiser, network, view
@@ -84,3 +84,22 @@ def test_more_than_the_model_can_read_is_refused() -> None:
 def test_logits_have_one_row_per_open_position() -> None:
     looks = [view(9, 12), view(4, 7, seed=2)]
     assert scores(looks).shape == (sum(len(look.open) for look in looks), SIZE)
+
+
+def test_a_soft_mask_adds_what_is_expected_to_the_masks_embedding() -> None:
+    model, plain = denoiser(), view(9, 12)
+    count = len(plain.open)
+    nothing = Expected(np.zeros((count, 2), np.int32), np.zeros((count, 2), np.float32))
+    table = model.network.model.embed_tokens.weight.detach()
+    sure = Expected(np.full((count, 1), 9, np.int32), np.ones((count, 1), np.float32))
+    with torch.inference_mode():
+        read = [
+            model._read([dataclasses.replace(plain, expected=expected)])
+            for expected in (None, nothing, sure)
+        ]
+    assert torch.equal(read[0], read[1])
+    added = model._expected([dataclasses.replace(plain, expected=sure)], 13)
+    assert torch.allclose(
+        added[0, torch.from_numpy(1 + plain.open.astype(int))], table[9].expand(count, -1)
+    )
+    assert not torch.allclose(read[0], read[2])

@@ -62,3 +62,10 @@ def test_a_dominant_class_with_next_to_no_mass_keeps_its_precision() -> None:
 
 def test_no_requests_give_no_scores() -> None:
     assert TorchLogits(torch.zeros(1, 8), None, Plans(torch.device("cpu"))).reduce([]) == []
+
+
+def test_guided_logits_are_moved_away_from_the_others() -> None:
+    own, free = torch.randn(2, 5), torch.randn(2, 5)
+    plans = Plans(torch.device("cpu"))
+    moved = TorchLogits(own, None, plans).guided(TorchLogits(free, None, plans), 1.0)
+    assert torch.allclose(moved.scores, 2 * own - free)
