@@ -24,8 +24,13 @@ from infill.scaffold import Slot
 from infill.variable import OPEN, Variable
 from infill.vocabulary import Vocabulary
 
-UNGUIDED = ("enum", "boolean")
-"""Kinds of slots whose texts are the source's words, not the evidence's."""
+UNGUIDED = frozenset(
+    "enum boolean integer number amount date time date-time duration grammar".split()
+)
+"""Kinds of slots whose texts are the source's words, or are written in another way than there."""
+
+OPENING = 0.33
+"""The share of the bonus that a value's first word gets for standing in the evidence."""
 
 AHEAD = 24
 """How many bytes a token may go on along the evidence."""
@@ -35,6 +40,7 @@ PLACES = 64
 
 _STOP = re.compile(rb'["\\\x00-\x1f]')
 _SPACE = re.compile(rb"\s+")
+_WORD = re.compile(rb"(?:[^\W_]|[\x80-\xff])+|[^\w\s]")
 
 
 @dataclass(slots=True)
@@ -60,6 +66,9 @@ class Evidence:
 
     def _places(self, begun: bytes) -> Iterator[int]:
         """Where the evidence goes on behind `begun`, wherever that begins a word."""
+        if not begun:
+            yield from (found.start() for found in _WORD.finditer(self.text))
+            return
         at, seen = self.text.find(begun), 0
         while at >= 0 and seen < PLACES:
             if at == 0 or not (_letter(self.text[at - 1]) and _letter(begun[0])):
@@ -95,10 +104,11 @@ def favour(
 def _favours(evidence: Evidence, layout: Layout, first: int, bonus: float) -> Iterator[Favour]:
     for variable, rows in zip(layout.open, layout.rows, strict=True):
         begun = _begun(variable, evidence.vocabulary)
-        tokens = evidence.ahead(begun) if begun else ()
+        tokens = evidence.ahead(begun) if begun is not None else ()
         if tokens:
+            own = bonus if begun else OPENING * bonus
             for row in rows[:, 0].tolist():
-                yield Favour(first + row, np.array(tokens, np.int32), bonus)
+                yield Favour(first + row, np.array(tokens, np.int32), own)
 
 
 def departures(
@@ -113,17 +123,19 @@ def departures(
     flags = np.zeros(len(rows), np.bool_)
     if evidence is None or not _guided(variable):
         return flags
-    text = _begun(variable, evidence.vocabulary)
-    ends = ender_flags(evidence.vocabulary)
+    vocabulary = evidence.vocabulary
+    text = vocabulary.decode(variable.tokens[: rows[0]].tolist())
+    ends = ender_flags(vocabulary)
     for number, row in enumerate(rows.tolist()):
         token = int(witness[row])
         if row != rows[0] + number or ends[token]:
             break
-        ahead = evidence.ahead(text) if text and number else ()
+        begun = copied(text)
+        ahead = evidence.ahead(begun) if begun and number else ()
         if ahead and token not in ahead:
             flags[number] = True
             break
-        text = _border(text + (evidence.vocabulary.tokens[token] or b""))
+        text += vocabulary.tokens[token] or b""
     return flags
 
 
@@ -131,18 +143,25 @@ def _guided(variable: Variable) -> bool:
     return isinstance(variable.slot, Slot) and variable.slot.kind not in UNGUIDED
 
 
-def _begun(variable: Variable, vocabulary: Vocabulary) -> bytes:
-    """The text of a slot up to its first open position, without its border; empty if unfit."""
+def _begun(variable: Variable, vocabulary: Vocabulary) -> bytes | None:
+    """The text of a slot's value up to its first open position; None if it is not to be guided."""
     if not _guided(variable):
-        return b""
+        return None
     stop = int(np.flatnonzero(variable.tokens == OPEN)[0])
-    return _border(vocabulary.decode(variable.tokens[:stop].tolist()))
+    return copied(vocabulary.decode(variable.tokens[:stop].tolist()))
 
 
-def _border(text: bytes) -> bytes:
-    """The text without the border before it; empty if it holds what no value is copied across."""
-    text = text.lstrip(b' "\n')
-    return b"" if _STOP.search(text) else _SPACE.sub(b" ", text)
+def copied(text: bytes) -> bytes | None:
+    """The value that is being written: what follows the opening quotation mark, or the whole text.
+
+    None where no value has begun, and where a copy cannot go on.
+    """
+    before, *quoted = text.split(b'"')
+    value = quoted[-1] if quoted else before
+    outside = len(quoted) % 2 == 0 if quoted else not value.strip()
+    if outside or _STOP.search(value):
+        return None
+    return _SPACE.sub(b" ", value.lstrip())
 
 
 def _letter(byte: int) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from infill import Engine, Options
-from infill.evidence import Evidence, departures, enders
+from infill.evidence import Evidence, copied, departures, enders
 from infill.language import literal
 from infill.lift import Partition
 from infill.logits import DenseLogits, Favour, Request
@@ -87,6 +87,31 @@ def test_a_run_is_marked_where_its_witness_leaves_the_evidence() -> None:
     assert marks.tolist() == [False, False, True, False, False]
     assert not departures(Evidence.of("abc", TOY), variable, witness).any()
     assert not departures(None, variable, witness).any()
+
+
+@pytest.mark.parametrize(
+    ("text", "begun"),
+    [
+        (b' "Ann', b"Ann"),
+        (b"  Ann B", b"Ann B"),
+        (b' ["Ann", "Bo', b"Bo"),
+        (b' "', b""),
+        (b' ["Ann", ', None),
+        (b" ", None),
+        (b"a\\nb", None),
+    ],
+)
+def test_a_copy_begins_behind_the_quotation_mark(text: bytes, begun: bytes | None) -> None:
+    assert copied(text) == begun
+
+
+@pytest.mark.parametrize("kind", ["integer", "number", "date", "enum", "boolean"])
+def test_what_is_written_in_another_way_than_in_the_evidence_is_not_guided(kind: str) -> None:
+    slot = Slot("/n", literal("ab"), kind=kind)
+    tokens = np.full(2, OPEN, np.int32)
+    variable = Variable(slot, None, tokens, np.ones(2, np.float32))  # type: ignore[arg-type]
+    marks = departures(Evidence.of("ac", TOY), variable, np.array([1, 2], np.int32))
+    assert not marks.any()
 
 
 @pytest.mark.parametrize("kind", [Noise, Adversary])
