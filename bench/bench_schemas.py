@@ -42,7 +42,7 @@ from infill.walk import Piece, flat, walk
 
 PLAIN = Options()
 NOISY = Options(schedule=FixedSteps(4), canvas=2048, slot_cap=32, items=3, depth=2)
-OPEN = Options(canvas=8192, slot_cap=1024, extra_keys=64, items=64)
+OPEN = Options(canvas=8192, slot_cap=1024, extra_keys=64, items=256, depth=16)
 
 
 @dataclass

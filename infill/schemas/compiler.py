@@ -56,7 +56,8 @@ class Compiler:
         shape = self._shapes.get(demand)
         if shape is None:
             merged = shape_of(self.reader, demand)
-            shape = self._shapes[demand] = settle(self.reader, demand, merged, self._alone)
+            shape = settle(self.reader, self.fits, demand, merged, self._alone)
+            self._shapes[demand] = shape
         return shape
 
     def _alone(self, at: At) -> Shape:
@@ -70,8 +71,9 @@ class Compiler:
         """The demand with its unions decided, in every way that is not plainly contradictory."""
         atoms = self._atoms.get(demand)
         if atoms is None:
-            atoms = self._atoms[demand] = self._decided(demand)
-        return atoms
+            atoms = self._decided(demand)
+            self._atoms[demand] = atoms if demand not in self._cut else self._shared(demand, _MOST)
+        return self._atoms[demand]
 
     def _decided(self, demand: Demand) -> list[Demand]:
         shape = self.shape(demand)
@@ -90,6 +92,23 @@ class Compiler:
                 self._cut.add(demand)
                 break
         return list(found)[:_MOST]
+
+    def _shared(self, demand: Demand, room: int) -> list[Demand]:
+        """At most `room` of a demand's atoms; every branch of a union has its share of them."""
+        known = self._atoms.get(demand)
+        shape = self.shape(demand)
+        if known is not None and demand not in self._cut:
+            return known[:room]
+        if not shape.types or shape.values == () or not shape.unions:
+            return self._decided(demand)
+        union = shape.unions[0]
+        found: dict[Demand, None] = {}
+        for left in range(len(union.branches), 0, -1):
+            if len(found) < room:
+                decided = demand.decide(union, len(union.branches) - left)
+                share = max(1, (room - len(found)) // left)
+                found.update(dict.fromkeys(self._shared(decided, share)))
+        return list(found)
 
     def cut(self, demand: Demand) -> bool:
         """Whether a demand has more atoms than are looked at, so that it may be possible yet."""

@@ -121,16 +121,20 @@ def extra(
 
 
 LONG = 24
-"""Of a taken key of more characters, all keys that begin with its first so many are left out."""
+"""Where taken keys are long together, all that begin with a key's first so many are left out."""
+
+TOGETHER = 400
+"""Characters of taken keys up to which just these keys are left out."""
 
 
 def _other(keys: Language, taken: Sequence[str]) -> Language:
-    """Keys that are none of those taken; long ones share no long beginning either.
+    """Keys that are none of those taken; where they get long they share no long beginning either.
 
     So the automaton stays small whatever a model makes up, and no key comes twice.
     """
-    short = [spell(name) for name in taken if len(name) <= LONG]
-    begun = [spell(name[:LONG]).removesuffix('"') for name in taken if len(name) > LONG]
+    longest = LONG if sum(map(len, taken)) > TOGETHER else TOGETHER
+    short = [spell(name) for name in taken if len(name) <= longest]
+    begun = [spell(name[:longest]).removesuffix('"') for name in taken if len(name) > longest]
     same = one_of(short) | (one_of(begun) + any_text())
     return keys - same
 

@@ -121,6 +121,11 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
     )
 
 
+def closed(rule: Members) -> bool:
+    """Whether a rule allows the keys that it names and no others."""
+    return rule.extra is not None and rule.extra.schema is False and not rule.patterns
+
+
 def least(bounds: Iterator[int | None]) -> int | None:
     """The tightest of upper bounds, None being no bound."""
     return min((bound for bound in bounds if bound is not None), default=None)

@@ -11,9 +11,11 @@ from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
 
-from infill.schemas.facts import Facts, Reader, Union
+from infill.known import escape, same
+from infill.schemas.facts import Branch, Facts, Reader, Union
+from infill.schemas.fits import Fits
 from infill.schemas.kinds import type_of
-from infill.schemas.merge import Demand, Shape
+from infill.schemas.merge import Demand, Shape, closed
 from infill.schemas.negation import DECLARED, NUMBERS, SCALARS, bounded, negation
 from infill.schemas.node import unique
 from infill.schemas.references import At
@@ -31,10 +33,10 @@ _WAYS = 24
 Alone = Callable[[At], Shape]
 
 
-def settle(reader: Reader, demand: Demand, shape: Shape, alone: Alone) -> Shape:
+def settle(reader: Reader, fits: Fits, demand: Demand, shape: Shape, alone: Alone) -> Shape:
     """The shape with its `nots` worked in as far as structure can say them.
 
-    `alone` gives the shape of one schema as it stands.
+    `alone` gives the shape of one schema as it stands, `fits` says whether a key fits a schema.
     """
     if not shape.nots:
         return shape
@@ -60,6 +62,8 @@ def settle(reader: Reader, demand: Demand, shape: Shape, alone: Alone) -> Shape:
             lone = len(shape.nots) == 1 and not shape.has and shape.max_members is None
             if lone and not shape.declared() and not shape.unions:
                 ways = tuple(w for w in ways if not w.schemas[0].pointer.endswith(DECLARED))
+            named = _named(reader, fits, shape, ways)
+            ways = named if len(named) <= room else ways
             if len(ways) <= room:
                 room //= max(len(ways), 1)
                 broken.append(Union(key, ways))
@@ -68,6 +72,30 @@ def settle(reader: Reader, demand: Demand, shape: Shape, alone: Alone) -> Shape:
         elif key not in demand.decided and shape.types & SCALARS:
             remaining.append(at)
     return replace(shape, nots=tuple(remaining), unions=(*broken, *shape.unions))
+
+
+def _named(
+    reader: Reader, fits: Fits, shape: Shape, ways: tuple[Branch, ...]
+) -> tuple[Branch, ...]:
+    """The ways, where an object is closed: what a key must break, one of the declared ones does."""
+    if shape.unions or not any(map(closed, shape.members)):
+        return ways
+    found = []
+    for way in ways:
+        at = way.schemas[0]
+        has = reader.read(at).has
+        if has is None:
+            found += [] if at.pointer.endswith(DECLARED) else [way]
+            continue
+        for name in shape.declared():
+            if name not in shape.forbidden and fits(Demand((has.name,)), name):
+                says = {
+                    "type": "object",
+                    "required": [name],
+                    "properties": {name: has.value.schema},
+                }
+                found.append(Branch((at.made(f"key-{escape(name)}", says),)))
+    return tuple(found)
 
 
 def _types(shape: Shape) -> frozenset[str]:
@@ -134,7 +162,14 @@ def _apart(alone: Alone, shape: Shape, wrong: Shape) -> bool:
         one, other = ([alone(at) for at in _described(each, name)] for each in (shape, wrong))
         if any(_clash(left, right) for left in one for right in other):
             return True
+        if name in shape.required and _barred(wrong, name):
+            return True
     return False
+
+
+def _barred(shape: Shape, name: str) -> bool:
+    """Whether a shape plainly allows no such key."""
+    return any(closed(rule) and name not in rule.named for rule in shape.members)
 
 
 def _described(shape: Shape, name: str) -> Iterator[At]:
@@ -148,6 +183,4 @@ def _clash(left: Shape, right: Shape) -> bool:
         return True
     if left.values is None or right.values is None:
         return False
-    from infill.known import same
-
     return not any(same(one, other) for one in left.values for other in right.values)

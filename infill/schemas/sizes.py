@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from infill.schemas.items import item
-from infill.schemas.merge import Demand, Shape, least
+from infill.schemas.merge import Demand, Shape, closed, least
 from infill.schemas.objects import member
 
 _UNSEEN = 1 << 16
@@ -91,14 +91,13 @@ class Sizes:
             size += math.inf if demand is None else len(name) + 4 + self.of(demand)
         if hi is not None and (lo > hi or len(shape.required) > hi):
             return math.inf
+        if shape.has and any(map(closed, shape.members)):
+            return math.inf
         size += 16 * len(shape.has)
         if hi is not None and len(shape.required) + len(shape.has) > hi:
             return math.inf
         more = lo - len(shape.required)
-        if more > 0 and all(
-            rule.extra is not None and rule.extra.schema is False and not rule.patterns
-            for rule in shape.members[:1]
-        ):
+        if more > 0 and all(map(closed, shape.members[:1])):
             optional = [n for n in shape.declared() if n not in shape.required]
             allowed = [n for n in optional if member(self._compiler, shape, n) is not None]
             if shape.members and len(allowed) < more:

@@ -56,6 +56,41 @@ def test_what_must_not_hold_is_broken_by_structure(wrong: Any, document: Any) ->
     assert not any(failures(schema, random.Random(seed)) for seed in range(6))
 
 
+CLOSED: list[Any] = [
+    {
+        "type": "object",
+        "properties": {name: {"type": "integer"} for name in names},
+        "additionalProperties": False,
+    }
+    for names in ("ab", "bc", "cd")
+]
+
+
+@pytest.mark.parametrize(
+    "document", [{"a": 1}, {"d": 2}, {"a": 1, "b": 2}, {"c": 1, "d": 2}], ids=str
+)
+def test_a_declared_key_tells_closed_objects_apart(document: Any) -> None:
+    schema = {"oneOf": CLOSED}
+    assert spelled(schema, document)
+    assert not any(failures(schema, random.Random(seed)) for seed in range(8))
+
+
+@pytest.mark.parametrize("country", range(7))
+def test_every_branch_is_there_however_many_ways_the_others_take(country: int) -> None:
+    branches = [
+        {
+            "properties": {
+                "country": {"const": number},
+                "state": {"enum": [f"{number}-{at}" for at in range(3)]},
+                "code": {"maxLength": 9 + number},
+            }
+        }
+        for number in range(7)
+    ]
+    schema = {"type": "object", "oneOf": branches}
+    assert spelled(schema, {"country": country, "state": f"{country}-1", "code": "x"})
+
+
 PERSON: dict[str, Any] = {
     "type": "object",
     "properties": {
