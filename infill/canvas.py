@@ -218,10 +218,14 @@ class Canvas:
             if isinstance(node, Text):
                 cells.append(Cell(node.text))
                 continue
-            number = self._numbers.setdefault(node, len(self._numbers))
+            number = self.number(node)
             sure = 1.0 if node.locked else node.confidence
             cells.append(Cell(self._shown(node), number, node.path, node.slot.kind, sure))
         return tuple(cells)
+
+    def number(self, variable: Variable) -> int:
+        """The number that stands for a variable in pictures."""
+        return self._numbers.setdefault(variable, len(self._numbers))
 
     def _shown(self, variable: Variable) -> str:
         """A variable's text, one ▢ for every open position."""

@@ -124,6 +124,7 @@ class Decoder:
         free = np.array([v not in waiting for v in proposal.variables], np.bool_)
         free = free[candidates.slot]
         picked = self._pick(candidates, free, filling.steps)
+        taken = _taken(canvas, proposal, candidates, picked)
         changed = []
         for i, variable in enumerate(proposal.variables):
             chosen = candidates.position[picked & (candidates.slot == i)]
@@ -142,6 +143,7 @@ class Decoder:
             step=filling.steps,
             committed=[[v.path, v.text] if v.text is not None else [v.path] for v in changed],
             closed=closed,
+            taken=taken,
             grown=[v.path for v in grown],
             milliseconds=round(1000 * (time.perf_counter() - began), 2),
         )
@@ -234,6 +236,22 @@ class Decoder:
             trace=tuple(filling.trace.events),
             notes=blueprint.notes,
         )
+
+
+def _taken(
+    canvas: Canvas, proposal: Proposal, candidates: Candidates, picked: Flags
+) -> list[list[int]]:
+    """[slot, position in it, rank among its open positions, among the canvas's] of each pick."""
+    first = np.searchsorted(candidates.slot, np.arange(len(proposal.variables)))
+    return [
+        [
+            canvas.number(proposal.variables[candidates.slot[row]]),
+            int(candidates.position[row]),
+            int(row - first[candidates.slot[row]]),
+            int(row),
+        ]
+        for row in np.flatnonzero(picked)
+    ]
 
 
 def later(first: Sequence[str], ready: set[Variable]) -> set[Variable]:

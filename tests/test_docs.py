@@ -55,7 +55,7 @@ def test_commands_in_the_documentation_run(
     shutil.copytree(ROOT / "examples", tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     words = shlex.split(command)
-    if words[0] in ("json", "tools", "report", "code", "grammar", "tune"):
+    if words[0] in ("json", "tools", "report", "code", "grammar", "tune", "diagnose"):
         words += ["--model", "noise", "--set", "schedule=fixed"]
     assert main(words) in ((0, 1) if words[0] == "code" else (0,)), capsys.readouterr().err
 
@@ -72,7 +72,8 @@ def test_every_option_of_decoding_is_documented_with_its_default() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["json", "tools", "report", "code", "grammar", "check", "models", "replay", "tune"]
+    "command",
+    ["json", "tools", "report", "code", "grammar", "check", "models", "replay", "tune", "diagnose"],
 )
 def test_every_option_of_the_command_line_is_documented(
     command: str, capsys: pytest.CaptureFixture[str]

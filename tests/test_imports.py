@@ -28,7 +28,17 @@ def test_importing_infill_loads_nothing_heavy() -> None:
 
 def test_the_help_of_every_command_loads_nothing_heavy() -> None:
     assert loaded_after("from infill.cli.app import main; assert main(['--help']) == 0") == set()
-    for command in ("json", "tools", "report", "code", "grammar", "check", "models", "tune"):
+    for command in (
+        "json",
+        "tools",
+        "report",
+        "code",
+        "grammar",
+        "check",
+        "models",
+        "tune",
+        "diagnose",
+    ):
         code = f"from infill.cli.app import main; assert main(['{command}', '--help']) == 0"
         assert loaded_after(code) == set()
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from infill import __version__
-from infill.cli import check, code, grammar, json, models, replay, report, tools, tune
+from infill.cli import check, code, diagnose, grammar, json, models, replay, report, tools, tune
 from infill.cli.faults import INTERRUPTED, SOURCE, tell
 from infill.errors import InfillError, SourceError
 
@@ -43,6 +43,7 @@ app.command("code", short_help="Fill the holes of a source file.")(code.fill_cod
 app.command("grammar", short_help="A grammar and a text become a text.")(grammar.fill_grammar)
 app.command("check", short_help="How each keyword of a schema is enforced.")(check.check)
 app.command("tune", short_help="Which decoding rules suit your examples.")(tune.tune)
+app.command("diagnose", short_help="What a model's fills are like.")(diagnose.diagnose)
 app.command("replay", short_help="Look at a trace again.")(replay.replay)
 app.command("models", short_help="What can be loaded.")(models.models)
 

@@ -15,6 +15,7 @@ from infill.logits import DenseLogits, Logits
 from infill.models import default_vocabulary
 from infill.models.hybrid import HybridLlama
 from infill.scaffold import Slot
+from infill.tuning.one_sided import LeftOnly
 from infill.vocabulary import Vocabulary
 from tests.engine.candidates import candidates
 from tests.training import toy
@@ -22,7 +23,6 @@ from training.data.example import Example
 from training.evaluate.calibration import Judged, binned, error, find
 from training.evaluate.fit import Seen, fit, gather
 from training.evaluate.hurried import Hurried
-from training.evaluate.one_sided import LeftOnly
 
 NULL = 3
 

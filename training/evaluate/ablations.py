@@ -9,6 +9,7 @@ from pathlib import Path
 
 from infill import Engine, Options
 from infill.models.hybrid import HybridLlama
+from infill.tuning.one_sided import LeftOnly
 from training.evaluate import fim
 from training.evaluate.cases import RECORDS, Case, held_out, records
 from training.evaluate.causal import weights
@@ -17,7 +18,6 @@ from training.evaluate.holes import FOLDER
 from training.evaluate.hurried import Hurried
 from training.evaluate.leaves import Exact, exact
 from training.evaluate.lineup import engine
-from training.evaluate.one_sided import LeftOnly
 from training.evaluate.predictions import Answered, ask
 from training.evaluate.score import Scores
 from training.evaluate.table import Cell, middle, table

@@ -1,0 +1,86 @@
+"""`infill diagnose`: what a model's fills are like."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from infill.cli import files
+from infill.cli.columns import columns
+from infill.cli.progress import Progress
+from infill.cli.run import Run
+from infill.cli.settings import ModelName, OptionsFile, Quiet, Set
+from infill.cli.sources import schema_source
+from infill.cli.tune import Limit, Source
+from infill.errors import SourceError
+
+if TYPE_CHECKING:
+    from infill.api import Engine
+    from infill.tuning.diagnosis import Diagnosis
+
+
+def diagnose(
+    data: Annotated[
+        str, typer.Option(metavar="FILE|-", help="JSON Lines with context and expected.")
+    ] = "",
+    source: Source = "",
+    trace: Annotated[
+        str,
+        typer.Option(metavar="FILE|-", help="Only what a trace tells: orders, tokens a forward."),
+    ] = "",
+    limit: Limit = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="One object instead of lines.")] = False,
+    model: ModelName = "default",
+    setting: Set = None,
+    options: OptionsFile = "",
+    quiet: Quiet = False,
+) -> None:
+    """Measure on examples: how far from left to right, what the right side is worth, what is lost.
+
+    \b
+      infill diagnose --source invoice.schema.json --data tune.jsonl
+      infill diagnose --trace trace.jsonl
+    """
+    if bool(data) == bool(trace):
+        raise SourceError(
+            "either examples or a trace is wanted", todo="--data FILE or --trace FILE"
+        )
+    if trace:
+        rows = _of_trace(trace)
+    else:
+        from infill.tuning.diagnosis import diagnose as measure
+        from infill.tuning.examples import read_examples
+
+        name = "<stdin>" if data == files.STDIN else data
+        asked = schema_source(source) if source else None
+        examples = read_examples(files.read(data, "data"), asked, name=name)
+        examples = examples[:limit] if limit else examples
+
+        def work(engine: Engine, progress: Progress) -> Diagnosis:
+            progress.say(f"filling {len(examples)} examples twice")
+            return measure(engine.denoiser, engine.options, examples)
+
+        rows = Run(model, 0, quiet, settings=setting or (), options=options).load(work).rows()
+    if as_json:
+        files.out(json.dumps(dict(rows), indent=2) + "\n")
+    else:
+        files.out(columns([[name, "-" if v is None else f"{v:.3f}"] for name, v in rows]))
+
+
+def _of_trace(path: str) -> list[tuple[str, float | None]]:
+    """What one trace tells."""
+    from infill.pages.movie import read_trace
+    from infill.tuning.orders import order_of
+
+    name = "<stdin>" if path == files.STDIN else path
+    order = order_of(read_trace(files.read(path, "trace"), path=name))
+    return [
+        ("forwards", float(order.steps)),
+        ("tokens a forward", order.tokens_a_step),
+        ("local AR-ness in the slot", order.local[0]),
+        ("local AR-ness on the canvas", order.local[1]),
+        ("global AR-ness in the slot", order.overall[0]),
+        ("global AR-ness on the canvas", order.overall[1]),
+    ]
