@@ -2,8 +2,8 @@
 
 A rule is an expression in a small part of Python, walked node by node and never run as code:
 comparisons, `and`, `or`, `not`, `in`, arithmetic, `sum`, `len`, `min`, `max`, `abs`, `days`.
-Numbers are exact decimals. `items.amount` is the list of that field; `data.x` is known data. A rule
-over a value that is not stated says nothing and so holds.
+Numbers are exact decimals; amounts add up in one currency only. `items.amount` is the list of that
+field; `data.x` is known data. A rule over a value that is not stated says nothing and so holds.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from decimal import DecimalException
 from typing import Any
 
-from infill.templates.evaluation import BINARY, FUNCTIONS, Evaluation, Misjudged, Unknown
+from infill.templates.arithmetic import FUNCTIONS, OPERATORS
+from infill.templates.evaluation import Evaluation, Misjudged, Unknown
 from infill.templates.slot_marks import REFERENCE
 
 
@@ -108,7 +109,7 @@ def _allow(node: ast.AST) -> None:
         case ast.BoolOp() | ast.Compare() | ast.Name() | ast.List() | ast.Tuple() | ast.IfExp():
             return
         case ast.boolop() | ast.operator() | ast.cmpop() | ast.unaryop() | ast.expr_context():
-            if isinstance(node, ast.operator) and type(node) not in BINARY:
+            if isinstance(node, ast.operator) and type(node) not in OPERATORS:
                 raise ValueError(f"a rule cannot use {type(node).__name__}")
             return
         case ast.BinOp() | ast.UnaryOp(op=ast.Not() | ast.USub()):

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from infill.context_free import AnyLanguage
 from infill.errors import Unsatisfiable
 from infill.grammars.json_value import spell_json
-from infill.language import Language, literal, nothing
+from infill.language import Language, any_text, concat, literal, nothing
 from infill.templates import choices, figures, prose
 from infill.templates.mentions import MENTIONS
 from infill.templates.prose import Made
@@ -26,6 +27,9 @@ START: Mapping[str, int] = MappingProxyType(
     {"integer": 8, "number": 8, "choice": 8, "boolean": 8, "time": 8}
 )
 """Masks to begin with, 16 where a type is not named."""
+
+WORDS = ("text", "verbatim", "person", "company", "regex", "url")
+"""The types whose texts could say `NOT_STATED` among other words."""
 
 CAP: Mapping[str, int] = MappingProxyType(
     {"integer": 24, "number": 24, "date": 24, "time": 24, "boolean": 24, "date-time": 48}
@@ -80,7 +84,7 @@ def slot_type(settings: SlotSettings, evidence: str, *, table: bool) -> SlotType
         content, read = figures.mentioned(settings.type, made, evidence, spelled)
     elif settings.quoted:
         content, read = prose.quoted((content, read), evidence)
-    content = content - literal(NOT_STATED)
+    content -= _unstated() if settings.type in WORDS else literal(NOT_STATED)
     if settings.quoted and not settings.optional and content.is_empty():
         raise Unsatisfiable(
             "the evidence gives no value for this slot, and it may not be left unfilled",
@@ -99,6 +103,12 @@ def slot_type(settings: SlotSettings, evidence: str, *, table: bool) -> SlotType
     cap = CAP.get(settings.type) or min(256, max(24, (settings.longest or 120) // 2))
     language = _around(settings, content, settings.optional)
     return SlotType(settings, language, min(start, cap), cap, typed, content)
+
+
+@lru_cache(maxsize=1)
+def _unstated() -> Language:
+    """Texts that say somewhere what only stands for no text."""
+    return concat([any_text(), literal(NOT_STATED), any_text()])
 
 
 def _around(settings: SlotSettings, content: Language, absent: bool) -> Language:

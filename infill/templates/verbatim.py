@@ -11,6 +11,10 @@ LIMIT = 10_000
 """Most bytes of the evidence that can be quoted; its automaton grows with them."""
 
 _WORD = re.compile(r"[^\W\d_]+|\d+|[^\s]")
+_NO_START = frozenset(",;:!?)]}>»”")
+_NO_END = frozenset(",;:([{<«“„")
+"""What belongs to the words around a quotation, not to it: no name ends with an opening bracket."""
+
 _SINGLE = (("\u0e00", "\u0eff"), ("\u2e80", "\u9fff"), ("\uac00", "\ud7ff"), ("\uf900", "\ufaff"))
 
 
@@ -19,7 +23,8 @@ def quotations(evidence: str) -> Language:
     """All quotations from the beginning of the evidence, over as many words as you like.
 
     A run of letters or of digits is a word, any other character stands alone; so does every
-    character of the scripts that put no space between words.
+    character of the scripts that put no space between words. No quotation ends with an opening
+    bracket or a comma, or begins with a closing one, not even between quotes.
     """
     text = quotable(evidence)
     starts: list[int] = []
@@ -29,10 +34,12 @@ def quotations(evidence: str) -> Language:
         if any(first <= text[low] <= last for first, last in _SINGLE):
             starts += range(low, high)
             ends += range(low + 1, high + 1)
-        else:
+            continue
+        if _NO_START.isdisjoint(text[low : low + 2]) or text[low].isalnum():
             starts.append(low)
+        if _NO_END.isdisjoint(text[max(high - 2, 0) : high]) or text[low].isalnum():
             ends.append(high)
-    return passages(text, starts, ends) if starts else nothing()
+    return passages(text, starts, ends) if starts and ends else nothing()
 
 
 def quotable(evidence: str) -> str:

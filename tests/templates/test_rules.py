@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +21,10 @@ VALUES: dict[str, Any] = {
     "price": Money(Decimal("3.50"), "EUR"),
     "paid": Money(Decimal("3.50"), "USD"),
     "took": timedelta(hours=2),
+    "came": time(9, 30),
+    "went": time(11, 0),
+    "sent": datetime(2024, 5, 3, 18, tzinfo=UTC),
+    "parts": [{"cost": Money(Decimal("1.25"), "EUR")}, {"cost": Money(Decimal("2.25"), "EUR")}],
     "missing": None,
     "follow-up": 6,
 }
@@ -45,6 +49,10 @@ def holds(text: str) -> bool:
         "start.year == 2024",
         "price == 3.5 and price.currency == 'EUR'",
         "price != paid",
+        "price == sum(parts.cost) and price != 3.5 + paid",
+        "price * 2 - price == 3.5 and price / price == 1 and -price < abs(-price)",
+        "went - came == days(1.5) / 24 and took > went - came",
+        "start <= sent < end",
         "2 * total + 0.4 == 1",
         "abs(-total) == total",
         "'a' in items.name",
@@ -76,7 +84,15 @@ def test_rules_that_do_not_hold(rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", ["start < total", "side + side == 'x'", "total / 0 > 1", "side.size"]
+    "rule",
+    [
+        "start < total",
+        "price + paid > 1",
+        "sum([price, paid]) > 1",
+        "side + side == 'x'",
+        "total / 0 > 1",
+        "side.size",
+    ],
 )
 def test_rules_that_cannot_be_judged(rule: str) -> None:
     with pytest.raises(Misjudged):

@@ -65,10 +65,18 @@ WORDS = re.compile(r"[^\W\d_]+|\d+|\S")
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.text("ab1 .,é\n", max_size=40), st.data())
+@given(st.text("ab1 .,()é\n", max_size=40), st.data())
 def test_quotations_are_exactly_the_runs_of_words(evidence: str, data: st.DataObject) -> None:
     found = [match.span() for match in WORDS.finditer(evidence)]
-    runs = {evidence[low:high] for low, _ in found for _, high in found if low < high}
+    starts = [
+        a for a, b in found if evidence[a].isalnum() or not set(",)") & set(evidence[a : b + 1])
+    ]
+    ends = [
+        b
+        for a, b in found
+        if evidence[a].isalnum() or not set(",(") & set(evidence[max(a - 1, 0) : b])
+    ]
+    runs = {evidence[low:high] for low in starts for high in ends if low < high}
     quoted = quotations(evidence)
     for text in runs:
         assert quoted.accepts(text)
@@ -76,6 +84,29 @@ def test_quotations_are_exactly_the_runs_of_words(evidence: str, data: st.DataOb
         low = data.draw(st.integers(0, len(evidence) - 1))
         text = evidence[low : data.draw(st.integers(low, len(evidence)))]
         assert quoted.accepts(text) == (text in runs)
+
+
+def test_quotations_end_before_what_belongs_to_the_next_word() -> None:
+    said = 'From: Father Time <ft@example.org>, see acl(5); "done" (.NET, C++) 5 %!'
+    yes = ["Father Time", "ft@example.org", "acl(5)", '"done"', ".NET", "C++", "5 %", "5 %!"]
+    no = [
+        "Father Time <",
+        "ft@example.org>,",
+        ", see",
+        ": Father",
+        "acl(",
+        ") 5",
+        ">, see",
+        '" (',
+        '("',
+    ]
+    accepts(language("verbatim", said), yes, no)
+
+
+def test_a_text_never_says_that_it_is_not_stated() -> None:
+    for kind in ("text", "verbatim", "regex"):
+        own = language(kind, f"a {NOT_STATED} b", pattern=".*", optional=True)
+        accepts(own, ["a", NOT_STATED], [f"a {NOT_STATED}", f"{NOT_STATED} {NOT_STATED}"])
 
 
 def test_without_evidence_nothing_can_be_quoted() -> None:
