@@ -27,9 +27,11 @@ const element = (name, kind, text) => {
   return made;
 };
 
+const PHASES = { decide: "Deciding what the report consists of", write: "Writing the report",
+                 again: "Looking again at what was unsure" };
+
 function describe({ event, phase }) {
-  const start = { decide: "Deciding what the report consists of", write: "Writing the report",
-                  again: "Looking again at what was unsure" }[phase] || "Laid out";
+  const start = PHASES[phase] || "Laid out";
   switch (event.event) {
     case "start": return `${start}: ${event.canvas} tokens, read by ${event.model}.`;
     case "remask": return `Masked again: ${event.failures.map((f) => f[0]).join("; ")}`;
@@ -91,14 +93,22 @@ function drawMap() {
     for (const part of frame.row) {
       if (typeof part === "string") continue;
       const key = `${phase}:${part.slot}`;
-      if (!lines.has(key)) lines.set(key, { path: part.path, cells: [] });
+      if (!lines.has(key)) lines.set(key, { path: part.path, phase: frame.phase, cells: [] });
       const [text, sure] = frame.slots[part.slot];
       const masked = frame.event.event === "remask" && frame.event.masked.includes(part.path);
       lines.get(key).cells[i] = { kind: text.includes(MASK) ? "open" : level(sure), sure, masked };
     }
   });
   const table = element("table");
-  for (const { path, cells } of lines.values()) {
+  let shown = "";
+  table.style.width = `min(100%, 12rem + ${frames.length} * .9rem)`;
+  for (const { path, phase: own, cells } of lines.values()) {
+    if (PHASES[own] && own !== shown) {
+      const head = element("th", "phase", PHASES[own]);
+      head.colSpan = frames.length + 1;
+      table.insertRow().append(head);
+      shown = own;
+    }
     const row = table.insertRow();
     const head = element("th", "", path);
     head.scope = "row";
@@ -116,6 +126,10 @@ function drawMap() {
       square.append(button);
     }
   }
+  const columns = element("colgroup");
+  columns.append(element("col", "paths"), element("col"));
+  columns.lastChild.span = frames.length;
+  table.prepend(columns);
   at("map").append(table);
 }
 

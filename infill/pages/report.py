@@ -104,7 +104,8 @@ def _table(answers: Sequence[Answer]) -> str:
         sure = "given" if one.locked else _share(one)
         where = f'<a href="#q{number}">{one.quote.start}–{one.quote.end}</a>' if one.quote else ""
         rows.append(
-            f"<tr><td>{_text(one.path)}</td><td>{_text(one.text)}</td>"
+            f'<tr><td class="path">{_text(one.path).replace("/", "/<wbr>")}</td><td>'
+            f"{_text(one.text)}</td>"
             f'<td class="number">{sure}</td><td class="number">{where}</td></tr>'
         )
     head = "<tr><th>slot</th><th>value</th><th>confidence</th><th>evidence</th></tr>"

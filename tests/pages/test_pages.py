@@ -48,7 +48,7 @@ def report() -> Report:
 class Reader(HTMLParser):
     """Collects tags with their attributes, and that every tag is closed."""
 
-    VOID = ("meta", "br", "input", "hr")
+    VOID = ("meta", "br", "wbr", "input", "hr", "col")
 
     def __init__(self) -> None:
         super().__init__()

@@ -19,6 +19,7 @@ def language(kind: str, evidence: str = "", *, table: bool = False, **options: o
     absent = "alert" if options.pop("optional", False) else "prohibit"
     options = {"unfilled": absent, "quoted": kind == "verbatim", **options}
     found = slot_type(SlotSettings("x", kind, **options), evidence, table=table)  # type: ignore[arg-type]
+    assert isinstance(found.language, Language)
     return found.language
 
 
