@@ -94,6 +94,7 @@ def test_it_is_just_the_values_with_which_the_rule_holds(rule: str, path: str) -
     (read,) = template(rule).rules
     kind = slot_type(template(rule).settings_at(path), "", table=False)
     language = left(rule, path)
+    assert isinstance(kind.language, Language)
     texts = kind.language.texts(1500)
     assert texts is not None
     wanted = [text for text in texts if _holds(read, path, kind.read(text))]
