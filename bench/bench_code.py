@@ -1,32 +1,34 @@
 """Fill the development tasks of code and score them, beside two baselines.
 
-python -m bench.bench_code [--sets single-line expr-2] [--every 40] [--how ours left-to-right empty]
+python -m bench.bench_code --out answers.jsonl [--tasks 30] [--sets single-line expr-2]
+                           [--how ours left-to-right empty] [--score]
 
 `ours` is `infill.code.fill` as a user has it. `left-to-right` is the same model on the same canvas,
 one token after the other, without constraints, without lengths to choose from. `empty` leaves
 every hole empty. A hole that was not filled counts as wrong; one counts as exact if its text is the
 reference but for the space around it.
+
+Every answer is a line of the file as soon as it is there, and what stands in it is not asked for
+again; the tasks take turns among the sets, so that an interrupted run is a smaller one. `--score`
+only scores.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import gzip
 import json
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import infill.code
+from bench.code_tasks import SETS, Task, parses, score, tasks
 from infill.api import Engine, Request, load
 from infill.denoiser import Denoiser
 from infill.errors import InfillError
@@ -39,78 +41,32 @@ from infill.templates.code import blueprint
 from infill.templates.sheet import read_sheet
 from infill.templates.syntaxes import syntax_of
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
-DATA, SCORER = SHARED / "data/fim", SHARED / "tools/score_fim.py"
-SETS = {
-    **{
-        name: f"humaneval-infilling/{name}.dev.jsonl.gz"
-        for name in ("single-line", "multi-line", "random-span-light")
-    },
-    **{
-        f"{kind}-{count}": f"humaneval-mri-py/{kind}-{count}.dev.jsonl.gz"
-        for kind in ("expr", "line")
-        for count in (1, 2, 3, 4)
-    },
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One row of a set: the texts around its holes, and what stood in them."""
-
-    row: dict[str, Any]
-    segments: tuple[str, ...]
-    gold: tuple[str, ...]
-
-    @property
-    def source(self) -> str:
-        return "<FILL_ME>".join(self.segments)
-
-    def whole(self, texts: Sequence[str]) -> str:
-        """The source with its holes filled."""
-        pairs = zip(self.segments, [*texts, ""], strict=True)
-        return "".join(part for pair in pairs for part in pair)
-
-    def line(self, texts: Sequence[str]) -> dict[str, Any]:
-        """A prediction as the scorer reads it."""
-        said: Any = list(texts) if "segments" in self.row else texts[0]
-        return {"task_id": self.row["task_id"], "completion": said}
-
 
 @dataclass(slots=True)
-class Done:
+class Answer:
     """What a contestant made of a task: a text for every hole, None where it gave none."""
 
     texts: list[str | None]
     forwards: int = 0
     seconds: float = 0.0
     cpu: float = 0.0
+    holes: list[dict[str, Any]] = field(default_factory=list)
+    refused: str = ""
 
     @property
     def said(self) -> list[str]:
         return [text or "" for text in self.texts]
 
 
-def tasks(name: str, every: int) -> list[Task]:
-    """Every n-th task of a set."""
-    path = DATA / SETS[name]
-    if not path.exists():
-        sys.exit(f"no tasks at {path}: the development data is not beside this checkout")
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines if line.strip()][::every]
-    return [
-        Task(row, tuple(row["segments"]), tuple(row["holes"]))
-        if "segments" in row
-        else Task(row, (row["prompt"], row["suffix"]), (row["canonical_solution"],))
-        for row in rows
-    ]
-
-
-def ours(task: Task, model: Denoiser) -> Done:
+def ours(task: Task, model: Denoiser) -> Answer:
     """The holes as `infill.code.fill` fills them."""
     result = infill.code.fill(task.source, model=model)
     texts = [hole.text if hole.status == "filled" else None for hole in result.holes]
-    return Done(list(texts), result.forwards)
+    told = [
+        {"kind": hole.kind, "lengths": [asdict(t) for t in hole.lengths], "why": hole.message}
+        for hole in result.holes
+    ]
+    return Answer(list(texts), result.forwards, holes=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +79,7 @@ class LeftToRight:
         return picked
 
 
-def left_to_right(task: Task, model: Denoiser) -> Done:
+def left_to_right(task: Task, model: Denoiser) -> Answer:
     """The same canvas from left to right: any text, 32 tokens a hole, up to the end mark."""
     made = blueprint(read_sheet(task.source, syntax_of("python")), judges=())
     around = {part.path: _border(part) for part in made.row if isinstance(part, Slot)}
@@ -138,7 +94,7 @@ def left_to_right(task: Task, model: Denoiser) -> Done:
         result.value[name].removeprefix(lead).removesuffix(tail)
         for name, (lead, tail) in around.items()
     ]
-    return Done(texts, result.forwards)
+    return Answer(texts, result.forwards)
 
 
 def _border(slot: Slot) -> tuple[str, str]:
@@ -148,114 +104,107 @@ def _border(slot: Slot) -> tuple[str, str]:
     return lead, tail
 
 
-def empty(task: Task, model: Denoiser) -> Done:
+def empty(task: Task, model: Denoiser) -> Answer:
     """Nothing in any hole."""
-    return Done([""] * len(task.gold))
+    return Answer([""] * len(task.gold))
 
 
-HOW: dict[str, Callable[[Task, Denoiser], Done]] = {
+HOW: dict[str, Callable[[Task, Denoiser], Answer]] = {
     "ours": ours,
     "left-to-right": left_to_right,
     "empty": empty,
 }
 
 
-@dataclass(slots=True)
-class Row:
-    """The scores of one contestant on one set."""
-
-    tasks: list[Task]
-    done: list[Done] = field(default_factory=list)
-    refused: int = 0
-
-    def add(self, task: Task, how: str, model: Denoiser) -> None:
-        """Let a contestant do a task."""
-        began, cpu = time.perf_counter(), time.process_time()
-        try:
-            one = HOW[how](task, model)
-        except InfillError as error:
-            print(f"{task.row['task_id']}: {error}", file=sys.stderr)
-            one = Done([None] * len(task.gold))
-            self.refused += 1
-        one.seconds, one.cpu = time.perf_counter() - began, time.process_time() - cpu
-        self.done.append(one)
-
-    def scores(self) -> dict[str, Any]:
-        """Shares in per cent; medians a task."""
-        pairs = list(zip(self.tasks, self.done, strict=True))
-        holes = [
-            (text, gold)
-            for task, one in pairs
-            for text, gold in zip(one.texts, task.gold, strict=True)
-        ]
-        filled = [(task, one) for task, one in pairs if None not in one.texts]
-        sound = [task for task, one in filled if _parses(task.whole(one.said))]
-        official = score(pairs)
-        return {
-            "n": len(pairs),
-            "refused": self.refused,
-            "holes filled": _share(sum(text is not None for text, _ in holes), len(holes)),
-            "tasks filled": _share(len(filled), len(pairs)),
-            "of these syntax ok": _share(len(sound), len(filled)),
-            "exact a hole": _share(
-                sum((text or "").strip() == gold.strip() for text, gold in holes), len(holes)
-            ),
-            "exact a task": official["em"],
-            "pass@1": official["pass@1"],
-            "edit similarity": official["edit_sim"],
-            "forwards": statistics.median(one.forwards for one in self.done),
-            "CPU s": round(statistics.median(one.cpu for one in self.done), 2),
-        }
-
-
-def score(pairs: Sequence[tuple[Task, Done]]) -> dict[str, Any]:
-    """What the development data's own scorer says, which runs the code in processes of its own."""
-    with tempfile.TemporaryDirectory() as scratch:
-        gold, said = Path(scratch) / "tasks.jsonl.gz", Path(scratch) / "said.jsonl"
-        with gzip.open(gold, "wt", encoding="utf-8") as file:
-            file.writelines(json.dumps(task.row) + "\n" for task, _ in pairs)
-        lines = [json.dumps(task.line(one.said)) + "\n" for task, one in pairs]
-        said.write_text("".join(lines), encoding="utf-8")
-        command = [sys.executable, str(SCORER), str(gold), str(said)]
-        made = subprocess.run(command, check=True, capture_output=True, text=True)
-    found: dict[str, Any] = json.loads(made.stdout.splitlines()[-1])
-    return found
-
-
-def _parses(text: str) -> bool:
+def answer(task: Task, how: str, model: Denoiser) -> Answer:
+    """Let a contestant do a task."""
+    began, cpu = time.perf_counter(), time.process_time()
     try:
-        ast.parse(text)
-    except (SyntaxError, ValueError):
-        return False
-    return True
+        one = HOW[how](task, model)
+    except InfillError as error:
+        one = Answer([None] * len(task.gold), refused=str(error))
+    one.seconds = round(time.perf_counter() - began, 3)
+    one.cpu = round(time.process_time() - cpu, 3)
+    return one
+
+
+def scores(pairs: Sequence[tuple[Task, Answer]]) -> dict[str, Any]:
+    """Shares in per cent; medians a task."""
+    holes = [
+        (text, gold) for task, one in pairs for text, gold in zip(one.texts, task.gold, strict=True)
+    ]
+    filled = [(task, one) for task, one in pairs if None not in one.texts]
+    sound = [task for task, one in filled if parses(task.whole(one.said))]
+    official = score([(task, one.said) for task, one in pairs])
+    return {
+        "n": len(pairs),
+        "refused": sum(bool(one.refused) for _, one in pairs),
+        "holes filled": _share(sum(text is not None for text, _ in holes), len(holes)),
+        "tasks filled": _share(len(filled), len(pairs)),
+        "of these syntax ok": _share(len(sound), len(filled)),
+        "exact a hole": _share(
+            sum((text or "").strip() == gold.strip() for text, gold in holes), len(holes)
+        ),
+        "exact a task": official["em"],
+        "pass@1": official["pass@1"],
+        "edit similarity": official["edit_sim"],
+        "forwards": statistics.median(one.forwards for _, one in pairs),
+        "CPU s": round(statistics.median(one.cpu for _, one in pairs), 2),
+    }
 
 
 def _share(part: int, whole: int) -> float:
     return round(100 * part / whole, 1) if whole else 0.0
 
 
+Key = tuple[str, str, str]
+
+
+def known(path: Path) -> dict[Key, Answer]:
+    """The answers that a file holds, by set, contestant and task."""
+    found = {}
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+        row = json.loads(line)
+        found[row.pop("set"), row.pop("how"), row.pop("task")] = Answer(**row)
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True, help="a file of answers, added to")
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
     parser.add_argument("--how", nargs="+", choices=HOW, default=list(HOW))
-    parser.add_argument("--every", type=int, default=1, help="take every n-th task")
-    parser.add_argument("--tasks", type=int, default=0, help="take about as many of each set")
+    parser.add_argument("--tasks", type=int, default=30, help="tasks of each set, evenly spread")
     parser.add_argument("--model", default="default")
-    parser.add_argument("--show", action="store_true", help="print every filling on stderr")
+    parser.add_argument("--score", action="store_true", help="only score what is there")
     arguments = parser.parse_args()
-    model = load(arguments.model)
+    asked = {name: tasks(name, count=arguments.tasks) for name in arguments.sets}
+    there = known(arguments.out)
+    if not arguments.score:
+        model = load(arguments.model)
+        for key, task in _turns(asked, arguments.how):
+            if key not in there:
+                name, how, id = key
+                there[key] = answer(task, how, model)
+                line = {"set": name, "how": how, "task": id, **asdict(there[key])}
+                with arguments.out.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(line) + "\n")
+                print(*key, task.gold, there[key].texts, there[key].cpu, file=sys.stderr)
     for name in arguments.sets:
-        every = arguments.every
-        if arguments.tasks:
-            every = max(1, len(tasks(name, 1)) // arguments.tasks)
-        found = tasks(name, every)
         for how in arguments.how:
-            row = Row(found)
-            for task in found:
-                row.add(task, how, model)
-                if arguments.show:
-                    print(how, task.gold, row.done[-1], file=sys.stderr, flush=True)
-            print(json.dumps({"set": name, "how": how, **row.scores()}), flush=True)
+            done = [(t, there[name, how, t.id]) for t in asked[name] if (name, how, t.id) in there]
+            if done:
+                print(json.dumps({"set": name, "how": how, **scores(done)}), flush=True)
+
+
+def _turns(asked: dict[str, list[Task]], how: Sequence[str]) -> list[tuple[Key, Task]]:
+    """All that is to be done, one task of every set after the other, in an order that is spread."""
+    turns = []
+    for name, found in asked.items():
+        ranks = sorted(range(len(found)), key=lambda i: (i * 0.618034) % 1)
+        turns += [(rank, name, found[i]) for rank, i in enumerate(ranks)]
+    turns.sort(key=lambda turn: turn[0])
+    return [((name, one, task.id), task) for _, name, task in turns for one in how]
 
 
 if __name__ == "__main__":

@@ -57,6 +57,7 @@ def narrow(sheet: Sheet, name: str, text: str, spot: int) -> Narrow | None:
         filler=inner,
         margins=(),
         heads=(),
+        bodies=(),
     )
     holes = tuple(
         small

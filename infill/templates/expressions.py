@@ -18,6 +18,7 @@ DEPTH = 3
 """How deep brackets may nest."""
 
 PAIRS = ("()", "[]", "{}")
+OPERATORS = tuple("+ - * / // % @ ** << >> & | ^ < > <= >= == !=".split())
 WORDS = (" and ", " or ", " in ", " not in ", " is ", " is not ", " if ", " else ")
 
 
@@ -53,7 +54,13 @@ def argument() -> Language:
     return row(["-", "not ", "*", "**"], [",", ", ", "=", " for "]) + literal(",").optional()
 
 
-def row(signs: Sequence[str], infixes: Sequence[str], *, lines: bool = False) -> Language:
+def row(
+    signs: Sequence[str],
+    infixes: Sequence[str],
+    *,
+    lines: bool = False,
+    operators: Sequence[str] = OPERATORS,
+) -> Language:
     """Operands, each after one of `signs` or none, with something between each two.
 
     With `lines`, brackets may go over several lines.
@@ -65,7 +72,8 @@ def row(signs: Sequence[str], infixes: Sequence[str], *, lines: bool = False) ->
     trailer = union([literal(".") + word, round_, square])
     parameters = regex("(lambda( [a-z_0-9, ]+)?: )?", full=True)
     operand = concat([one_of(["", *signs]), parameters, atom, trailer.repeat(0)])
-    between = one_of([*infixes, *WORDS]) | _sign()
+    spaced = concat([literal(" ").optional(), one_of(operators), literal(" ").optional()])
+    between = one_of([*infixes, *WORDS]) | spaced
     return operand + (between + operand).repeat(0)
 
 
@@ -89,12 +97,6 @@ def brackets(pair: str, depth: int, *, lines: bool = False) -> Language:
 def string(*, wide: bool = True) -> Language:
     """A string literal on one line, in either quotes and without prefix; ASCII if not `wide`."""
     return union(_quoted(quote, wide) for quote in "\"'")
-
-
-def _sign() -> Language:
-    """An operator between two operands; which signs make one is left to the judge."""
-    sign = regex("[-+*/%&|^<>=!]{1,3}", full=True)
-    return sign | concat([literal(" "), sign, literal(" ")])
 
 
 def _quoted(quote: str, wide: bool) -> Language:

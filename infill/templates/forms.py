@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from infill.templates.brackets import Brackets
 from infill.templates.holes import Hole, step_of
@@ -11,6 +12,11 @@ from infill.templates.syntaxes import Syntax
 
 ID = "\0"
 """Stands for the name in the text of a form."""
+
+_CLAUSE = re.compile(
+    r"(?:[ \t]*(?:\r\n|\r|\n))*(?P<margin>[ \t]*)(?P<word>else|elif|except|finally)\b"
+)
+"""A line that goes on with a compound statement which the lines before it began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,9 @@ def _whole_lines(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
     for last in lasts:
         made += [Form(f"{margin}{ID}{last}", "lines", margin) for margin in margins]
         made += [Form(f"{margin}if {ID}:{last}", "lines", margin) for margin in margins]
+        made += [
+            Form(f"{own}{last}", "lines", margin) for own, margin in _opened(text, hole, margins)
+        ]
         for margin in margins[:3]:
             deeper = f"{hole.indent}{margin}{step}"
             made.append(Form(f"{margin}if {ID}:\n{deeper}if {ID}:{last}", "lines", margin))
@@ -78,6 +87,19 @@ def _whole_lines(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
                 made.append(Form(f"{margin}{both}{last}", "free"))
                 made.append(Form(f"{margin}{ID}{both}{last}", "free"))
     return made
+
+
+def _opened(text: str, hole: Hole, margins: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Fillers, each with its margin, that end in what the clause of the next line goes on with."""
+    following = _CLAUSE.match(text, hole.end)
+    if following is None:
+        return
+    level = following["margin"][len(hole.indent) :]
+    word = "try" if following["word"] in ("except", "finally") else f"if {ID}"
+    own = f"{word}:\n{hole.indent}{level}{step_of(text)}{ID}"
+    for margin in margins:
+        above = "" if margin == level else f"if {ID}:\n" if len(margin) < len(level) else f"{ID}\n"
+        yield f"{margin}{above}{f'{hole.indent}{level}' if above else ''}{own}", margin
 
 
 def margins_of(text: str, hole: Hole) -> list[str]:
@@ -100,7 +122,7 @@ def _json(brackets: Brackets) -> list[Form]:
         Form('"k": 0,', "free"),
         Form(', "k": 0', "free"),
         Form("k", "string"),
-        *_bracketed(brackets, ""),
+        *(replace(form, text=form.text.replace(ID, "0")) for form in _bracketed(brackets, "")),
     ]
 
 

@@ -38,7 +38,8 @@ class Hole:
     `lead` and end with `tail`. `indent` is the white space before its line. `frame` is what makes a
     filling parse alone. With `filler` in the place of every hole the source parses. `margins` are
     the indentations that may begin a hole of whole lines, `heads` those with which its last line
-    must open a block, and no later line lies left of `floor`.
+    must open a block, `bodies` those with which its last lines must be one that they opened, and no
+    later line lies left of `floor`.
     `closes` and `opens` are the brackets that it has to close and to open for its surroundings.
     `bound`: somebody said what it is, by a name in its place or a kind, and it must be no more.
     """
@@ -54,6 +55,7 @@ class Hole:
     tail: str = ""
     margins: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
     floor: str = ""
     closes: str = ""
     opens: str = ""
@@ -89,12 +91,22 @@ def find_holes(
         )
     from infill.templates.kinds import typed
 
-    whole = typed(body, _healed(body, found), syntax, path)
+    healed = _healed(body, found)
+    try:
+        whole = typed(body, healed, syntax, path)
+    except SourceError:
+        words = _healed(body, found, keywords=True)
+        if words == healed:
+            raise
+        whole = typed(body, words, syntax, path)
     return [replace(hole, start=hole.start + bom, end=hole.end + bom) for hole in whole]
 
 
-def _healed(text: str, marks: Sequence[Mark]) -> list[Hole]:
-    """The holes with the words that they split; their kinds are still to be found."""
+def _healed(text: str, marks: Sequence[Mark], *, keywords: bool = False) -> list[Hole]:
+    """The holes with the words that they split; their kinds are still to be found.
+
+    A keyword beside a hole is taken for a word of its own, or, with `keywords`, for part of one.
+    """
     made: list[Hole] = []
     for number, mark in enumerate(marks):
         floor = made[-1].end if made else 0
@@ -102,7 +114,9 @@ def _healed(text: str, marks: Sequence[Mark]) -> list[Hole]:
         before = _WORD_BEFORE.search(text[max(floor, mark.start - 80) : mark.start])
         after = _WORD_AFTER.match(text[mark.end : min(ceiling, mark.end + 80)])
         lead, tail = before.group() if before else "", after.group() if after else ""
-        lead = "" if keyword.iskeyword(lead) else lead
+        lead, tail = (
+            "" if keyword.iskeyword(word) and not keywords else word for word in (lead, tail)
+        )
         line = _line(text, mark.start)
         indent = line[: len(line) - len(line.lstrip())]
         made.append(
@@ -128,9 +142,16 @@ def _line(text: str, at: int) -> str:
 
 
 def step_of(text: str) -> str:
-    """One level of indentation: the first that the source shows, else four spaces."""
-    for line in normal(text).split("\n"):
+    """One level of indentation: the least that the source shows, else four spaces."""
+    steps, open_ = [], None
+    for line in filter(str.strip, normal(text).split("\n")):
         margin = line[: len(line) - len(line.lstrip(" \t"))]
-        if margin and line.strip():
-            return "\t" if margin[0] == "\t" else margin
-    return "    "
+        if "<FILL_ME>" in line or "<fill:" in line:
+            open_ = None
+            continue
+        if margin.startswith("\t"):
+            return "\t"
+        if open_ is not None and len(margin) > open_:
+            steps.append(margin[open_:])
+        open_ = len(margin) if line.rstrip().endswith((":", "{")) else None
+    return min(steps, key=len, default="    ")

@@ -1,15 +1,17 @@
 """The grammatical kind of every hole: by the neutral fillers with which the source parses.
 
 In Python the parser says how far it gets with a filler; in other languages tree-sitter counts what
-it cannot read.
+it cannot read, above all around a hole.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from infill.errors import SourceError
 from infill.templates.brackets import Brackets, brackets_at
@@ -18,7 +20,16 @@ from infill.templates.holes import Hole
 from infill.templates.markers import caret, shaded
 from infill.templates.python_kinds import Standing, standings
 from infill.templates.skeleton import Mark, line_starts
-from infill.templates.syntaxes import Syntax, broken, quoted, tree_of
+from infill.templates.syntaxes import Syntax, Tree, broken, quoted, tree_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+NEAR = 1 << 20
+"""What an error around a hole weighs more than one elsewhere."""
+
+_WIDE = re.compile("block|body|compound|list|object|array|program|module|file|document|unit")
+"""Names of nodes that hold more than a statement."""
 
 ROUNDS = 6
 """Most fillers changed per hole before the source counts as one that does not parse."""
@@ -33,7 +44,12 @@ class Probe:
 
 
 def typed(text: str, holes: Sequence[Hole], syntax: Syntax, path: str) -> list[Hole]:
-    """The holes with kinds and fillers; SourceError if Python does not parse around them."""
+    """The holes with kinds and fillers.
+
+    SourceError if Python does not parse around them, or if tree-sitter, in another language, finds
+    something broken right beside a hole, or in its statement, whatever is put into it; what is
+    broken elsewhere is let be.
+    """
     brackets = [Brackets()] * len(holes)
     forms = [forms_of(text, hole, syntax, Brackets()) for hole in holes]
     chosen, fault = _search(text, holes, forms, syntax)
@@ -42,11 +58,11 @@ def typed(text: str, holes: Sequence[Hole], syntax: Syntax, path: str) -> list[H
         brackets = brackets_at(shade, [(hole.start, hole.end) for hole in holes], syntax)
         forms = [forms_of(text, hole, syntax, b) for hole, b in zip(holes, brackets, strict=True)]
         chosen, fault = _search(text, holes, forms, syntax)
-    if fault.weight and syntax.name == "python":
+    python = syntax.name == "python"
+    if fault.weight and (python or fault.near):
         plain = _probe(text, holes, [own[0] for own in forms])
         raise _unparsable(_fault(plain, syntax), plain, holes, text, path)
     probe = _probe(text, holes, chosen)
-    python = syntax.name == "python"
     known = standings(ast.parse(probe.text), _ids(holes)) if python else _stands(probe, syntax)
     tree = tree_of(syntax, probe.text)
     made = []
@@ -67,8 +83,14 @@ def typed(text: str, holes: Sequence[Hole], syntax: Syntax, path: str) -> list[H
         if kind == "lines":
             margins = _margins(text, holes, chosen, number, forms[number], syntax)
             floor = min(filter(None, margins_of(text, hole)), key=len, default="")
-            floor = "" if "" in (margins.plain or margins.heads) else floor
-            filled = replace(filled, margins=margins.plain, heads=margins.heads, floor=floor)
+            floor = "" if "" in (margins.plain or margins.heads or margins.bodies) else floor
+            filled = replace(
+                filled,
+                margins=margins.plain,
+                heads=margins.heads,
+                bodies=margins.bodies,
+                floor=floor,
+            )
         if kind == "free":
             filled = replace(filled, closes=brackets[number].closes, opens=brackets[number].opens)
         made.append(filled)
@@ -103,11 +125,15 @@ def _search(
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
-    """What is wrong with a probe: nothing if `weight` is 0; `at` is the offset of the error."""
+    """What is wrong with a probe: nothing if `weight` is 0; `at` is the offset of the error.
+
+    `near`: it is in the statement of a filler, or beside one.
+    """
 
     weight: int
     at: int = 0
     message: str = ""
+    near: bool = False
 
 
 def _fault(probe: Probe, syntax: Syntax) -> _Fault:
@@ -126,7 +152,12 @@ def _fault(probe: Probe, syntax: Syntax) -> _Fault:
     spans = broken(tree)
     if not spans:
         return _Fault(int(tree.root.has_error))
-    return _Fault(1000 * len(spans) + min(sum(b - a for a, b in spans), 999), spans[0][0])
+    reach = [_reach(tree, start, end) for start, end in probe.spans]
+    near = [span for span in spans if any(span[0] <= b and a <= span[1] for a, b in reach)]
+    weight = 1000 * len(spans) + min(sum(b - a for a, b in spans), 999)
+    if near:
+        return _Fault(NEAR + weight, near[0][0], "nothing fits into this hole", near=True)
+    return _Fault(weight, spans[0][0])
 
 
 def _offset(error: SyntaxError, text: str) -> int:
@@ -181,10 +212,12 @@ def _distance(span: tuple[int, int], at: int) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Margins:
-    """Indentations that may begin a hole: of any line, and of a line that opens a block."""
+    """Indentations that may begin a hole: of any line, of one that opens a block, and of lines that
+    end with a block which they opened."""
 
     plain: tuple[str, ...]
     heads: tuple[str, ...]
+    bodies: tuple[str, ...]
 
 
 def _margins(
@@ -195,17 +228,19 @@ def _margins(
     forms: Sequence[Form],
     syntax: Syntax,
 ) -> _Margins:
-    """The margins with which the source parses: of any line, and of one that opens a block."""
+    """The margins with which the source parses; where plain lines do, `bodies` are not needed."""
     plain: dict[str, None] = {}
     heads: dict[str, None] = {}
+    bodies: dict[str, None] = {}
     for form in forms:
-        found = plain if form.text.strip() == ID else heads
+        said = form.text.strip()
+        found = plain if said == ID else heads if said.endswith(":") else bodies
         if form.margin is None or form.margin in found:
             continue
         trial = [*chosen[:number], form, *chosen[number + 1 :]]
         if not _fault(_probe(text, holes, trial), syntax).weight:
             found[form.margin] = None
-    return _Margins(tuple(plain), tuple(heads))
+    return _Margins(tuple(plain), tuple(heads), tuple(bodies))
 
 
 def _alone(text: str, hole: Hole) -> bool:
@@ -213,6 +248,17 @@ def _alone(text: str, hole: Hole) -> bool:
     start = max(text.rfind("\n", 0, hole.start), text.rfind("\r", 0, hole.start)) + 1
     after = text[hole.end :].split("\n", 1)[0]
     return not text[start : hole.start].strip() and not after.strip()
+
+
+def _reach(tree: Tree, start: int, end: int) -> tuple[int, int]:
+    """The statement that a filler stands in, or the filler and the white space around it."""
+    after = tree.text[end:]
+    low, high = len(tree.text[:start].rstrip()), end + len(after) - len(after.lstrip())
+    node: Node | None = tree.at(start, end)
+    while node is not None and not node.is_error and not _WIDE.search(node.type):
+        low, high = min(low, tree.start(node)), max(high, tree.end(node))
+        node = node.parent
+    return low, high
 
 
 def _stands(probe: Probe, syntax: Syntax) -> dict[str, Standing]:

@@ -119,7 +119,10 @@ def _python(hole: Hole, step: str) -> Language:
                 literal(margin) + statements.block(hole.floor, step) for margin in hole.margins
             ]
             heads = [literal(margin) + statements.heads(hole.floor, step) for margin in hole.heads]
-            return union([*blocks, *heads]) + last
+            bodies = [
+                literal(margin) + statements.opened(hole.floor, step) for margin in hole.bodies
+            ]
+            return union([*blocks, *heads, *bodies]) + last
         case "string":
             return plain.inside("{}")
         case "comment":

@@ -6,13 +6,26 @@ from functools import lru_cache
 
 from infill.grammars.regex import regex
 from infill.language import Language, concat, literal, one_of, union
-from infill.templates.expressions import row
+from infill.templates.expressions import OPERATORS, row
 
-HEADS = (
-    "return yield raise assert del import from if elif while for with except def class async "
-    "await global nonlocal match case lambda"
-).split()
-"""The words that may begin a line and are followed by a space."""
+CLAUSES = (
+    *"if elif while for with except def class match case".split(),
+    *("async for", "async with", "async def"),
+)
+"""The words that begin a line which opens a block, and are followed by a space."""
+
+STARTS = (
+    *CLAUSES,
+    *"return yield raise assert del import from await global nonlocal lambda".split(),
+    "yield from",
+)
+"""The words that may begin any line and are followed by a space."""
+
+
+SIGNS = ("-", "not ", "*")
+"""What may stand before an operand."""
+
+_ASSIGNED = ("=", ":=", *(f"{operator}=" for operator in "+ - * / // % @ ** << >> & | ^".split()))
 
 
 @lru_cache(maxsize=1)
@@ -24,7 +37,10 @@ def line() -> Language:
 @lru_cache(maxsize=1)
 def head() -> Language:
     """A line that opens a block."""
-    return _statement(colon=literal(":"))
+    clause = concat(
+        [one_of(f"{word} " for word in CLAUSES), row(SIGNS, [",", ", ", " as ", " -> "])]
+    )
+    return (clause | one_of(["else", "try", "finally", "except"])) + literal(":")
 
 
 @lru_cache(maxsize=32)
@@ -34,10 +50,17 @@ def heads(indent: str, step: str) -> Language:
     return (block(indent, step) + margin).optional() + head()
 
 
+@lru_cache(maxsize=32)
+def opened(indent: str, step: str) -> Language:
+    """A block whose last lines are the block of one that they open."""
+    margin = concat([literal("\n").repeat(1), literal(indent), literal(step).repeat(1)])
+    return heads(indent, step) + margin + block(indent, step)
+
+
 @lru_cache(maxsize=1)
 def rest() -> Language:
     """What is left of a line that opens a block, up to its colon."""
-    return row(["-", "not ", "*"], [",", ", ", " as ", " for "]) + literal(":")
+    return row(SIGNS, [",", ", ", " as ", " -> "]) + literal(":")
 
 
 @lru_cache(maxsize=32)
@@ -54,11 +77,13 @@ def block(indent: str, step: str) -> Language:
     return first + (margin + later).repeat(0)
 
 
-def _statement(*, lines: bool = False, colon: Language | None = None) -> Language:
-    start = one_of(["", "@", *(f"{word} " for word in HEADS)])
-    infixes = [",", ", ", ": ", " import ", " as ", " from ", " for "]
-    body = row(["-", "not ", "*"], infixes, lines=lines)
-    return concat([start, body, colon or literal(":").optional()])
+def _statement(*, lines: bool = False) -> Language:
+    start = one_of(["", "@", *(f"{word} " for word in STARTS)])
+    infixes = [",", ", ", ": ", "; ", " import ", " as ", " from ", " for ", " -> "]
+    inner = [f": {word} " for word in ("return", "raise", "yield", "del", "assert")]
+    operators = [*OPERATORS, *_ASSIGNED]
+    body = row(SIGNS, [*infixes, *inner], lines=lines, operators=operators)
+    return concat([start, body, literal(":").optional()])
 
 
 def _comment() -> Language:

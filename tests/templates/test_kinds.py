@@ -13,6 +13,9 @@ def holes(text: str, language: str = "python") -> list[Hole]:
     return find_holes(text.replace("▢", "<FILL_ME>"), syntax=syntax_of(language))
 
 
+WITH_ELIF = "    for d in e:\n        if f:\n            g\n"
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "yes", "no"),
     [
@@ -26,6 +29,11 @@ def holes(text: str, language: str = "python") -> list[Hole]:
         ("x = 1  # ▢\n", "comment", "what it is", "a\nb"),
         ("x = [a for ▢]\n", "free", "a in b", "a in b]"),
         ("▢", "lines", "x = 1", "x = ("),
+        ("if a:\n    b\n▢else:\n    c\n", "lines", "    d\n", "d\n"),
+        ("for a in b:\n▢    else:\n        c\n", "lines", "    if d:\n        e\n", "    e\n"),
+        ("if a:\n▢        elif b:\n            c\n", "lines", WITH_ELIF, "    if d:\n"),
+        ("▢except A:\n    b\n", "lines", "try:\n    c()\n", "c()\n"),
+        ("x = ▢if b else c\n", "expression", "a ", "a"),
     ],
 )
 def test_fillers_tell_what_any_hole_wants(text: str, kind: str, yes: str, no: str) -> None:
@@ -51,6 +59,8 @@ def test_fillers_tell_what_any_hole_wants(text: str, kind: str, yes: str, no: st
         ("c", "int f(void) {\n  ▢\n}\n", "block"),
         ("json", '{"a": ▢}', "value"),
         ("json", '{"a": "x▢"}', "string"),
+        ("json", '{"a": ▢ "b": 1}', "free"),
+        ("json", '{"a": [1, ▢', "free"),
     ],
 )
 def test_tree_sitter_tells_the_kind_in_other_languages(language: str, text: str, kind: str) -> None:
@@ -74,6 +84,34 @@ def test_a_source_that_nothing_makes_parse_is_shown_with_a_caret() -> None:
     with pytest.raises(SourceError, match="does not parse") as caught:
         holes("x = ▢\ny = = 2\n")
     assert caught.value.where == "<stdin>:2:5" and "y = = 2" in caught.value.got
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("javascript", "let x = = ▢;\n"),
+        ("json", '{"a" ▢ 1 2}'),
+        ("java", "class A { int f() { int x = = ▢; } }\n"),
+        ("rust", "fn f() { let x = = ▢; }\n"),
+    ],
+)
+def test_where_nothing_fits_into_a_hole_the_source_is_refused(language: str, text: str) -> None:
+    with pytest.raises(SourceError, match="does not parse") as caught:
+        holes(text, language)
+    assert "^" in caught.value.got
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("javascript", "function f(a) {\n  return ▢;\n}\nlet x = = 2;\n"),
+        ("cpp", "int main() {\n  rep(i, 3) cin >> i;\n  x = ▢;\n}\n"),
+        ("json", '{\n"a": ▢,\n"b":\n}'),
+    ],
+)
+def test_what_is_broken_elsewhere_does_not_matter(language: str, text: str) -> None:
+    (hole,) = holes(text, language)
+    assert hole.kind in ("expression", "value")
 
 
 def test_a_part_of_a_sheet_is_whole_statements() -> None:
