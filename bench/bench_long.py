@@ -14,7 +14,8 @@ import time
 
 import infill.code
 from infill.api import load
-from infill.code.fill import complete, sheet_of
+from infill.code.complete import complete
+from infill.code.fill import sheet_of
 from infill.code.work import Plan
 
 FUNCTION = '''

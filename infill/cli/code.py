@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -146,7 +147,7 @@ def fill_code(
     )
 
     def job(engine: Engine, steps: Steps) -> CodeResult:
-        from infill.code.fill import REPAIRS, complete
+        from infill.code.complete import REPAIRS, complete
         from infill.code.work import Plan
 
         def fill(
@@ -194,10 +195,16 @@ class Asked:
     def sheet(self, text: str, path: str, *, lenient: bool) -> Sheet:
         """The source with its holes; if `lenient`, it may have none."""
         from infill.code.fill import sheet_of
-        from infill.templates.syntaxes import syntax_for
+        from infill.templates.syntaxes import SYNTAXES, syntax_for
 
         known = syntax_for(path)
         language = self.language or (known.name if known else "python")
+        if not (known or self.language) and Path(path).suffix not in ("", ".txt"):
+            raise SourceError(
+                "the name of this file does not tell its language",
+                where=path,
+                todo=f"--language, one of {', '.join(SYNTAXES)}",
+            )
         return sheet_of(
             text,
             self.holes,

@@ -61,8 +61,8 @@ def plan(
     """What the model would see and how often, without asking it: canvases, masks, forwards."""
     from infill.api import Engine, Request
     from infill.code.clusters import clusters
+    from infill.code.complete import wanted
     from infill.code.evidence import evidence
-    from infill.code.fill import wanted
     from infill.code.lengths import lengths_of
     from infill.templates.code import blueprint
     from infill.testing import Noise

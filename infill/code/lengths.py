@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,13 +17,30 @@ from infill.api import Engine, Request
 from infill.canvas import Canvas
 from infill.code.result import Tried
 from infill.errors import BudgetError, Unsatisfiable
-from infill.proposal import Proposal, propose
+from infill.job import Settled
+from infill.proposal import propose
 from infill.templates.code import blueprint
 from infill.templates.sheet import Sheet
 from infill.templates.slots import BUDGETS
 
 USUAL = 0.15
 """The mean probability falls with the length to the power of this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A length, in masks, and what the model makes of it at first sight.
+
+    `size`: tokens of the likeliest text, its end included. `mean`: their log-probability, in nats.
+    """
+
+    masks: int
+    size: int
+    mean: float
+
+    def score(self, usual: float = USUAL) -> float:
+        """The mean probability over what is usual for this size."""
+        return round(math.exp(self.mean) * float(self.size**usual), 4)
 
 
 def lengths_of(sheet: Sheet, name: str, count: int, most: int = 256) -> tuple[int, ...]:
@@ -46,6 +64,22 @@ def probe(
     batch: int,
 ) -> dict[str, tuple[Tried, ...]]:
     """For every hole of every task (sheet, open names, settled texts) its lengths, best first."""
+    return {
+        name: tuple(
+            sorted((Tried(one.masks, one.score()) for one in own), key=lambda tried: -tried.score)
+        )
+        for name, own in looks(engine, tasks, count, context, batch).items()
+    }
+
+
+def looks(
+    engine: Engine,
+    tasks: Sequence[tuple[Sheet, Sequence[str], Mapping[str, str]]],
+    count: int,
+    context: str,
+    batch: int,
+) -> dict[str, list[Look]]:
+    """The first look at every hole of every task in each length, `batch` canvases in a forward."""
     canvases: list[Canvas] = []
     asked: list[dict[str, int]] = []
     for sheet, names, settled in tasks:
@@ -58,7 +92,7 @@ def probe(
             except (BudgetError, Unsatisfiable):
                 continue
             asked.append(starts)
-    found: dict[str, dict[int, float]] = {}
+    found: dict[str, dict[int, Look]] = {}
     for first in range(0, len(canvases), batch):
         group = canvases[first : first + batch]
         proposals = propose(
@@ -68,20 +102,14 @@ def probe(
             rngs=[np.random.default_rng(0) for _ in group],
         )
         for proposal, starts in zip(proposals, asked[first : first + batch], strict=True):
-            for name, score in _scores(proposal, engine.denoiser.vocabulary.null).items():
-                found.setdefault(name, {})[starts[name]] = score
-    return {
-        name: tuple(sorted((Tried(*one) for one in own.items()), key=lambda tried: -tried.score))
-        for name, own in found.items()
-    }
+            for variable, settled in zip(proposal.variables, proposal.settled, strict=True):
+                masks = starts[variable.path]
+                look = _look(settled, masks, engine.denoiser.vocabulary.null)
+                found.setdefault(variable.path, {})[masks] = look
+    return {name: list(own.values()) for name, own in found.items()}
 
 
-def _scores(proposal: Proposal, null: int | None) -> dict[str, float]:
-    """The score of each variable of one canvas."""
-    found = {}
-    for variable, settled in zip(proposal.variables, proposal.settled, strict=True):
-        ends = np.flatnonzero(settled.witness == (-1 if null is None else null))
-        size = int(ends[0]) + 1 if len(ends) else len(settled.witness)
-        mean = float(np.mean(np.log(np.maximum(settled.raw[:size], 1e-9))))
-        found[variable.path] = round(math.exp(mean) * size**USUAL, 4)
-    return found
+def _look(settled: Settled, masks: int, null: int | None) -> Look:
+    ends = np.flatnonzero(settled.witness == (-1 if null is None else null))
+    size = int(ends[0]) + 1 if len(ends) else len(settled.witness)
+    return Look(masks, size, float(np.mean(np.log(np.maximum(settled.raw[:size], 1e-9)))))

@@ -79,9 +79,12 @@ class Work:
             self._repair(cluster, settled)
 
     def again(self, cluster: Cluster, names: Sequence[str], settled: Texts, seed: int) -> bool:
-        """Fill some holes of a cluster anew, with other texts than before; whether it worked."""
+        """Fill some holes of a cluster anew, with other texts than before; whether it worked.
+
+        A length is tried as it is: a hole that grew and failed grew for nothing.
+        """
         kept = {name: text for name, text in cluster.texts.items() if name not in names}
-        options = replace(self.options, temperature=WARM)
+        options = replace(self.options, temperature=WARM, grow_at=2.0)
         task = (cluster, list(names), {**settled, **kept}, self._starts(cluster, seed))
         (outcome,) = self._run([task], options, seed)
         if outcome.faults or not outcome.texts:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from infill.errors import SourceError
-from infill.templates.markers import find_marks
+from infill.templates.markers import find_marks, named
 from infill.templates.skeleton import BOM, Mark, normal
 from infill.templates.specs import apart
 from infill.templates.syntaxes import SYNTAXES, Syntax
@@ -80,7 +80,7 @@ def find_holes(
     bom = len(text) - len(text.removeprefix(BOM))
     body = text[bom:]
     more = [replace(mark, start=mark.start - bom, end=mark.end - bom) for mark in marks]
-    found = apart([*find_marks(body, syntax, path), *more], body, path)
+    found = named(apart([*find_marks(body, syntax, path), *more], body, path))
     if not found:
         if lenient:
             return []

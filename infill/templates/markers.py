@@ -18,6 +18,9 @@ _MARK = re.compile(r"(?<!\w)___([^\W_]\w*)?(?!\w)|<FILL_ME>|<fill:(?=[^:\s])")
 _OPENED = re.compile(r'<fill:([^\s">]*)((?:[^">\r\n]|"(?:[^"\\\r\n]|\\.)*")*)>')
 _SETTING = re.compile(r'\s+(?:([a-z]+)=([^\s">]+)|"((?:[^"\\]|\\.)*)")')
 
+WIDE = 120
+"""Characters of a line that an error shows at most."""
+
 ASKED = {
     "name": "name",
     "target": "target",
@@ -131,8 +134,13 @@ def place_of(text: str, at: int) -> tuple[int, int]:
 
 
 def caret(text: str, line: int, column: int) -> str:
-    """A line of the text and a caret under one of its columns."""
+    """A line of the text and a caret under one of its columns; of a long line what is near it."""
     lines = normal(text).split("\n")
     shown = lines[line - 1] if line <= len(lines) else ""
+    if len(shown) > WIDE:
+        low = max(column - 1 - WIDE // 2, 0)
+        part = shown[low : low + WIDE]
+        more = "…" if low + WIDE < len(shown) else ""
+        shown, column = f"{'…' if low else ''}{part}{more}", column - low + bool(low)
     margin = re.sub(r"[^\t]", " ", shown[: column - 1])
     return f"{shown}\n       {margin}^"

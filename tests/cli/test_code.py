@@ -172,6 +172,16 @@ def test_bad_usage_is_told_and_changes_nothing(
     assert many.read_bytes() == before
 
 
+def test_a_file_whose_name_tells_no_language_is_not_taken_for_python(
+    infill: Infill, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.rb"
+    path.write_text("x = ___\n")
+    ran = infill("code", path, *NOISE)
+    assert (ran.code, ran.out) == (2, "") and "--language" in ran.err
+    assert infill("code", path, "--language", "python", "--list").code == 0
+
+
 def answering(path: Path, *lines: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "infill", "code", str(path), "-i", "-w", *NOISE],

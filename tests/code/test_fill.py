@@ -9,7 +9,8 @@ import pytest
 import infill.code
 from infill import Options
 from infill.code import CodeResult
-from infill.code.fill import complete, sheet_of
+from infill.code.complete import complete
+from infill.code.fill import sheet_of
 from infill.code.lengths import lengths_of
 from infill.code.narrow import INNER, narrow
 from infill.code.repeats import trimmed
@@ -76,6 +77,12 @@ def test_holes_at_the_first_and_last_byte_and_beside_wide_characters(
     assert result.valid and hole.text == text
     (edit,) = result.edits
     assert edit.new_text == text and edit.start_line == edit.end_line == 0
+
+
+def test_places_without_a_name_are_holes_of_their_own() -> None:
+    source = "x = a\ny = ___\nz = c\n"
+    names = [hole.name for hole in sheet_of(source, ["1:5-1:6", "3:5-3:6"]).holes]
+    assert len(set(names)) == 3
 
 
 def test_edits_count_in_utf_16() -> None:

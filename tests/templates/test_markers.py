@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from infill.errors import SourceError
-from infill.templates.markers import find_marks
+from infill.templates.markers import caret, find_marks
 from infill.templates.skeleton import Mark
 from infill.templates.syntaxes import syntax_of
 
@@ -21,6 +21,13 @@ def test_a_mark_says_its_name_kind_length_and_hint() -> None:
 def test_explicit_marks_count_everywhere_and_names_only_as_code() -> None:
     found = marks('s = "___a <FILL_ME>"  # ___b <fill:c>\nx = ___d\n')
     assert [mark.name for mark in found] == ["___1", "c", "d"]
+
+
+def test_of_a_long_line_an_error_shows_what_is_near() -> None:
+    shown, under = caret("a" * 5000 + "b" + "c" * 5000, 1, 5001).split("\n")
+    assert len(shown) < 130 and shown[under.index("^") - 7] == "b"
+    shown, under = caret("short", 1, 3).split("\n")
+    assert (shown, under.index("^") - 7) == ("short", 2)
 
 
 @pytest.mark.parametrize(
