@@ -1,22 +1,22 @@
-"""Which length to begin a hole with: what the first look says, and what comes of every length.
+"""Which length to begin a hole with: how well first looks at several lengths tell what is needed.
 
-python -m bench.bench_lengths --out lengths.jsonl [--count 40]
+python -m bench.bench_lengths --out looks.jsonl [--count 40]
 
-Holes of held-out training functions, one each (no development data), filled once from every length
-that is looked at. The same answers tell how often a hole is filled exactly if the length is always
-the usual one, the best in hindsight, or the one with the highest score, for every exponent that the
-score could have. What stands in the file is not asked for again.
+Holes of held-out training functions, one each (no development data), with one look at every length
+that is tried. The same looks tell, for every exponent that the score could have, and for always
+the shortest and always the usual length, how often the chosen one has room for what stood there,
+and how far the size of its likeliest text is from that. What stands in the file is not asked for
+again.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
-import time
+import math
+import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from difflib import SequenceMatcher
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,16 +24,16 @@ from typing import Any
 from infill.api import Engine, load
 from infill.code.lengths import Look, looks
 from infill.errors import InfillError
-from infill.templates.code import blueprint
 from infill.templates.sheet import Sheet, read_sheet
 from infill.templates.syntaxes import syntax_of
 from training.data.code import holed
 
 EXPONENTS = (-0.5, -0.2, 0.0, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0)
+COUNT = 3
+"""Lengths that are looked at, the default of `infill.code.fill`."""
+
 LONGEST = 1_200
 """Characters of a source, so that a forward stays short."""
-
-Length = dict[str, Any]
 
 
 def holes(seed: int) -> Iterator[tuple[Sheet, str, str]]:
@@ -51,35 +51,17 @@ def holes(seed: int) -> Iterator[tuple[Sheet, str, str]]:
         yield sheet, made.kinds[name], made.gold[name]
 
 
-def answers(engine: Engine, sheet: Sheet, gold: str) -> list[Length]:
-    """Every length with its look and the text that is filled in from it."""
-    (name,) = sheet.names
-    found = []
-    for look in looks(engine, [(sheet, [name], {})], 3, "", 8)[name]:
-        made = blueprint(sheet, [name], judges=(), starts={name: look.masks})
-        result = engine.fill(made)
-        text = result.value[name]
-        near = SequenceMatcher(None, text.strip(), gold.strip(), autojunk=False).ratio()
-        found.append({**asdict(look), "text": text, "near": near, "forwards": result.forwards})
-    return found
-
-
-def policies() -> dict[str, Callable[[list[Length]], Length]]:
+def policies() -> dict[str, Callable[[list[Look]], Look]]:
     """Ways to choose a length, by name."""
 
-    def by(exponent: float) -> Callable[[list[Length]], Length]:
-        return lambda own: max(own, key=lambda one: _look(one).score(exponent))
+    def by(exponent: float) -> Callable[[list[Look]], Look]:
+        return lambda own: max(own, key=lambda look: look.score(exponent))
 
     return {
         "shortest": lambda own: own[0],
         "usual": lambda own: own[-1],
-        "best in hindsight": lambda own: max(own, key=lambda one: one["near"]),
         **{f"exponent {exponent}": by(exponent) for exponent in EXPONENTS},
     }
-
-
-def _look(one: Length) -> Look:
-    return Look(one["masks"], one["size"], one["mean"])
 
 
 def main() -> None:
@@ -97,22 +79,21 @@ def main() -> None:
             break
         if number < len(rows):
             continue
-        cpu = time.process_time()
-        own = answers(engine, sheet, gold)
-        rows.append({"kind": kind, "gold": gold, "lengths": own})
+        (name,) = sheet.names
+        seen = looks(engine, [(sheet, [name], {})], COUNT, "", COUNT)[name]
+        needed = len(engine.denoiser.vocabulary.encode(f" {gold}\n")) + 1
+        rows.append({"kind": kind, "needed": needed, "looks": [asdict(look) for look in seen]})
         with arguments.out.open("a", encoding="utf-8") as file:
             file.write(json.dumps(rows[-1]) + "\n")
-        print(number, kind, round(time.process_time() - cpu, 1), file=sys.stderr, flush=True)
     for name, choose in policies().items():
-        taken = [(row, choose(row["lengths"])) for row in rows]
-        exact = sum(one["text"].strip() == row["gold"].strip() for row, one in taken)
-        shares = {
-            "exact": round(100 * exact / len(rows), 1),
-            "edit similarity": round(100 * sum(one["near"] for _, one in taken) / len(rows), 1),
-            "masks": round(sum(one["masks"] for _, one in taken) / len(rows), 1),
-            "forwards": round(sum(one["forwards"] for _, one in taken) / len(rows), 1),
+        taken = [(row["needed"], choose([Look(**look) for look in row["looks"]])) for row in rows]
+        away = [abs(math.log2(look.size / needed)) for needed, look in taken]
+        found = {
+            "room %": round(100 * statistics.mean(look.masks >= n for n, look in taken), 1),
+            "masks over needed": round(statistics.median(look.masks / n for n, look in taken), 2),
+            "size off by a factor of": round(2 ** statistics.mean(away), 2),
         }
-        print(json.dumps({"policy": name, "n": len(rows), **shares}))
+        print(json.dumps({"policy": name, "n": len(rows), **found}))
 
 
 if __name__ == "__main__":

@@ -102,9 +102,9 @@ def looks(
             rngs=[np.random.default_rng(0) for _ in group],
         )
         for proposal, starts in zip(proposals, asked[first : first + batch], strict=True):
-            for variable, settled in zip(proposal.variables, proposal.settled, strict=True):
+            for variable, one in zip(proposal.variables, proposal.settled, strict=True):
                 masks = starts[variable.path]
-                look = _look(settled, masks, engine.denoiser.vocabulary.null)
+                look = _look(one, masks, engine.denoiser.vocabulary.null)
                 found.setdefault(variable.path, {})[masks] = look
     return {name: list(own.values()) for name, own in found.items()}
 

@@ -84,7 +84,7 @@ class Work:
         A length is tried as it is: a hole that grew and failed grew for nothing.
         """
         kept = {name: text for name, text in cluster.texts.items() if name not in names}
-        options = replace(self.options, temperature=WARM, grow_at=2.0)
+        options = replace(self.options, temperature=WARM, length=Fixed())
         task = (cluster, list(names), {**settled, **kept}, self._starts(cluster, seed))
         (outcome,) = self._run([task], options, seed)
         if outcome.faults or not outcome.texts:
