@@ -271,16 +271,18 @@ def later(first: Sequence[str], ready: set[Variable]) -> set[Variable]:
 
 def _reports(canvas: Canvas) -> Iterator[SlotReport]:
     for variable in canvas.variables():
-        if isinstance(variable.slot, Slot):
+        slot = variable.slot
+        path = slot.path if isinstance(slot, Slot) else slot.settles
+        if isinstance(slot, Slot) or path:
             yield SlotReport(
-                path=variable.path,
-                text=variable.slot.value(variable.text or ""),
+                path=path,
+                text=slot.value(variable.text or ""),
                 confidence=variable.confidence,
                 alternatives=tuple(_alternatives(variable)),
                 tokens=len(variable.tokens),
                 forwards=variable.forwards,
                 remasks=variable.remasks,
-                kind=variable.slot.kind,
+                kind=slot.kind,
                 locked=variable.locked,
             )
 

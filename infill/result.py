@@ -23,7 +23,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class SlotReport:
-    """What became of one slot.
+    """What became of one slot, or of a choice that says a value, such as a function's name.
 
     `confidence` is the product of the constrained marginals at which its tokens were committed:
     the model's confidence, not accuracy; 1.0 for a locked slot. `alternatives` are given for

@@ -7,7 +7,7 @@ what the source was.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from infill.context_free import AnyLanguage
@@ -28,9 +28,14 @@ Speller = Callable[[Any], "str | None"]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Fixed text: written before the model runs and never changed."""
+    """Fixed text: written before the model runs and never changed.
+
+    Where it is a value with its border, `path` names it and `value` is what it says.
+    """
 
     text: str
+    path: str = field(default="", compare=False)
+    value: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +85,7 @@ class Choice:
     """A structural slot, settled early and then replaced by the chosen option's row.
 
     The option languages are disjoint; a settled text belongs to the first that accepts it.
+    `settles`: the path of the value that its texts say, if they say one and the same.
     """
 
     path: str
@@ -89,6 +95,7 @@ class Choice:
     spell: Speller = lambda document: None
     value: Callable[[str], str] = str.strip
     kind: str = "choice"
+    settles: str = ""
 
 
 Part = Text | Slot | Choice

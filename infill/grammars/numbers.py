@@ -8,13 +8,12 @@ order then carries over to doubles, however many digits are written.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
 from infill.errors import SourceError
 from infill.grammars.digits import DIGIT, DIGITS, ZERO, fraction_at_least, fraction_at_most, whole
+from infill.grammars.ranges import Bound, Number, Range, exact
 from infill.language import (
     Language,
     any_text,
@@ -26,8 +25,6 @@ from infill.language import (
     one_of,
     union,
 )
-
-Number = int | float | Decimal
 
 DIGITS_UNBOUNDED = 19
 """Most digits of a whole part that no bound asks to be longer."""
@@ -47,6 +44,9 @@ EXACT = Fraction(2**53)
 FEW = 1000
 """Ranges with at most this many multiples are listed one by one."""
 
+COARSE = 10_000
+"""Remainders that an automaton may count; of coarser steps the multiples next to 0 are listed."""
+
 
 def json_integer(
     *,
@@ -57,8 +57,11 @@ def json_integer(
     multiple_of: Number | None = None,
 ) -> Language:
     """Whole numbers without fraction or exponent; `nothing()` if the range is empty."""
-    span = _Range.of(minimum, maximum, exclusive_minimum, exclusive_maximum)
-    return _integers(span, _step(multiple_of))
+    span = Range.of(minimum, maximum, exclusive_minimum, exclusive_maximum)
+    step = _step(multiple_of)
+    if step is not None and _remainders(step.numerator) > COARSE:
+        return _listed(span, Fraction(step.numerator))
+    return _integers(span, step)
 
 
 def json_number(
@@ -70,66 +73,53 @@ def json_number(
     multiple_of: Number | None = None,
 ) -> Language:
     """Whole numbers and decimal fractions; without any condition also small exponents."""
-    span = _Range.of(minimum, maximum, exclusive_minimum, exclusive_maximum)
+    span = Range.of(minimum, maximum, exclusive_minimum, exclusive_maximum)
     step = _step(multiple_of)
+    if step is not None and _remainders(step.numerator) > COARSE:
+        return _listed(span, step)
     parts = [_integers(span, step), _fractions(span, step)]
-    if span == _Range() and step is None:
+    if span == Range() and step is None:
         parts.append(_exponents())
     return union(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Bound:
-    value: Fraction
-    strict: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Range:
-    lo: _Bound | None = None
-    hi: _Bound | None = None
-
-    @staticmethod
-    def of(
-        minimum: Number | None,
-        maximum: Number | None,
-        exclusive_minimum: Number | None,
-        exclusive_maximum: Number | None,
-    ) -> _Range:
-        lows = [
-            _Bound(_exact(value), strict)
-            for value, strict in ((minimum, False), (exclusive_minimum, True))
-            if value is not None
-        ]
-        highs = [
-            _Bound(_exact(value), strict)
-            for value, strict in ((maximum, False), (exclusive_maximum, True))
-            if value is not None
-        ]
-        return _Range(
-            max(lows, key=lambda bound: (bound.value, bound.strict), default=None),
-            min(highs, key=lambda bound: (bound.value, not bound.strict), default=None),
-        )
-
-
-def _exact(value: Number) -> Fraction:
-    try:
-        return Fraction(value)
-    except (ValueError, OverflowError):
-        raise SourceError("a bound must be a finite number", got=repr(value)) from None
 
 
 def _step(multiple_of: Number | None) -> Fraction | None:
     """A double stands for the decimal it is written as: 0.01 means one hundredth."""
     if multiple_of is None:
         return None
-    step = Fraction(repr(multiple_of)) if isinstance(multiple_of, float) else _exact(multiple_of)
+    step = Fraction(repr(multiple_of)) if isinstance(multiple_of, float) else exact(multiple_of)
     if step <= 0:
         raise SourceError("multipleOf must be greater than 0", got=str(multiple_of))
     return step
 
 
-def _integers(span: _Range, step: Fraction | None) -> Language:
+def _remainders(units: int) -> int:
+    """How many remainders tell multiples apart; zeros at the end are no remainders."""
+    while units % 10 == 0:
+        units //= 10
+    return units
+
+
+def _listed(span: Range, step: Fraction) -> Language:
+    """Of the multiples in a range the few nearest to zero, as far as doubles keep them."""
+    lo = None if span.lo is None else math.floor(span.lo.value / step)
+    hi = None if span.hi is None else math.ceil(span.hi.value / step)
+    nearest = max(0, lo or 0) if hi is None or hi > 0 else hi
+    first, last = nearest - FEW // 2, nearest + FEW // 2
+    if lo is not None:
+        first = max(first, lo)
+    if hi is not None:
+        last = min(last, hi)
+    texts = []
+    for value in (count * step for count in range(first, last + 1)):
+        integral, digits = _split(abs(value))
+        text = "-" * (value < 0) + str(integral) + f".{digits}" * bool(digits)
+        if span.holds(value) and Fraction(repr(float(text))) == value:
+            texts.append(text)
+    return one_of(texts) if texts else nothing()
+
+
+def _integers(span: Range, step: Fraction | None) -> Language:
     lo = None if span.lo is None else math.ceil(span.lo.value)
     hi = None if span.hi is None else math.floor(span.hi.value)
     if span.lo is not None and span.lo.strict and lo == span.lo.value:
@@ -167,7 +157,7 @@ def _magnitudes(lo: int, hi: int | None, modulus: int) -> Language:
     return span & (multiples(modulus) + literal("0" * zeros) | literal("0"))
 
 
-def _fractions(span: _Range, step: Fraction | None) -> Language:
+def _fractions(span: Range, step: Fraction | None) -> Language:
     """Numbers written with a point and at least one digit after it."""
     lo = None if span.lo is None else _upward(span.lo)
     hi = None if span.hi is None else _downward(span.hi)
@@ -233,14 +223,14 @@ def _steps(step: Fraction) -> Language:
     return union(parts) + ZERO.repeat(0)
 
 
-def _upward(bound: _Bound) -> Fraction:
+def _upward(bound: Bound) -> Fraction:
     """The least double allowed by a lower bound, as the decimal it is written as."""
     if bound.value == 0 and bound.strict:
         return SMALLEST
-    return -_downward(_Bound(-bound.value, bound.strict))
+    return -_downward(Bound(-bound.value, bound.strict))
 
 
-def _downward(bound: _Bound) -> Fraction:
+def _downward(bound: Bound) -> Fraction:
     """The greatest double allowed by an upper bound, as the decimal it is written as."""
     if bound.value == 0 and bound.strict:
         return -SMALLEST

@@ -96,12 +96,18 @@ def _choice(
                 return head.text if isinstance(head, Text) else head.spell(document)
         return None
 
+    values = {head.text: head.value for head in heads if isinstance(head, Text)}
+    paths = {head.path if isinstance(head, Text) else "" for head in heads}
+    settles = paths.pop() if len(paths) == 1 else ""
     return Choice(
         path,
         tuple(Option(o.language, _then(path, o), o.floor) for o in openings),
         start=max(tokens(head.text) if isinstance(head, Text) else head.start for head in heads),
         cap=max(64, *(2 * tokens(h.text) if isinstance(h, Text) else h.cap for h in heads)),
         spell=says,
+        value=values.__getitem__ if settles else str.strip,
+        kind="enum" if settles else "choice",
+        settles=settles,
     )
 
 

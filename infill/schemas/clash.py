@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -139,7 +140,7 @@ def said(shape: Shape, *keywords: str) -> list[Said]:
 
 def _said(facts: Iterable[Facts], keywords: Iterable[str]) -> Iterator[Said]:
     for fact in facts:
-        schema = fact.at.schema
+        schema = {} if _MADE_UP.search(fact.at.pointer) else fact.at.schema
         for keyword in schema if isinstance(schema, dict) else ():
             if keyword in keywords:
                 yield Said(fact.at.pointer, keyword, schema[keyword])
@@ -149,6 +150,9 @@ def _tightest(facts: Iterable[Facts], keywords: Iterable[str], *, largest: bool)
     found = [one for one in _said(facts, keywords) if not isinstance(one.value, bool)]
     return (max if largest else min)(found, key=lambda one: one.value, default=None)
 
+
+_MADE_UP = re.compile("/~[a-z]")
+"""In the pointers of schemas that nobody wrote: `At.made` names them so."""
 
 _LIMITS = frozenset(
     """minLength maxLength pattern format minimum maximum exclusiveMinimum exclusiveMaximum

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,6 +34,9 @@ from infill.schemas.uniques import Uniques
 _STRING = At("#/~string", {"type": "string"})
 _DEEPEST = 3
 _MOST = 64
+_CHECKED = 256
+_LOOSE = ('"format"', '"pattern', 'ef"')
+"""Marks of what a value may break in one reading of a schema and keep in another."""
 
 
 class Compiler:
@@ -116,12 +120,16 @@ class Compiler:
         return demand in self._cut
 
     def values(self, demand: Demand) -> tuple[Any, ...]:
-        """The listed values that the rest of the demand allows, but for its nots."""
+        """The listed values that the rest of the demand allows, as far as can be told for sure."""
         shape = self.shape(demand)
-        values = tuple(v for v in shape.values or () if type_of(v) & shape.types)
-        if not any(map(_bounds, shape.facts)):
-            return values
-        return tuple(value for value in values if self.fits(demand, value))
+        values = [v for v in shape.values or () if type_of(v) & shape.types]
+        if any(map(_bounds, shape.facts)):
+            values = [value for value in values if self.fits(demand, value)]
+        nots = [at for fact in shape.facts for at in fact.nots] + list(demand.nots)
+        if len(nots) * len(values) <= _CHECKED:
+            out = [Demand((at,)) for at in nots if _sure(at)]
+            values = [v for v in values if not any(self.fits(wrong, v) for wrong in out)]
+        return tuple(values)
 
     def strings(self, demand: Demand) -> Language:
         """The JSON strings among a demand's values."""
@@ -285,6 +293,12 @@ class Compiler:
             return (listed or own == kind) and self.fits(demand, value)
 
         return Alternative(make, suits, floor, kind, leaf=kind in ("scalar", "string"))
+
+
+def _sure(at: At) -> bool:
+    """Whether all readings of a schema agree on which values satisfy it."""
+    text = json.dumps(at.schema)
+    return not any(mark in text for mark in _LOOSE)
 
 
 def _bounds(facts: Facts) -> bool:

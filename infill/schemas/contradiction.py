@@ -79,6 +79,7 @@ def _inside(
             yield from _reasons(compiler, item(shape, index), above)
         yield from _contained(compiler, shape)
         found = clash.counts(shape, "minItems", "maxItems", "array")
+        found = found or (clash.items(shape) if shape.unique else None)
         yield _named(found, "no number of items is allowed", where)
     if "string" in shape.types:
         found = clash.counts(shape, "minLength", "maxLength", "string")

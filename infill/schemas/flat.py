@@ -43,7 +43,8 @@ class Flat:
     def parts(self, place: Place) -> Iterator[Part]:
         """One slot with its border, or fixed text if there is only one value."""
         if len(self.texts) == 1:
-            yield Text(place.lead + self.texts[0] + place.tail)
+            text = self.texts[0]
+            yield Text(place.lead + text + place.tail, place.path, text)
             return
         owned, after = own(place.tail)
         yield self.slot(place.at(place.lead, owned))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from infill.schemas.items import item
+from infill.schemas.items import item, longest_prefix
 from infill.schemas.merge import Demand, Shape, closed, least
 from infill.schemas.objects import member
 
@@ -72,6 +72,8 @@ class Sizes:
             contained = self._compiler.contained(shape)
             if not contained.can(0, contained.none):
                 return math.inf
+        if shape.unique and self._same(shape):
+            return math.inf
         size, last = 2.0, Demand()
         for index in range(shape.min_items):
             demand = item(shape, index)
@@ -81,6 +83,13 @@ class Sizes:
             last = demand
             size += one + 2
         return size
+
+    def _same(self, shape: Shape) -> bool:
+        """Whether the items that must be there are more than there are different ones."""
+        if shape.min_items < 2 or longest_prefix(shape):
+            return False
+        flat = self._compiler.flat(item(shape, 0), 1)
+        return flat is not None and 0 < len(flat.texts) < shape.min_items
 
     def object(self, shape: Shape) -> float:
         """The shortest object."""

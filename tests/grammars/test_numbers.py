@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from infill.errors import SourceError, Unsupported
+from infill.errors import SourceError
 from infill.grammars.digits import whole
 from infill.grammars.json_value import spell_json
 from infill.grammars.numbers import json_integer, json_number
@@ -143,8 +143,16 @@ def test_what_cannot_be_is_refused() -> None:
         json_integer(multiple_of=0)
     with pytest.raises(SourceError, match="finite"):
         json_number(minimum=math.inf)
-    with pytest.raises(Unsupported, match="too large"):
-        json_integer(multiple_of=1_000_003).automaton()
+
+
+def test_of_a_step_too_fine_for_an_automaton_the_multiples_next_to_zero_are_known() -> None:
+    fine = 0.123456789
+    accepts(json_number(multiple_of=fine), yes=["0", "0.123456789", "-1.23456789"], no=["0.1"])
+    far = json_number(multiple_of=fine, minimum=1000, maximum=1001)
+    assert far.texts(20) and all(1000 <= float(text) <= 1001 for text in far.texts(20) or ())
+    accepts(json_integer(multiple_of=1_000_003), yes=["-1000003", "2000006"], no=["1000004"])
+    assert json_integer(multiple_of=1_000_003, minimum=1, maximum=1_000_002).is_empty()
+    accepts(json_number(multiple_of=1_000_003, maximum=-(10**9)), yes=["-1000003000"], no=["0"])
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False, min_value=-1e250, max_value=1e250))

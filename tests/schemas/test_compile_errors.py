@@ -168,3 +168,27 @@ def test_unknown_formats_are_annotations_with_a_note() -> None:
     assert blueprint.notes == (
         "#/items/format: the format 'colour' is not known; it is taken as an annotation",
     )
+
+
+EMPTY: list[tuple[Any, str]] = [
+    ({"enum": ["x", "y"], "not": {"enum": ["x", "y"]}}, "#/enum"),
+    ({"enum": [{"a": 1}], "not": {"required": ["a"]}}, "#/enum"),
+    ({"oneOf": [{"enum": [1, 2]}, {"enum": [2, 1]}]}, "#/oneOf/0/enum"),
+    ({"type": "array", "uniqueItems": True, "minItems": 3, "items": {"type": "boolean"}}, "#/"),
+    ({"type": "array", "uniqueItems": True, "minItems": 3, "items": {"enum": [1, 2]}}, "#/"),
+]
+
+
+@pytest.mark.parametrize(("schema", "where"), EMPTY, ids=str)
+def test_what_leaves_too_few_values_is_found_before_any_model_runs(schema: Any, where: str) -> None:
+    with pytest.raises(Unsatisfiable) as error:
+        compile_schema(schema)
+    assert error.value.where.startswith(where)
+    assert "~" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"format": "email"}, {"pattern": "^x"}, {"$ref": "#/$defs/a"}], ids=str
+)
+def test_listed_values_stay_where_readings_of_what_must_not_hold_differ(wrong: Any) -> None:
+    assert compile_schema({"enum": ["y"], "not": wrong, "$defs": {"a": {"minLength": 3}}}).row

@@ -57,6 +57,15 @@ def test_a_known_call_comes_back() -> None:
     assert Engine(Teacher([])).fill(Tools(OPENAI, parallel=True, required=False)).value == []
 
 
+def test_the_result_says_how_sure_the_function_is_and_which_others_there_were() -> None:
+    report = Engine(Teacher(MAIL)).fill(Tools(OPENAI))["/name"]
+    assert report.text == '"send_mail"' and report.confidence > 0.9
+    assert {one.text for one in report.alternatives} == {'"get_weather"', '"send_mail"'}
+    assert report.alternatives[0].text == '"send_mail"'
+    both = Engine(Teacher([RAIN, MAIL])).fill(Tools(OPENAI, parallel=True))
+    assert [both[f"/{at}/name"].text for at in range(2)] == ['"get_weather"', '"send_mail"']
+
+
 def test_the_function_can_be_given_and_its_arguments_filled() -> None:
     for name in ("get_weather", "send_mail"):
         assert (
