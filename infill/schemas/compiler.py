@@ -125,7 +125,8 @@ class Compiler:
         values = [v for v in shape.values or () if type_of(v) & shape.types]
         if any(map(_bounds, shape.facts)):
             values = [value for value in values if self.fits(demand, value)]
-        nots = [at for fact in shape.facts for at in fact.nots] + list(demand.nots)
+        nots = [*demand.nots, *(at for fact in shape.facts for at in fact.nots)]
+        nots = [at for at in nots if at not in demand.decided]
         if len(nots) * len(values) <= _CHECKED:
             out = [Demand((at,)) for at in nots if _sure(at)]
             values = [v for v in values if not any(self.fits(wrong, v) for wrong in out)]
