@@ -147,6 +147,7 @@ class Engine:
             self.denoiser.vocabulary,
             context=context,
             bare=self._framed(blueprint, request, "") if bare else (),
+            aside=self.options.thought.row,
             known=known_of(request.known) if request.known else None,
             limit=min(self.options.canvas, self.denoiser.facts.limit - len(context)),
             slot_cap=self.options.slot_cap,

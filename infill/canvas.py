@@ -33,6 +33,7 @@ DEAD_ENDS = 16
 class Canvas:
     """The unknown document of one fill.
 
+    `aside` is laid out before the row and seen by the model, but no part of the document.
     Raises BudgetError or Unsatisfiable at once where a slot has no text, or none short enough.
     """
 
@@ -43,6 +44,7 @@ class Canvas:
         *,
         context: tuple[int, ...] = (),
         bare: tuple[int, ...] = (),
+        aside: Row = (),
         known: Known | None = None,
         limit: int = 2048,
         slot_cap: int = 256,
@@ -55,6 +57,7 @@ class Canvas:
         self._numbers: dict[Variable, int] = {}
         self.length = 0
         self.nodes: list[Text | Variable] = []
+        self.aside = self._build(aside)
         self.nodes = self._build(row)
         self._check_length()
 
@@ -153,7 +156,7 @@ class Canvas:
     def _check_length(self) -> None:
         self.length = sum(
             len(self._encode(node.text)) if isinstance(node, Text) else len(node.tokens)
-            for node in flat(self.nodes)
+            for node in flat([*self.aside, *self.nodes])
         )
         if self.length > self.limit:
             raise BudgetError(
@@ -176,7 +179,7 @@ class Canvas:
     def layout(self, reread: Collection[Variable] = ()) -> Layout:
         """The canvas as token ids, with the rows of every open variable and the `reread` ones."""
         layout = lay_out(
-            self.nodes,
+            [*self.aside, *self.nodes],
             self.vocabulary.mask,
             self._encode,
             self.context,

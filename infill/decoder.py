@@ -57,7 +57,7 @@ class Decoder:
     def __init__(self, denoiser: Denoiser, options: Options) -> None:
         self.denoiser, self.options = denoiser, options
         self.null = denoiser.vocabulary.null
-        self.guidance, self.ballot = options.guide.start(), options.vote.start()
+        self.guidance, self.ballot = options.guide.start(options.schedule), options.vote.start()
 
     def begin(
         self,
@@ -98,7 +98,6 @@ class Decoder:
         began = time.perf_counter()
         for filling in fillings:
             filling.forwards += self.options.length.prepare(self.denoiser, filling.canvas)
-            filling.forwards += self.options.guide.passes
         proposals = propose(
             self.denoiser,
             [filling.canvas.layout() for filling in fillings],
@@ -116,11 +115,12 @@ class Decoder:
 
     def _commit(self, filling: Filling[Any], proposal: Proposal, began: float) -> None:
         canvas = filling.canvas
+        filling.forwards += proposal.forwards
         candidates = proposal.candidates(self.denoiser.vocabulary)
         grown = self._resize(canvas, proposal)
         self._cast(proposal)
         waiting = filling.remask.held() | set(grown)
-        waiting |= later(filling.blueprint.first, set(proposal.variables) - waiting)
+        waiting |= self._waiting(filling, proposal, candidates, waiting)
         free = np.array([v not in waiting for v in proposal.variables], np.bool_)
         free = free[candidates.slot]
         picked = self._pick(candidates, free, filling.steps)
@@ -147,6 +147,22 @@ class Decoder:
             grown=[v.path for v in grown],
             milliseconds=round(1000 * (time.perf_counter() - began), 2),
         )
+
+    def _waiting(
+        self,
+        filling: Filling[Any],
+        proposal: Proposal,
+        candidates: Candidates,
+        waiting: set[Variable],
+    ) -> set[Variable]:
+        """Who else waits: all answers for an unfinished thought, or what is not to be first."""
+        answers = {v for v in proposal.variables if v not in filling.canvas.aside}
+        if len(answers) < len(proposal.variables):
+            asked = np.array([v in answers for v in proposal.variables], np.bool_)
+            sure = candidates.only(asked[candidates.slot])
+            if not self.options.thought.enough(sure):
+                return answers
+        return later(filling.blueprint.first, answers - waiting)
 
     def _resize(self, canvas: Canvas, proposal: Proposal) -> list[Variable]:
         """Slots that the rule of lengths lengthened or shortened."""

@@ -12,14 +12,24 @@ from typing import ClassVar, Protocol
 from infill.denoiser import Denoiser
 from infill.layout import Layout
 from infill.logits import ClassScores, Logits
+from infill.schedule import Schedule
 from infill.variable import Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Logits at every open position, the rows of one layout after the other's; and for each layout
+    the forwards that were spent on it."""
+
+    logits: Logits
+    forwards: tuple[int, ...]
 
 
 class Guidance(Protocol):
     """A guide at work on some canvases; may keep what it needs of earlier steps."""
 
-    def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Logits:
-        """Logits at every open position, the rows of one layout after the other's."""
+    def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Reading:
+        """What the model says of these canvases."""
         ...
 
     def adjust(self, variable: Variable, scores: ClassScores) -> ClassScores:
@@ -28,29 +38,25 @@ class Guidance(Protocol):
 
 
 class Guide(Protocol):
-    """Makes guidance. `passes`: forwards a step. `bare`: it also reads without the given text."""
-
-    @property
-    def passes(self) -> int: ...
+    """Makes guidance for fills under a schedule. `bare`: it also reads without the given text."""
 
     @property
     def bare(self) -> bool: ...
 
-    def start(self) -> Guidance: ...
+    def start(self, schedule: Schedule) -> Guidance: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Unguided:
     """What the model says, unchanged."""
 
-    passes: ClassVar[int] = 1
     bare: ClassVar[bool] = False
 
-    def start(self) -> Unguided:
+    def start(self, schedule: Schedule) -> Unguided:
         return self
 
-    def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Logits:
-        return denoiser.denoise([layout.view for layout in layouts])
+    def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Reading:
+        return Reading(denoiser.denoise([each.view for each in layouts]), (1,) * len(layouts))
 
     def adjust(self, variable: Variable, scores: ClassScores) -> ClassScores:
         return scores

@@ -9,6 +9,7 @@ from infill.guide import Guide, Unguided
 from infill.length import Doubling, Length
 from infill.revision import Revision, Unrevised
 from infill.schedule import Frontier, Schedule
+from infill.thought import Thought, Thoughtless
 from infill.vote import Last, Vote
 
 
@@ -29,6 +30,8 @@ class Options:
     """What is masked again although no validator complains."""
     vote: Vote = field(default_factory=Last)
     """Which of the steps' answers is a slot's text."""
+    thought: Thought = field(default_factory=Thoughtless)
+    """Room to think on the canvas before the answer."""
     temperature: float = 0.0
     """0 takes the most likely filling; above 0 draws from the constrained distribution."""
     copy: float = 6.0

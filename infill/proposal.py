@@ -37,7 +37,7 @@ class Proposal:
 
     `places`: for each variable, int32 [n], where its open positions lie on the canvas; `leaves`:
     bool [n], where its witness leaves the evidence; `native`: scores [n, 2] of the model's own
-    tokens for longer and shorter, if it has them.
+    tokens for longer and shorter, if it has them. `forwards`: what was spent on the canvas.
     """
 
     variables: tuple[Variable, ...]
@@ -45,6 +45,7 @@ class Proposal:
     places: tuple[NDArray[np.int32], ...]
     leaves: tuple[NDArray[np.bool_], ...]
     native: tuple[ClassScores | None, ...]
+    forwards: int
 
     def candidates(self, vocabulary: Vocabulary) -> Candidates:
         """All open positions as one table; `slot` is the number of the variable."""
@@ -98,7 +99,8 @@ def propose(
     `evidence` of each canvas, if given, favours what goes on as it does by `bonus`.
     """
     guidance = guidance or Unguided()
-    logits = guidance.read(denoiser, layouts)
+    reading = guidance.read(denoiser, layouts)
+    logits = reading.logits
     if bonus and evidence:
         favour(logits, denoiser.vocabulary, layouts, evidence, bonus)
     requests, flat = [], []
@@ -136,7 +138,8 @@ def propose(
     spoken = iter(own_lengths or [None] * len(flat))
     proposals = []
     guides = evidence if bonus and evidence else [None] * len(layouts)
-    for layout, rng, guide in zip(layouts, rngs, guides, strict=True):
+    canvases = zip(layouts, rngs, guides, reading.forwards, strict=True)
+    for layout, rng, guide, forwards in canvases:
         own = [next(settled) for _ in layout.open]
         if temperature > 0:
             own = [_drawn(v, s, rng, temperature) for v, s in zip(layout.open, own, strict=True)]
@@ -148,7 +151,7 @@ def propose(
             for variable, one in zip(layout.open, own, strict=True)
         )
         lengthy = tuple(next(spoken) for _ in layout.open)
-        proposals.append(Proposal(layout.open, tuple(own), places, leaves, lengthy))
+        proposals.append(Proposal(layout.open, tuple(own), places, leaves, lengthy, forwards))
     return proposals
 
 

@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infill.denoiser import Denoiser
-from infill.guide import Guidance
+from infill.guide import Guidance, Reading
 from infill.layout import Layout
-from infill.logits import ClassScores, Logits
+from infill.logits import ClassScores
+from infill.schedule import Schedule
 from infill.variable import OPEN, Variable
 
 
@@ -29,10 +30,9 @@ class Credit:
     weight: float = 0.7
     power: float = 0.2
     decay: float = 0.8
-    passes: ClassVar[int] = 1
     bare: ClassVar[bool] = False
 
-    def start(self) -> Guidance:
+    def start(self, schedule: Schedule) -> Guidance:
         return _Credits(self)
 
 
@@ -49,8 +49,8 @@ class _Credits:
     rule: Credit
     accounts: WeakKeyDictionary[Variable, _Account] = field(default_factory=WeakKeyDictionary)
 
-    def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Logits:
-        return denoiser.denoise([layout.view for layout in layouts])
+    def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Reading:
+        return Reading(denoiser.denoise([each.view for each in layouts]), (1,) * len(layouts))
 
     def adjust(self, variable: Variable, scores: ClassScores) -> ClassScores:
         rows = np.flatnonzero(variable.tokens == OPEN)

@@ -8,8 +8,10 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from infill.denoiser import Denoiser
 from infill.errors import ModelError
+from infill.guide import Reading
 from infill.layout import Layout
 from infill.logits import ClassScores, Logits
+from infill.schedule import Schedule
 from infill.variable import Variable
 
 
@@ -31,13 +33,12 @@ class ClassifierFree:
     """
 
     scale: float = 1.0
-    passes: ClassVar[int] = 2
     bare: ClassVar[bool] = True
 
-    def start(self) -> ClassifierFree:
+    def start(self, schedule: Schedule) -> ClassifierFree:
         return self
 
-    def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Logits:
+    def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Reading:
         views = [layout.view for layout in layouts]
         given = denoiser.denoise(views)
         bare = [replace(view, context=each.bare) for view, each in zip(views, layouts, strict=True)]
@@ -48,7 +49,7 @@ class ClassifierFree:
                 where=denoiser.facts.name,
                 todo="give its Logits a method guided(free, scale), or use another guide",
             )
-        return given.guided(free, self.scale)
+        return Reading(given.guided(free, self.scale), (2,) * len(layouts))
 
     def adjust(self, variable: Variable, scores: ClassScores) -> ClassScores:
         return scores

@@ -12,6 +12,7 @@ from infill.length import Doubling, Fixed
 from infill.revision import Unrevised
 from infill.rules.blocks import AdaptiveBlocks, Blocks
 from infill.rules.credit import Credit
+from infill.rules.draft import Draft
 from infill.rules.exits import Prophet
 from infill.rules.guidance import ClassifierFree
 from infill.rules.lengths import Daedal, Native
@@ -21,9 +22,11 @@ from infill.rules.ranks import Calibrated, Entropy, Margin
 from infill.rules.revisions import Edit, ToMask, Unsure
 from infill.rules.signature import Signature
 from infill.rules.soft import SoftMask
+from infill.rules.thoughts import InPlace
 from infill.rules.thresholds import EntropyBounded, Factor, Hierarchy, Threshold
 from infill.rules.votes import Temporal
 from infill.schedule import FixedSteps, Frontier
+from infill.thought import Thoughtless
 from infill.vote import Last
 
 Named = Mapping[str, type[Any]]
@@ -54,6 +57,7 @@ GUIDES: Named = {
     "classifier-free": ClassifierFree,
     "credit": Credit,
     "soft-mask": SoftMask,
+    "draft": Draft,
 }
 """What is asked of the model in a step, and what of its answer is changed."""
 
@@ -72,12 +76,16 @@ REVISIONS: Named = {"none": Unrevised, "unsure": Unsure, "to-mask": ToMask, "edi
 VOTES: Named = {"last": Last, "temporal": Temporal}
 """Which of the steps' answers is a slot's text."""
 
+THOUGHTS: Named = {"none": Thoughtless, "in-place": InPlace}
+"""Room to think before the answer."""
+
 SEAMS: Mapping[str, Named] = {
     "schedule": SCHEDULES,
     "guide": GUIDES,
     "length": LENGTHS,
     "revision": REVISIONS,
     "vote": VOTES,
+    "thought": THOUGHTS,
 }
 """The rules of every seam, under the name of its field in `infill.Options`."""
 

@@ -10,8 +10,10 @@ import numpy as np
 
 from infill.denoiser import Denoiser, Expected, View
 from infill.errors import ModelError
+from infill.guide import Reading
 from infill.layout import Layout
-from infill.logits import ClassScores, Logits
+from infill.logits import ClassScores
+from infill.schedule import Schedule
 from infill.variable import OPEN, Variable
 
 
@@ -27,18 +29,17 @@ class SoftMask:
     low: float = 0.15
     high: float = 0.3
     top: int = 3
-    passes: ClassVar[int] = 1
     bare: ClassVar[bool] = False
 
-    def start(self) -> SoftMask:
+    def start(self, schedule: Schedule) -> SoftMask:
         return self
 
-    def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Logits:
+    def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Reading:
         if not denoiser.facts.soft:
             raise ModelError(
                 "this model takes no soft masks", where=denoiser.facts.name, todo="another guide"
             )
-        return denoiser.denoise([self._soft(layout) for layout in layouts])
+        return Reading(denoiser.denoise([*map(self._soft, layouts)]), (1,) * len(layouts))
 
     def adjust(self, variable: Variable, scores: ClassScores) -> ClassScores:
         return scores

@@ -15,6 +15,7 @@ from infill.logits import ClassScores, DenseLogits
 from infill.rules.credit import Credit, raised
 from infill.rules.guidance import ClassifierFree
 from infill.rules.soft import SoftMask
+from infill.schedule import Frontier
 from infill.testing import Noise
 from tests.rules.small import SMALL
 
@@ -91,7 +92,7 @@ def test_credit_grows_while_a_token_stays_first_and_decays_when_it_does_not() ->
         def __hash__(self) -> int:
             return 1
 
-    guidance, slot = Credit().start(), Slot()
+    guidance, slot = Credit().start(Frontier()), Slot()
     gains = []
     for best in ([[0.6, 0.4]], [[0.6, 0.4]], [[0.4, 0.6]], [[0.4, 0.6]]):
         adjusted = guidance.adjust(slot, scores(best))  # type: ignore[arg-type]
