@@ -47,9 +47,11 @@ class _LaidOut:
 class Engine:
     """A loaded denoiser with options; keep it to fill more than once.
 
-    `denoiser_or_model` is a `Denoiser`, the name of a packaged model, or the path of a checkpoint.
-    `device`, `dtype` and `threads` say where and how a model by name computes: see
-    `infill.models.load`. `options` may be the path of a file that `infill tune` wrote.
+    `denoiser_or_model` is a `Denoiser`, the name of a packaged model, the path of a checkpoint, or
+    a repository of the hub. `device`, `dtype` and `threads` say where and how a model by name
+    computes, `family` what kind it is where its config does not tell, `cache` what it keeps
+    between steps: see `infill.models.load`. `options` may be the path of a file that `infill tune`
+    wrote.
     Raises ModelError if there is none of that name or its files are broken.
     """
 
@@ -60,10 +62,19 @@ class Engine:
         device: str = "auto",
         dtype: str = "auto",
         threads: int | None = None,
+        family: str | None = None,
+        cache: str = "exact",
         options: Options | str | Path | None = None,
     ) -> None:
         self.denoiser = (
-            load(denoiser_or_model, device=device, dtype=dtype, threads=threads)
+            load(
+                denoiser_or_model,
+                device=device,
+                dtype=dtype,
+                threads=threads,
+                family=family,
+                cache=cache,
+            )
             if isinstance(denoiser_or_model, str)
             else denoiser_or_model
         )
@@ -226,16 +237,23 @@ def _options(options: Options | str | Path | None) -> Options:
 
 
 def load(
-    name: str, *, device: str = "auto", dtype: str = "auto", threads: int | None = None
+    name: str,
+    *,
+    device: str = "auto",
+    dtype: str = "auto",
+    threads: int | None = None,
+    family: str | None = None,
+    cache: str = "exact",
 ) -> Denoiser:
-    """A denoiser by name: a packaged model, a checkpoint's path, or "noise" (no weights at all)."""
+    """A denoiser by name: a packaged model, a checkpoint's path, a hub repository, or "noise"
+    (no weights at all)."""
     if name == "noise":
         from infill.testing import Noise
 
         return Noise(0)
     from infill.models import load as load_model
 
-    return load_model(name, device=device, dtype=dtype, threads=threads)
+    return load_model(name, device=device, dtype=dtype, threads=threads, family=family, cache=cache)
 
 
 def blueprint_of(source: Any, options: Options | None = None) -> Blueprint[Any]:

@@ -30,20 +30,29 @@ class Pieces:
 def read_pieces(path: Path) -> Pieces:
     """Read the file. Raises ModelError if it is missing, broken or in an unknown spelling."""
     try:
-        data = json.loads(path.read_text("utf-8"))
-        pieces: dict[str, int] = _vocabulary(data["model"])
-        added = {str(token["content"]): int(token["id"]) for token in data["added_tokens"]}
-        read = _speller(data)
+        text = path.read_text("utf-8")
     except OSError as error:
         raise ModelError(
             "the tokenizer file cannot be read", where=str(path), got=error.strerror or str(error)
         ) from None
-    except (KeyError, TypeError, ValueError) as error:
+    except ValueError as error:
         raise ModelError("this is not a tokenizer.json", where=str(path), got=str(error)) from None
+    return pieces_of(text, str(path))
+
+
+def pieces_of(text: str, where: str) -> Pieces:
+    """The same from the file's text; `where` names it in errors."""
+    try:
+        data = json.loads(text)
+        pieces: dict[str, int] = _vocabulary(data["model"])
+        added = {str(token["content"]): int(token["id"]) for token in data["added_tokens"]}
+        read = _speller(data)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError("this is not a tokenizer.json", where=where, got=str(error)) from None
     if read is None:
         raise ModelError(
             "the spelling of this tokenizer is unknown",
-            where=str(path),
+            where=where,
             got=f"model {data['model'].get('type')}, decoder {data.get('decoder')}",
             todo="use a byte-level BPE or a sentencepiece tokenizer",
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from infill.cache import Cache, default_cache
 from infill.errors import ModelError
-from infill.pieces import read_pieces
+from infill.pieces import Pieces, pieces_of, read_pieces
 from infill.trie import Trie, cached_trie
 
 if TYPE_CHECKING:
@@ -75,15 +75,35 @@ class Vocabulary:
         Raises ModelError if the file is broken, or has no such token.
         """
         path = Path(path)
-        pieces = read_pieces(path)
+        return cls._of(read_pieces(path), str(path), lambda: path.read_text("utf-8"), mask, null)
+
+    @classmethod
+    def from_text(
+        cls,
+        text: str,
+        where: str,
+        *,
+        mask: str | int | None = None,
+        null: str | int | None = None,
+    ) -> Vocabulary:
+        """The same from the text of a `tokenizer.json`; `where` names it in errors."""
+        return cls._of(pieces_of(text, where), where, lambda: text, mask, null)
+
+    @classmethod
+    def _of(
+        cls,
+        pieces: Pieces,
+        where: str,
+        read: Callable[[], str],
+        mask: str | int | None,
+        null: str | int | None,
+    ) -> Vocabulary:
 
         def number(token: str | int | None) -> int | None:
             if not isinstance(token, str):
                 return token
             if token not in pieces.specials:
-                raise ModelError(
-                    "the tokenizer has no such special token", where=str(path), got=token
-                )
+                raise ModelError("the tokenizer has no such special token", where=where, got=token)
             return pieces.specials[token]
 
         return cls(
@@ -91,7 +111,7 @@ class Vocabulary:
             mask=number(mask),
             null=number(null),
             specials=pieces.specials,
-            encoder=_FileEncoder(path),
+            encoder=_Tokenizers(read),
         )
 
     @cached_property
@@ -200,11 +220,11 @@ class Vocabulary:
         return ids
 
 
-class _FileEncoder:
-    """The tokenizer of a file, twice: with its added tokens for frames, without them for text."""
+class _Tokenizers:
+    """A tokenizer twice: with its added tokens for frames, without them for text."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, read: Callable[[], str]) -> None:
+        self._read = read
 
     def __call__(self, text: str, *, framed: bool) -> list[int]:
         tokenizer = self._framed if framed else self._plain
@@ -222,7 +242,7 @@ class _FileEncoder:
     def _load(self, *, added: bool) -> Tokenizer:
         from tokenizers import Tokenizer
 
-        data = json.loads(self._path.read_text("utf-8"))
+        data = json.loads(self._read())
         data["truncation"] = data["padding"] = None
         if not added:
             data["added_tokens"] = []

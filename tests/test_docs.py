@@ -13,6 +13,7 @@ import pytest
 
 from infill.api import Engine
 from infill.cli.app import main
+from infill.models.families import FAMILIES
 from infill.options import Options
 from infill.rules.registry import SEAMS, text_of
 from infill.testing import Noise
@@ -117,3 +118,10 @@ def test_every_decoding_rule_is_documented_with_its_settings() -> None:
         assert set(rows) == set(named)
         for name, made in named.items():
             assert all(f"`{field.name}`" in rows[name] for field in fields(made)), name
+
+
+def test_the_table_of_families_is_the_one_in_the_code() -> None:
+    lines = (ROOT / "docs/families.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split(" | ")] for line in lines if line[:2] == "| "]
+    said = {row[0].removeprefix("| "): row[-1].removesuffix(" |") for row in rows[2:]}
+    assert said == {family.name: "proven" if family.proven else "unproven" for family in FAMILIES}

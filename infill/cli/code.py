@@ -13,8 +13,19 @@ import typer
 
 from infill.cli import code_show, files
 from infill.cli.faults import FILLED, UNFILLED
-from infill.cli.run import Run
-from infill.cli.settings import ModelName, OptionsFile, Quiet, Seed, Set, TraceFile, Watch
+from infill.cli.run import Loading, Run
+from infill.cli.settings import (
+    Device,
+    Dtype,
+    FamilyName,
+    ModelName,
+    OptionsFile,
+    Quiet,
+    Seed,
+    Set,
+    TraceFile,
+    Watch,
+)
 from infill.errors import SourceError
 
 if TYPE_CHECKING:
@@ -106,6 +117,9 @@ def fill_code(
     ] = 1,
     instruction: Annotated[str, typer.Option(metavar="TEXT", help="What the code is for.")] = "",
     model: ModelName = "default",
+    device: Device = "auto",
+    dtype: Dtype = "auto",
+    family: FamilyName = "",
     seed: Seed = 0,
     setting: Set = None,
     options: OptionsFile = "",
@@ -142,8 +156,9 @@ def fill_code(
     if dry_run:
         files.out(code_show.plan(sheet, evidence, lengths, locks, only))
         return
+    loading = Loading(model, device, dtype, family)
     run = Run(
-        model, seed, quiet or interactive, watch, trace, ("repairs=1", *(setting or ())), options
+        loading, seed, quiet or interactive, watch, trace, ("repairs=1", *(setting or ())), options
     )
 
     def job(engine: Engine, steps: Steps) -> CodeResult:

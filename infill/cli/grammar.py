@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from infill.cli import files, show
-from infill.cli.run import Run
-from infill.cli.settings import ModelName, OptionsFile, Quiet, Seed, Set, TraceFile, Watch
+from infill.cli.run import Loading, Run
+from infill.cli.settings import (
+    Device,
+    Dtype,
+    FamilyName,
+    ModelName,
+    OptionsFile,
+    Quiet,
+    Seed,
+    Set,
+    TraceFile,
+    Watch,
+)
 from infill.errors import SourceError
 
 if TYPE_CHECKING:
@@ -38,6 +49,9 @@ def fill_grammar(
         bool, typer.Option("--json", help="Print the text, its slot and its costs as JSON.")
     ] = False,
     model: ModelName = "default",
+    device: Device = "auto",
+    dtype: Dtype = "auto",
+    family: FamilyName = "",
     seed: Seed = 0,
     setting: Set = None,
     options: OptionsFile = "",
@@ -60,7 +74,8 @@ def fill_grammar(
             "the grammar and the text cannot both come from stdin", where="--context -"
         )
     text = files.read(context, "text") if context else ""
-    run = Run(model, seed, quiet, watch, trace, setting or (), options)
+    loading = Loading(model, device, dtype, family)
+    run = Run(loading, seed, quiet, watch, trace, setting or (), options)
     result = run.fill(lambda: _source(grammar, start), text, instruction=instruction)
     if not quiet:
         show.report(result, model=model, seed=seed)

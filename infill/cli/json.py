@@ -12,8 +12,20 @@ import typer
 
 from infill.cli import files, show
 from infill.cli.batch import Batch, BatchFile, BatchSize, Limit, Resume, none_of
-from infill.cli.run import Run
-from infill.cli.settings import ModelName, OptionsFile, Quiet, Seed, Set, TraceFile, Watch, known_of
+from infill.cli.run import Loading, Run
+from infill.cli.settings import (
+    Device,
+    Dtype,
+    FamilyName,
+    ModelName,
+    OptionsFile,
+    Quiet,
+    Seed,
+    Set,
+    TraceFile,
+    Watch,
+    known_of,
+)
 from infill.cli.sources import schema_source
 from infill.errors import InfillError, SourceError
 
@@ -59,6 +71,9 @@ def fill_json(
     batch_size: BatchSize = 8,
     limit: Limit = 0,
     model: ModelName = "default",
+    device: Device = "auto",
+    dtype: Dtype = "auto",
+    family: FamilyName = "",
     seed: Seed = 0,
     setting: Set = None,
     options: OptionsFile = "",
@@ -79,7 +94,8 @@ def fill_json(
             "the schema and the text cannot both come from stdin", where="--context -"
         )
     known = known_of(lock or ())
-    run = Run(model, seed, quiet, watch, trace, setting or (), options)
+    loading = Loading(model, device, dtype, family)
+    run = Run(loading, seed, quiet, watch, trace, setting or (), options)
     if batch:
         none_of({"--context": context, "--trace": trace, "--watch": watch})
         source = schema_source(schema)

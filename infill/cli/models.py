@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,19 +11,25 @@ from infill.cli import files
 from infill.cli.columns import columns
 from infill.cli.progress import Progress
 
+if TYPE_CHECKING:
+    from infill.models.families import Family
+
 
 def models(
     verify: Annotated[
         bool, typer.Option("--verify", help="Recompute the hash of every file.")
     ] = False,
 ) -> None:
-    """List the models that can be loaded by name; a path of a checkpoint works too.
+    """List the models that come with infill, and the families of others that can be brought.
+
+    A family is proven if its logits equal an independent forward in the tests.
 
     \b
       infill models
       infill models --verify
     """
     from infill import models as room
+    from infill.models.families import FAMILIES
 
     rows = []
     with Progress() as progress:
@@ -34,6 +40,13 @@ def models(
                 room.verify(facts.name)
                 row.append("verified")
             rows.append(row)
-    files.out(columns(rows))
     if not rows:
         print("no model is packaged; --model takes the path of a checkpoint", file=sys.stderr)
+    files.out(columns(rows) + "\n" + columns([_row(family) for family in FAMILIES]))
+
+
+def _row(family: Family) -> list[str]:
+    seen = f"block-causal {family.block}" if family.block else "full"
+    shift = "shifted" if family.shift else ""
+    proven = "proven" if family.proven else "unproven"
+    return [family.name, seen, shift, proven, family.checkpoints]

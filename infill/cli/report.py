@@ -14,8 +14,20 @@ import typer
 from infill.cli import files, show
 from infill.cli.batch import Batch, BatchFile, BatchSize, Limit, Resume, none_of
 from infill.cli.difference import difference
-from infill.cli.run import Run
-from infill.cli.settings import ModelName, OptionsFile, Quiet, Seed, Set, TraceFile, Watch, known_of
+from infill.cli.run import Loading, Run
+from infill.cli.settings import (
+    Device,
+    Dtype,
+    FamilyName,
+    ModelName,
+    OptionsFile,
+    Quiet,
+    Seed,
+    Set,
+    TraceFile,
+    Watch,
+    known_of,
+)
 from infill.errors import InfillError, SourceError
 
 if TYPE_CHECKING:
@@ -98,6 +110,9 @@ def fill_report(
     batch_size: BatchSize = 8,
     limit: Limit = 0,
     model: ModelName = "default",
+    device: Device = "auto",
+    dtype: Dtype = "auto",
+    family: FamilyName = "",
     seed: Seed = 0,
     setting: Set = None,
     options: OptionsFile = "",
@@ -136,7 +151,8 @@ def fill_report(
     if list_ or schema:
         files.out(listed(opened) if list_ else schema_text(opened))
         return
-    run = Run(model, seed, quiet, watch, trace, setting or (), options)
+    loading = Loading(model, device, dtype, family)
+    run = Run(loading, seed, quiet, watch, trace, setting or (), options)
     if batch:
         none_of({"--context": contexts, "--answers": answers, "--diff": diff, "--html": html})
         none_of({"--trace": trace, "--watch": watch, "--only": only, "--dry-run": dry_run})

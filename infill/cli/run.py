@@ -18,10 +18,32 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Loading:
+    """Which model, and where and how it computes; see `infill.models.load`."""
+
+    model: str
+    device: str = "auto"
+    dtype: str = "auto"
+    family: str = ""
+
+    def engine(self, options: Options) -> Engine:
+        """The model loaded."""
+        from infill.api import Engine
+
+        return Engine(
+            self.model,
+            device=self.device,
+            dtype=self.dtype,
+            family=self.family or None,
+            options=options,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """What the commands' shared options said."""
 
-    model: str
+    loading: Loading
     seed: int
     quiet: bool
     watch: bool = False
@@ -68,10 +90,8 @@ class Run:
             try:
                 progress.say("reading the source")
                 before()
-                progress.say(f"loading the model {self.model}")
-                from infill.api import Engine
-
-                engine = Engine(self.model, options=options)
+                progress.say(f"loading the model {self.loading.model}")
+                engine = self.loading.engine(options)
                 progress.say("laying out the canvas")
                 return job(engine, steps)
             finally:
@@ -87,10 +107,8 @@ class Run:
         """Load the model, with more settings if wanted, and do a job with it."""
         options = self._options(*more)
         with Progress(quiet=self.quiet) as progress:
-            progress.say(f"loading the model {self.model}")
-            from infill.api import Engine
-
-            return job(Engine(self.model, options=options), progress)
+            progress.say(f"loading the model {self.loading.model}")
+            return job(self.loading.engine(options), progress)
 
     def _options(self, *more: str) -> Options:
         from infill.settings import options_of

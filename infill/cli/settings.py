@@ -12,7 +12,21 @@ from infill.errors import SourceError
 ModelName = Annotated[
     str,
     typer.Option(
-        metavar="NAME", help="A packaged model or the path of a checkpoint; see `infill models`."
+        metavar="NAME",
+        help="A packaged model, a checkpoint's folder or a hub repository; see `infill models`.",
+    ),
+]
+Device = Annotated[
+    str, typer.Option(metavar="NAME", help="Where it computes: cpu, cuda, cuda:1, balanced.")
+]
+Dtype = Annotated[
+    str,
+    typer.Option(metavar="NAME", help="float32, bfloat16, float16, or quantised: int8, int4."),
+]
+FamilyName = Annotated[
+    str,
+    typer.Option(
+        "--family", metavar="NAME", help="What kind of model it is, where its config is silent."
     ),
 ]
 Seed = Annotated[int, typer.Option(min=0, metavar="N", help="The same seed gives the same result.")]

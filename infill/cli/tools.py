@@ -9,8 +9,20 @@ import typer
 
 from infill.cli import files, show
 from infill.cli.json import Format
-from infill.cli.run import Run
-from infill.cli.settings import ModelName, OptionsFile, Quiet, Seed, Set, TraceFile, Watch, known_of
+from infill.cli.run import Loading, Run
+from infill.cli.settings import (
+    Device,
+    Dtype,
+    FamilyName,
+    ModelName,
+    OptionsFile,
+    Quiet,
+    Seed,
+    Set,
+    TraceFile,
+    Watch,
+    known_of,
+)
 from infill.cli.sources import schema_source
 from infill.errors import SourceError
 
@@ -46,6 +58,9 @@ def call_tools(
     ] = None,
     format: Annotated[Format, typer.Option(help="What to print.")] = Format.json,
     model: ModelName = "default",
+    device: Device = "auto",
+    dtype: Dtype = "auto",
+    family: FamilyName = "",
     seed: Seed = 0,
     setting: Set = None,
     options: OptionsFile = "",
@@ -73,7 +88,8 @@ def call_tools(
         given = found if isinstance(found, list | tuple | dict) else [found]
         return Tools(given, parallel=parallel, required=not optional, python_types=python_types)
 
-    run = Run(model, seed, quiet, watch, trace, setting or (), options)
+    loading = Loading(model, device, dtype, family)
+    run = Run(loading, seed, quiet, watch, trace, setting or (), options)
     result = run.fill(source, request, instruction=instruction, known=known_of(lock or ()))
     if not quiet:
         show.report(result, model=model, seed=seed)

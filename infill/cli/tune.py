@@ -11,8 +11,8 @@ import typer
 from infill.cli import files
 from infill.cli.columns import columns
 from infill.cli.progress import Progress
-from infill.cli.run import Run
-from infill.cli.settings import ModelName, OptionsFile, Quiet, Set
+from infill.cli.run import Loading, Run
+from infill.cli.settings import Device, Dtype, FamilyName, ModelName, OptionsFile, Quiet, Set
 from infill.cli.sources import schema_source
 from infill.errors import SourceError
 
@@ -60,6 +60,9 @@ def tune(
         str, typer.Option(metavar="FILE", help="Plot accuracy against seconds: .svg or .png.")
     ] = "",
     model: ModelName = "default",
+    device: Device = "auto",
+    dtype: Dtype = "auto",
+    family: FamilyName = "",
     setting: Set = None,
     options: OptionsFile = "",
     quiet: Quiet = False,
@@ -85,7 +88,8 @@ def tune(
         files.read(data, "data"), schema_source(source) if source else None, name=name
     )
     examples = examples[:limit] if limit else examples
-    run = Run(model, 0, quiet, settings=setting or (), options=options)
+    loading = Loading(model, device, dtype, family)
+    run = Run(loading, 0, quiet, settings=setting or (), options=options)
 
     def work(engine: Engine, progress: Progress) -> list[Trial]:
         tried = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ PACKAGED = Path(__file__).parent
 MASK, NULL = "<reponame>", "<empty_output>"
 TEMPLATE = "<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n"
 LIMIT = 8_192
+REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
+"""What the name of a hub repository looks like."""
 
 
 def load(
@@ -26,23 +29,38 @@ def load(
     device: str = "auto",
     dtype: str = "auto",
     threads: int | None = None,
+    family: str | None = None,
+    cache: str = "exact",
 ) -> Denoiser:
-    """Load a packaged model by name, or a checkpoint's folder.
+    """Load a packaged model by name, a checkpoint's folder, or a repository of the hub.
 
-    `device`: "auto" (CUDA if there is one), "cpu", "cuda", "cuda:1". `dtype`: "auto" (bfloat16
-    where the device computes in it, else int8 on a CPU), "float32", "bfloat16" or "int8".
-    `threads`: CPU threads of the whole process. Weights are safetensors only; hashes of packaged
-    files are checked. Raises ModelError.
+    `device`: "auto" (CUDA if there is one), "cpu", "cuda", "cuda:1", "balanced" (all GPUs).
+    `dtype`: "auto" (bfloat16 where the device computes in it; else int8 for a packaged model,
+    float32 for others), "float32", "bfloat16", "float16", "int8" or "int4". `threads`: CPU
+    threads of the whole process. `family`: what kind of model it is, where its config does not
+    tell (docs/families.md). `cache`: "exact" keeps what provably cannot change, "none" nothing;
+    "prefix" and "dual" are approximate, for brought models with full attention. Weights are
+    safetensors only and no code of a checkpoint is ever run; hashes of packaged files are checked.
+    Raises ModelError.
     """
     folder = find(name_or_path)
-    from infill.models import device as devices, hybrid
+    from infill.models import checkpoint, device as devices, hybrid
 
-    place = devices.place(device, dtype, threads)
     if (folder / manifest.NAME).is_file():
         known = manifest.read(folder)
         manifest.verify(folder, known)
+        place = devices.place(device, dtype, threads)
         return hybrid.packaged(folder, known, facts_of(known), place)
-    return hybrid.plain(folder, _facts(folder.name), place)
+    config = checkpoint.read_config(folder)
+    if family is None and config.get("model_type") == "llama" and "architectures" not in config:
+        return hybrid.plain(folder, _facts(folder.name), devices.place(device, dtype, threads))
+    from infill.models import families, foreign, places
+
+    name = str(name_or_path)
+    kind = families.family_of(config, name, family)
+    return foreign.load_foreign(
+        folder, name, config, kind, places.spread(device, dtype, threads), cache
+    )
 
 
 def available() -> list[Facts]:
@@ -85,13 +103,18 @@ def _facts(name: str, *, temperature: float = 1.0, null_bias: float = 0.0) -> Fa
 
 
 def find(name_or_path: str | Path) -> Path:
-    """The folder of a packaged model or of a checkpoint; ModelError if there is none."""
+    """The folder of a packaged model, a checkpoint or a hub repository; else ModelError."""
     for folder in (PACKAGED / name_or_path, Path(name_or_path)):
         if (folder / manifest.NAME).is_file() or (folder / "config.json").is_file():
             return folder
+    if REPOSITORY.fullmatch(str(name_or_path)) and not Path(name_or_path).exists():
+        from infill.models import shards
+
+        return shards.download(str(name_or_path))
     names = ", ".join(facts.name for facts in available()) or "none is packaged"
     raise ModelError(
         "no such model",
         got=str(name_or_path),
-        todo=f"a packaged model ({names}) or a folder with config.json and model.safetensors",
+        todo=f"a packaged model ({names}), a folder with config.json and *.safetensors, or a "
+        "repository of the hub (owner/name)",
     )

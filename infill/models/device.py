@@ -25,7 +25,7 @@ def place(device: str, dtype: str, threads: int | None) -> Place:
     """Resolve "auto"; ModelError for a device or a format that is not there."""
     if threads is not None:
         torch.set_num_threads(threads)
-    where = _device(device)
+    where = device_of(device)
     if dtype == "auto":
         dtype = _best(where)
     if dtype not in DTYPES:
@@ -40,12 +40,13 @@ def place(device: str, dtype: str, threads: int | None) -> Place:
 def _best(device: torch.device) -> str:
     """bfloat16 where the device computes in it; else integers on a CPU, three times as fast as
     float32."""
-    if _computes_bfloat16(device):
+    if computes_bfloat16(device):
         return "bfloat16"
     return "int8" if device.type == "cpu" and integer.available() else "float32"
 
 
-def _device(name: str) -> torch.device:
+def device_of(name: str) -> torch.device:
+    """A device by name, "auto" = CUDA if there is one; ModelError if it is not there."""
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     try:
@@ -57,7 +58,8 @@ def _device(name: str) -> torch.device:
     return found
 
 
-def _computes_bfloat16(device: torch.device) -> bool:
+def computes_bfloat16(device: torch.device) -> bool:
+    """Whether a device computes in bfloat16 rather than emulating it."""
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported())
     # On a CPU without the instructions bfloat16 is emulated, and slower than float32.

@@ -1,0 +1,140 @@
+"""Loading a checkpoint of a known family: config, tensors and tokens into a denoiser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from infill.denoiser import Denoiser, Facts
+from infill.errors import ModelError
+from infill.models.backbones import BACKBONES
+from infill.models.families import Family, block_of
+from infill.models.kept import Frozen, Leading, Memory
+from infill.models.native import Native
+from infill.models.places import Spread
+from infill.models.readers import CausalReader, MaskedReader, Reader
+from infill.models.rows import Blocks
+from infill.models.shards import read_shards
+from infill.models.words import Words, read_words
+
+LIMIT_KEYS = ("max_position_embeddings", "max_sequence_length", "model_length")
+FALLBACK = 2_048
+"""Tokens a model may read when neither its config nor its family says how many."""
+
+
+def load_foreign(
+    folder: Path,
+    name: str,
+    config: Mapping[str, Any],
+    family: Family,
+    spread: Spread,
+    cache: str = "exact",
+) -> Denoiser:
+    """The denoiser of a checkpoint; `cache` as in `infill.models.load`.
+
+    Raises ModelError if tensors are missing or left over.
+    """
+    words = read_words(folder, config, family)
+    facts = facts_of(name, config, family, words)
+    model = build(folder, config, family, spread)
+    encoder = family.backbone == "masked-lm"
+    reader: Reader = MaskedReader(model) if encoder else CausalReader(model)
+    blocks = Blocks(block_of(family, config), family.anchor == "canvas")
+    memory = memory_of(reader, blocks, cache, name)
+    return Native(reader, words, facts, family, blocks=blocks, memory=memory)
+
+
+def memory_of(reader: Reader, blocks: Blocks, cache: str, where: str) -> Memory | None:
+    """What is kept between steps; ModelError for what a model cannot keep."""
+    match cache:
+        case "none":
+            return None
+        case "exact":
+            if blocks.size and isinstance(reader, CausalReader):
+                return Leading(reader, blocks)
+            return None
+        case "prefix" | "dual" as kind:
+            if isinstance(reader, CausalReader) and not blocks.size:
+                return Frozen(reader, kind)
+    raise ModelError(
+        "this model cannot keep its context so",
+        where=where,
+        got=f"cache={cache!r}",
+        todo="cache='exact' or 'none'; 'prefix' and 'dual' are for decoders with full attention",
+    )
+
+
+def facts_of(name: str, config: Mapping[str, Any], family: Family, words: Words) -> Facts:
+    """What the engine must know of a checkpoint."""
+    sizes = [config[key] for key in LIMIT_KEYS if isinstance(config.get(key), int)]
+    if family.limit:
+        sizes.append(family.limit)
+    return Facts(
+        name=name,
+        limit=min(sizes, default=FALLBACK),
+        template=words.template,
+        attention=family.attention,
+        noise=family.noise,
+    )
+
+
+def build(folder: Path, config: Mapping[str, Any], family: Family, spread: Spread) -> Any:
+    """The network: transformers' class with every tensor of the checkpoint in its place."""
+    import transformers
+    from transformers import AutoConfig
+
+    backbone = BACKBONES[family.backbone]
+    kind = backbone.model_type or str(config.get("model_type"))
+    network = backbone.network or str(config["architectures"][0])
+    try:
+        native = AutoConfig.for_model(kind, **backbone.config(config))
+        maker = getattr(transformers, network)
+    except (AttributeError, KeyError, ValueError, TypeError) as error:
+        raise ModelError(
+            "the model's config cannot be read", where=str(folder), got=str(error)
+        ) from error
+    tensors = backbone.tensors(read_shards(folder), config)
+    if native.tie_word_embeddings:
+        tensors.pop("lm_head.weight", None)
+    with _quiet():
+        model, report = maker.from_pretrained(
+            None,
+            config=native,
+            state_dict=tensors,
+            attn_implementation="sdpa",
+            output_loading_info=True,
+            **spread.arguments(),
+        )
+    _check(report, str(folder))
+    return spread.placed(model.eval())
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without transformers' progress bars, which would cross our own."""
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
+
+
+def _check(report: Mapping[str, Any], where: str) -> None:
+    """Refuse a network with invented tensors, and a checkpoint with tensors nobody reads."""
+    for key, what in (
+        ("missing_keys", "is missing"),
+        ("unexpected_keys", "has no place"),
+        ("mismatched_keys", "has another size"),
+    ):
+        names = sorted(map(str, report.get(key) or ()))
+        if names:
+            more = f" (and {len(names) - 1} more)" if len(names) > 1 else ""
+            raise ModelError(
+                "the weights do not fit the model", where=where, got=f"{names[0]} {what}{more}"
+            )

@@ -1,0 +1,102 @@
+"""A masked-diffusion model in one of transformers' own classes, as a denoiser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from infill.denoiser import Facts, View
+from infill.errors import ModelError
+from infill.models.families import Family
+from infill.models.kept import Memory, Recalled, together
+from infill.models.readers import Reader
+from infill.models.rows import Blocks, Row, batch_of, groups, row_of
+from infill.models.scores import Plans, TorchLogits
+from infill.models.words import Words
+from infill.vocabulary import Vocabulary
+
+ALL = Blocks()
+
+
+class Native:
+    """A model of one of the known families.
+
+    `memory` spares positions that need not be read again; None reads all. `batch_tokens` bounds
+    how many positions go through the network at once.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        words: Words,
+        facts: Facts,
+        family: Family,
+        *,
+        blocks: Blocks = ALL,
+        memory: Memory | None = None,
+        batch_tokens: int = 8_192,
+    ) -> None:
+        self.reader, self.words, self.family = reader, words, family
+        self.blocks, self.memory, self.batch_tokens = blocks, memory, batch_tokens
+        self._facts = facts
+        self.plans = Plans(reader.device)
+        spelled = [i for i, token in enumerate(words.vocabulary.tokens) if token is not None]
+        needed = max([*spelled, words.vocabulary.mask or 0]) + 1
+        if needed > reader.size:
+            raise ModelError(
+                "the tokenizer does not fit the weights",
+                where=facts.name,
+                got=f"{needed:,} tokens, {reader.size:,} rows",
+            )
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The model's tokens."""
+        return self.words.vocabulary
+
+    @property
+    def facts(self) -> Facts:
+        """The model's facts."""
+        return self._facts
+
+    @torch.inference_mode()
+    def denoise(self, views: Sequence[View]) -> TorchLogits:
+        """Logits at every open position, one view after the other."""
+        if not views:
+            raise ModelError("nothing to denoise", where=self.facts.name)
+        rows = [self._recalled(view) for view in views]
+        found: dict[int, Tensor] = {}
+        for group in groups([len(recalled.row.read) for recalled in rows], self.batch_tokens):
+            own = [rows[index] for index in group]
+            sizes = [len(recalled.row.picks) for recalled in own]
+            parts = torch.split(self._logits(own), sizes)
+            found |= dict(zip(group, parts, strict=True))
+        logits = torch.cat([found[index] for index in range(len(views))])
+        return TorchLogits(
+            logits[:, : self.vocabulary.size],
+            self.vocabulary.null,
+            self.plans,
+            null_bias=self.facts.null_bias,
+            temperature=self.facts.temperature,
+        )
+
+    def _logits(self, rows: Sequence[Recalled]) -> Tensor:
+        batch = batch_of([recalled.row for recalled in rows], self.reader.device, self.blocks)
+        return self.reader.logits(batch, together([recalled.past for recalled in rows]))
+
+    def _recalled(self, view: View) -> Recalled:
+        row = self._row(view)
+        return self.memory.recall(row, view.context) if self.memory else Recalled(row, None)
+
+    def _row(self, view: View) -> Row:
+        row = row_of(view, shift=self.family.shift, start=self.words.start, end=self.words.end)
+        if len(row.ids) > self.facts.limit:
+            raise ModelError(
+                "the context and the canvas are longer than the model can read",
+                where=self.facts.name,
+                got=f"{len(row.ids):,} tokens of {self.facts.limit:,}",
+                todo="give a shorter context",
+            )
+        return row

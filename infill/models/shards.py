@@ -1,0 +1,71 @@
+"""The files of a checkpoint: settings, tensors in one shard or many, or a download of both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from torch import Tensor
+
+from infill.errors import ModelError
+from infill.models.checkpoint import read_tensors
+
+INDEX = "model.safetensors.index.json"
+SINGLE = "model.safetensors"
+WANTED = ["*.safetensors", "*.json", "*.txt", "*.jinja"]
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A JSON object of a checkpoint, empty if there is no such file; ModelError if it is broken."""
+    if not path.is_file():
+        return {}
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except ValueError as error:
+        raise ModelError("not JSON", where=str(path), got=str(error)) from error
+    if not isinstance(found, dict):
+        raise ModelError("not a JSON object", where=str(path), got=type(found).__name__)
+    return found
+
+
+def read_shards(folder: Path) -> dict[str, Tensor]:
+    """All tensors of a checkpoint, still lying in their files.
+
+    Raises ModelError if there are none, or one that the index promises is missing.
+    """
+    index: Mapping[str, str] = read_json(folder / INDEX).get("weight_map", {})
+    names = sorted(set(index.values())) if index else [SINGLE]
+    if not index and not (folder / SINGLE).is_file():
+        names = sorted(path.name for path in folder.glob("*.safetensors"))
+    if not names:
+        raise ModelError(
+            "there are no weights here",
+            where=str(folder),
+            got="no *.safetensors",
+            todo="convert the checkpoint to safetensors",
+        )
+    tensors: dict[str, Tensor] = {}
+    for name in names:
+        tensors |= read_tensors(folder / name)
+    missing = sorted(index.keys() - tensors.keys())
+    if missing:
+        raise ModelError("the checkpoint is incomplete", where=str(folder), got=missing[0])
+    return tensors
+
+
+def download(name: str) -> Path:
+    """The folder of a hub repository's weights and settings; none of its code is fetched."""
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, allow_patterns=WANTED))
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
+        raise ModelError(
+            "this model cannot be fetched from the hub",
+            where=name,
+            got=str(error).strip().split("\n")[0],
+            todo="check the name and the connection, or give the path of a folder",
+        ) from error

@@ -1,0 +1,110 @@
+"""Every family's logits equal an independent forward, and the engine fills on it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pytest
+import torch
+from pydantic import BaseModel, Field
+
+from infill import Engine, Request
+from infill.denoiser import View
+from infill.errors import ModelError
+from infill.models import load
+from infill.models.families import FAMILIES
+from infill.models.native import Native
+from tests.models import zoo
+from tests.models.checkpoints import Checkpoint
+from tests.models.zoo import MASK, Maker
+
+PROVEN: dict[str, Maker] = {
+    "llada": zoo.llada,
+    "dream": zoo.DREAM,
+    "a2d-qwen2": zoo.A2D_QWEN2,
+    "a2d-qwen3": zoo.A2D_QWEN3,
+    "a2d-llama": zoo.A2D_LLAMA,
+    "open-dcoder": zoo.OPEN_DCODER,
+    "a2d-bd3lm-qwen2": zoo.A2D_BD3LM_QWEN2,
+    "a2d-bd3lm-qwen3": zoo.A2D_BD3LM_QWEN3,
+    "sdar": zoo.SDAR,
+    "sdar-moe": zoo.SDAR_MOE,
+    "fast-dllm-v2": zoo.FAST_DLLM,
+    "llada2": zoo.llada2,
+    "stable-diffcoder": zoo.STABLE_DIFFCODER,
+    "masked-lm": zoo.modernbert,
+    "masked-lm-chat": zoo.roberta,
+}
+SHIFTED = {"dream", "open-dcoder", "fast-dllm-v2"}
+
+
+class Order(BaseModel):
+    name: str = Field(max_length=12)
+    count: int = Field(ge=0, le=99)
+    colour: Literal["red", "green"]
+    paid: bool
+
+
+def brought(name: str, folder: Path, seed: int = 0) -> Native:
+    """The family's tiny checkpoint, loaded as a user would load it."""
+    model = brought_from(PROVEN[name](folder / name, seed))
+    assert model.family.name == name
+    return model
+
+
+def brought_from(checkpoint: Checkpoint) -> Native:
+    model = load(checkpoint.folder, device="cpu", dtype="float32")
+    assert isinstance(model, Native)
+    return model
+
+
+def view(context: int, canvas: int, seed: int = 0) -> View:
+    rng = np.random.default_rng(seed)
+    tokens = rng.integers(0, 250, canvas).astype(np.int32)
+    masked = np.sort(rng.choice(canvas, max(1, canvas // 2), replace=False)).astype(np.int32)
+    tokens[masked] = MASK
+    return View(tuple(rng.integers(0, 250, context).tolist()), tokens, masked, ())
+
+
+@pytest.mark.parametrize("name", PROVEN)
+def test_logits_equal_the_published_forward(name: str, tmp_path: Path) -> None:
+    checkpoint = PROVEN[name](tmp_path / name, 0)
+    model = brought_from(checkpoint)
+    for context, canvas in ((9, 12), (3, 40), (70, 21), (36, 9)):
+        look = view(context, canvas, seed=canvas)
+        ids = torch.tensor([*look.context, *look.tokens.tolist(), *model.words.end])
+        wanted = checkpoint.forward(ids, context)
+        at = context + torch.from_numpy(look.open).long() - int(name in SHIFTED)
+        found = model.denoise([look]).scores
+        assert torch.allclose(found, wanted[at, : found.shape[1]], atol=1e-4)
+        assert wanted[at].std() > 0.1, "the check would pass on constants"
+
+
+@pytest.mark.parametrize("name", PROVEN)
+def test_a_batch_of_lengths_gives_what_each_view_gives_alone(name: str, tmp_path: Path) -> None:
+    model = brought(name, tmp_path)
+    looks = [view(9, 12, 0), view(1, 5, 1), view(40, 33, 2), view(9, 12, 4)]
+    alone = torch.cat([model.denoise([look]).scores for look in looks])
+    assert torch.allclose(model.denoise(looks).scores, alone, atol=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("name", PROVEN)
+def test_every_filling_is_valid(name: str, seed: int, tmp_path: Path) -> None:
+    engine = Engine(brought(name, tmp_path, seed))
+    requests = [Request(Order, text, seed=seed) for text in ("One red kite.", "Two, unpaid.")]
+    for result in engine.fill_many(requests):
+        assert isinstance(result.value, Order)
+
+
+def test_a_proven_family_is_one_that_is_tested_here() -> None:
+    assert {family.name for family in FAMILIES if family.proven} == set(PROVEN)
+
+
+def test_an_unknown_kind_is_told_with_what_was_found(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"model_type": "rwkv", "architectures": ["Rwkv"]}')
+    with pytest.raises(ModelError, match="not known") as caught:
+        load(tmp_path)
+    assert "rwkv" in str(caught.value) and "llada" in str(caught.value)
