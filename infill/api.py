@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from infill.denoiser import Denoiser
 from infill.errors import BudgetError, InfillError
 from infill.evidence import Evidence
 from infill.grammars.grammar import Grammar, blueprint_of as grammar_blueprint
+from infill.guard import Asked, Guard, admit, objections
 from infill.known import known_of
 from infill.options import Options
 from infill.prompt import compose, frame
@@ -51,7 +52,7 @@ class Engine:
     a repository of the hub. `device`, `dtype` and `threads` say where and how a model by name
     computes, `family` what kind it is where its config does not tell, `cache` what it keeps
     between steps: see `infill.models.load`. `options` may be the path of a file that `infill tune`
-    wrote.
+    wrote. `guards` see every fill before and after: `infill.guard`.
     Raises ModelError if there is none of that name or its files are broken.
     """
 
@@ -64,6 +65,7 @@ class Engine:
         threads: int | None = None,
         family: str | None = None,
         cache: str = "exact",
+        guards: Sequence[Guard] = (),
         options: Options | str | Path | None = None,
     ) -> None:
         self.denoiser = (
@@ -78,7 +80,7 @@ class Engine:
             if isinstance(denoiser_or_model, str)
             else denoiser_or_model
         )
-        self.options = _options(options)
+        self.options, self.guards = _options(options), tuple(guards)
 
     def fill(
         self,
@@ -98,7 +100,8 @@ class Engine:
         same result.
 
         Raises SourceError (Unsupported) if the source cannot be guaranteed, BudgetError if no valid
-        value fits, Unsatisfiable if the validators refuse everything within the caps.
+        value fits, Unsatisfiable if the validators refuse everything within the caps, Refused if
+        a guard does not allow it.
         """
         request = Request(source, context, instruction, seed, known, watch)
         return raise_or_return(self._run([request])[0])
@@ -118,33 +121,36 @@ class Engine:
     ) -> Any:
         """Fill several sources, up to `Options.batch` canvases in one forward; results in order.
 
-        In float32 a batch gives each request what it gives alone. In bfloat16 sums round otherwise
-        in a batch of another shape, so an unsure slot may differ; it is valid all the same.
-        With errors="return" a failed request's place holds its InfillError; otherwise the first one
-        is raised.
+        Requests are taken from the iterable as room becomes free. In float32 a batch gives each
+        request what it gives alone. In bfloat16 sums round otherwise in a batch of another shape,
+        so an unsure slot may differ; it is valid all the same. With errors="return" a failed
+        request's place holds its InfillError; otherwise the first one is raised.
         """
-        outcomes = self._run(list(requests))
+        outcomes = self._run(requests)
         return outcomes if errors == "return" else [raise_or_return(o) for o in outcomes]
 
     async def afill(self, source: Any, context: str = "", **settings: Any) -> Result[Any]:
         """`fill` in a worker thread; takes the same keyword arguments."""
         return await asyncio.to_thread(self.fill, source, context, **settings)
 
-    def _run(self, requests: list[Request]) -> list[Result[Any] | InfillError]:
+    def _run(self, requests: Iterable[Request]) -> list[Result[Any] | InfillError]:
         decoder = Decoder(self.denoiser, self.options)
-        begun: list[Filling[Any] | InfillError] = []
-        for request in requests:
-            try:
-                begun.append(self._begin(decoder, request))
-            except InfillError as error:
-                begun.append(error)
-        decoder.run([filling for filling in begun if isinstance(filling, Filling)])
-        outcomes: list[Result[Any] | InfillError] = []
-        for entry in begun:
-            outcome = entry.outcome if isinstance(entry, Filling) else entry
-            assert outcome is not None
-            outcomes.append(outcome)
-        return outcomes
+        outcomes: dict[int, Result[Any] | InfillError] = {}
+
+        def begun() -> Iterator[Filling[Any]]:
+            for number, request in enumerate(requests):
+                try:
+                    filling = self._begin(decoder, request)
+                except InfillError as error:
+                    outcomes[number] = error
+                else:
+                    filling.number = number
+                    yield filling
+
+        for filling in decoder.run(begun()):
+            assert filling.outcome is not None
+            outcomes[filling.number] = filling.outcome
+        return [outcomes[number] for number in range(len(outcomes))]
 
     def lay_out(self, request: Request) -> Canvas:
         """The canvas of a request as it is before the model sees it."""
@@ -182,7 +188,27 @@ class Engine:
         )
         text, vocabulary = request.context, self.denoiser.vocabulary
         evidence = Evidence.of(text, vocabulary) if text else None
-        return decoder.begin(blueprint, canvas, seed=request.seed, trace=trace, evidence=evidence)
+        asked = self._admitted(blueprint, canvas, request)
+        return decoder.begin(
+            blueprint,
+            canvas,
+            seed=request.seed,
+            trace=trace,
+            evidence=evidence,
+            object_to=lambda filled: objections(self.guards, asked, filled),
+        )
+
+    def _admitted(self, blueprint: Blueprint[Any], canvas: Canvas, request: Request) -> Asked:
+        """The request as guards see it, once all of them allow it."""
+        asked = Asked(
+            source=request.source,
+            context=request.context,
+            instruction=request.instruction or blueprint.instruction,
+            known=request.known,
+            scaffold=blueprint.prefix + canvas.preview(),
+        )
+        admit(self.guards, asked)
+        return asked
 
     def _context(
         self, blueprint: Blueprint[Any], request: Request

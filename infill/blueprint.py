@@ -27,11 +27,13 @@ class Failure:
     """What a validator found wrong, and the paths of the slots (or their ancestors) to blame.
 
     `cure`, if the validator has one, narrows a slot to what would be right; it need not be exact.
+    `final`: filling again is no answer; if it stands the fill is refused.
     """
 
     message: str
     paths: tuple[str, ...]
     cure: Cure | None = field(default=None, compare=False)
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

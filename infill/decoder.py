@@ -7,16 +7,17 @@ advance  narrow → step → judge     until every canvas is valid or hopeless
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from infill.blueprint import Blueprint, Failure, Filled
+from infill.blueprint import Blueprint, Failure, Filled, Validator
 from infill.canvas import Canvas
 from infill.denoiser import Denoiser
-from infill.errors import InfillError, Unsatisfiable
+from infill.errors import InfillError, Refused, Unsatisfiable
 from infill.evidence import Evidence
 from infill.options import Options
 from infill.proposal import Proposal, finish, propose
@@ -46,6 +47,12 @@ class Filling(Generic[T]):
     revisions: int = 0
     started: float = field(default_factory=time.perf_counter)
     outcome: Result[T] | InfillError | None = None
+    number: int = 0
+
+
+def content(filled: Filled) -> Sequence[Failure]:
+    """A validator that finds nothing wrong."""
+    return ()
 
 
 class Decoder:
@@ -66,29 +73,40 @@ class Decoder:
         *,
         seed: int,
         trace: Trace,
+        object_to: Validator = content,
         evidence: Evidence | None = None,
     ) -> Filling[T]:
-        """Lay out one fill; no forward yet."""
+        """Lay out one fill; no forward yet.
+
+        `object_to` judges only what every validator of the blueprint is content with.
+        """
         known = canvas.known
 
         def judge(filled: Filled) -> Sequence[Failure]:
             validators = (*blueprint.validators, *((known,) if known else ()))
-            return [failure for validator in validators for failure in validator(filled)]
+            found = [failure for validator in validators for failure in validator(filled)]
+            return found or object_to(filled)
 
         remask = Remask(canvas, judge, self.options.repairs, self.options.candidates)
         rng = np.random.default_rng(seed)
         return Filling(blueprint, canvas, remask, rng, trace, evidence)
 
-    def run(self, fillings: Sequence[Filling[Any]]) -> None:
-        """Fill all; afterwards each has an outcome, a Result or the error that ended it."""
-        waiting = list(fillings)
+    def run(self, fillings: Iterable[Filling[Any]]) -> Iterator[Filling[Any]]:
+        """Fill all, and give each back as it ends, with a Result or the error that ended it.
+
+        Never more than `Options.batch` are begun and not ended: where one leaves the batch, the
+        next one enters.
+        """
+        waiting = iter(fillings)
         active: list[Filling[Any]] = []
-        while waiting or active:
-            while waiting and len(active) < self.options.batch:
-                active.append(waiting.pop(0))
+        while True:
+            active += islice(waiting, self.options.batch - len(active))
+            if not active:
+                return
             for filling in active:
                 if filling.outcome is None:
                     self._conclude(filling)
+            yield from (filling for filling in active if filling.outcome is not None)
             active = [filling for filling in active if filling.outcome is None]
             if active:
                 self.step(active)
@@ -203,6 +221,7 @@ class Decoder:
                 return
             failures = remask.judge(canvas.filled())
             while failures:
+                refuse(failures)
                 valid = remask.answer(failures)
                 filling.trace.note(
                     "remask",
@@ -268,6 +287,13 @@ def _taken(
         ]
         for row in np.flatnonzero(picked)
     ]
+
+
+def refuse(failures: Sequence[Failure]) -> None:
+    """Raise Refused if one of the failures is final."""
+    for failure in failures:
+        if failure.final:
+            raise Refused("a guard refuses what was filled", got=failure.message)
 
 
 def later(first: Sequence[str], ready: set[Variable]) -> set[Variable]:

@@ -5,6 +5,7 @@
     │   └── Unsupported  a part of the source that infill refuses to guarantee
     ├── BudgetError      the slot's or the context's: no room for any valid value
     ├── Unsatisfiable    the validators': no value satisfies all of them
+    ├── Refused          the guard's: this must not be filled, or must not leave
     └── ModelError       the model's: unknown, broken or incompatible weights
 
 Every message says what, where, what was found there, and what to do.
@@ -71,6 +72,10 @@ class Unsatisfiable(InfillError):
     def __str__(self) -> str:
         lines = [super().__str__(), *(f"  tried: {line}" for line in self.tried[-5:])]
         return "\n".join(lines)
+
+
+class Refused(InfillError):
+    """A guard does not allow this fill."""
 
 
 class ModelError(InfillError):

@@ -1,0 +1,61 @@
+"""Memory of one process that fills many objects.
+
+    python -m bench.bench_memory [--count 1000] [--model noise] [--every 100]
+
+Prints the process's resident megabytes after every so many objects. Results are dropped as their
+chunk ends, as a server would; what grows then is what the engine keeps.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import random
+from pathlib import Path
+
+from infill import Engine, Request
+
+SCHEMA = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string", "maxLength": 20},
+        "count": {"type": "integer", "minimum": 0, "maximum": 999},
+        "kind": {"enum": ["invoice", "order", "receipt"]},
+        "tags": {"type": "array", "items": {"type": "string", "maxLength": 8}, "maxItems": 3},
+    },
+    "required": ["name", "count", "kind", "tags"],
+    "additionalProperties": False,
+}
+WORDS = Path(__file__).with_name("grammar_texts.py").read_text(encoding="utf-8").split()
+
+
+def megabytes() -> float:
+    """Resident memory of this process."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--model", default="noise")
+    parser.add_argument("--every", type=int, default=100)
+    arguments = parser.parse_args()
+    engine = Engine(arguments.model, threads=1)
+    dice = random.Random(0)
+    print(f"loaded: {megabytes():.0f} MB")
+    for done in range(0, arguments.count, arguments.every):
+        requests = (
+            Request(SCHEMA, " ".join(dice.choices(WORDS, k=60)), seed=done + number)
+            for number in range(arguments.every)
+        )
+        results = engine.fill_many(requests)
+        assert len(results) == arguments.every
+        del results
+        gc.collect()
+        print(f"{done + arguments.every:>6} objects: {megabytes():.0f} MB", flush=True)
+
+
+if __name__ == "__main__":
+    main()
