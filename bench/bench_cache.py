@@ -139,10 +139,8 @@ def brought(path: str | None, contexts: Sequence[int], canvas: int, steps: int) 
     vocabulary = default_vocabulary()
     rows = {family.name: family for family in FAMILIES}
     blocks = Blocks(4)
-    causal, full = (
-        random_decoder("Qwen3", vocabulary.size),
-        random_decoder("Llama", vocabulary.size),
-    )
+    causal = random_decoder("Qwen3", vocabulary.size)
+    full = random_decoder("Llama", vocabulary.size)
     for context in contexts:
         looks = views(context, canvas, steps, vocabulary.mask or 0, vocabulary.size)
         sdar = [

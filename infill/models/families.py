@@ -36,7 +36,8 @@ class Family:
     `anchor`: whether blocks are counted from the row's or from the canvas's first token. `mask`,
     `mask_id`: spelling or id of the mask token, `erase` of a token that means "nothing here".
     `frame`: the chat template where the checkpoint brings none. `limit`: tokens the model was
-    trained to read, 0 = as its config says. `proven`: its logits equal an independent forward in
+    trained to read, 0 = as its config says. `tokenizer`: the repository of its tokenizer where the
+    checkpoint brings none. `proven`: its logits equal an independent forward in
     the tests.
     """
 
@@ -55,6 +56,7 @@ class Family:
     erase: tuple[str, ...] = ()
     frame: str = "{prompt}"
     limit: int = 0
+    tokenizer: str = ""
     proven: bool = True
 
     @property
@@ -203,6 +205,22 @@ FAMILIES = (
         mask_id=5,
     ),
     Family(
+        "mdlm",
+        "mdlm-owt",
+        types=("mdlm",),
+        architectures=("MDLM",),
+        backbone="dit",
+        tokenizer="openai-community/gpt2",
+    ),
+    Family(
+        "sedd",
+        "sedd-small, sedd-medium (absorbing)",
+        types=("sedd",),
+        architectures=("*",),
+        backbone="dit",
+        tokenizer="openai-community/gpt2",
+    ),
+    Family(
         "masked-lm-chat",
         "ModernBERT-chat",
         types=("*",),
@@ -233,7 +251,7 @@ def family_of(config: Mapping[str, Any], where: str, wanted: str | None = None) 
         if found is None:
             raise ModelError("no such family of models", got=wanted, todo="one of " + names)
         return found
-    kind = str(config.get("model_type", ""))
+    kind = str(config.get("model_type", "sedd" if "graph" in config else ""))
     classes = [str(name) for name in config.get("architectures") or ()]
     for family in FAMILIES:
         if _fits(family, kind, classes, where):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from infill.denoiser import Denoiser, Facts
 from infill.errors import ModelError
+from infill.models import dit
 from infill.models.backbones import BACKBONES
 from infill.models.families import Family, block_of
 from infill.models.kept import Frozen, Leading, Memory
@@ -16,10 +17,10 @@ from infill.models.native import Native
 from infill.models.places import Spread
 from infill.models.readers import CausalReader, MaskedReader, Reader
 from infill.models.rows import Blocks
-from infill.models.shards import read_shards
+from infill.models.shards import download, read_shards
 from infill.models.words import Words, read_words
 
-LIMIT_KEYS = ("max_position_embeddings", "max_sequence_length", "model_length")
+LIMIT_KEYS = ("max_position_embeddings", "max_sequence_length", "model_length", "length")
 FALLBACK = 2_048
 """Tokens a model may read when neither its config nor its family says how many."""
 
@@ -36,14 +37,32 @@ def load_foreign(
 
     Raises ModelError if tensors are missing or left over.
     """
-    words = read_words(folder, config, family)
+    reader = reader_of(folder, config, family, spread)
+    if family.backbone == "dit":
+        config = {**config, "mask_token_id": reader.size - 1}
+    words = read_words(tokens_in(folder, family), config, family)
     facts = facts_of(name, config, family, words)
-    model = build(folder, config, family, spread)
-    encoder = family.backbone == "masked-lm"
-    reader: Reader = MaskedReader(model) if encoder else CausalReader(model)
     blocks = Blocks(block_of(family, config), family.anchor == "canvas")
     memory = memory_of(reader, blocks, cache, name)
     return Native(reader, words, facts, family, blocks=blocks, memory=memory)
+
+
+def reader_of(folder: Path, config: Mapping[str, Any], family: Family, spread: Spread) -> Reader:
+    """The network of a checkpoint, ready to read rows."""
+    match family.backbone:
+        case "dit":
+            network = dit.build(config, read_shards(folder), spread.dtype, str(folder))
+            return cast(Reader, spread.placed(network))
+        case "masked-lm":
+            return MaskedReader(build(folder, config, family, spread))
+        case _:
+            return CausalReader(build(folder, config, family, spread))
+
+
+def tokens_in(folder: Path, family: Family) -> Path:
+    """The folder with a checkpoint's tokenizer: its own, or the one its family was trained with."""
+    own = (folder / "tokenizer.json").is_file() or (folder / "vocab.json").is_file()
+    return folder if own or not family.tokenizer else download(family.tokenizer, weights=False)
 
 
 def memory_of(reader: Reader, blocks: Blocks, cache: str, where: str) -> Memory | None:
@@ -68,7 +87,8 @@ def memory_of(reader: Reader, blocks: Blocks, cache: str, where: str) -> Memory 
 
 def facts_of(name: str, config: Mapping[str, Any], family: Family, words: Words) -> Facts:
     """What the engine must know of a checkpoint."""
-    sizes = [config[key] for key in LIMIT_KEYS if isinstance(config.get(key), int)]
+    known = {**config.get("model", {}), **config}
+    sizes = [known[key] for key in LIMIT_KEYS if isinstance(known.get(key), int)]
     if family.limit:
         sizes.append(family.limit)
     return Facts(

@@ -14,7 +14,7 @@ from infill.models.checkpoint import read_tensors
 
 INDEX = "model.safetensors.index.json"
 SINGLE = "model.safetensors"
-WANTED = ["*.safetensors", "*.json", "*.txt", "*.jinja"]
+SETTINGS = ["*.json", "*.txt", "*.jinja"]
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -55,13 +55,14 @@ def read_shards(folder: Path) -> dict[str, Tensor]:
     return tensors
 
 
-def download(name: str) -> Path:
-    """The folder of a hub repository's weights and settings; none of its code is fetched."""
+def download(name: str, *, weights: bool = True) -> Path:
+    """The folder of a hub repository's settings and weights; none of its code is fetched."""
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
 
     try:
-        return Path(snapshot_download(name, allow_patterns=WANTED))
+        wanted = [*SETTINGS, "*.safetensors"] if weights else SETTINGS
+        return Path(snapshot_download(name, allow_patterns=wanted))
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         raise ModelError(
             "this model cannot be fetched from the hub",

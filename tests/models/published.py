@@ -229,3 +229,44 @@ def roberta(w: Weights, config: Mapping[str, Any], ids: Tensor) -> Tensor:
         x = layer_norm(w, name + "output.LayerNorm", x + out, eps)
     x = layer_norm(w, "lm_head.layer_norm", gelu(linear(w, "lm_head.dense", x)), eps)
     return x @ table.T + w["lm_head.bias"]
+
+
+def diffusion_transformer(w: Weights, config: Mapping[str, Any], ids: Tensor) -> Tensor:
+    """MDLM and SEDD: layer norms shifted, scaled and gated by an embedding of the noise level.
+
+    MDLM is told level 0; SEDD the level at which so large a share of the tokens is masked. The
+    mask is never the clean token.
+    """
+    timed = "graph" in config
+    sizes = config["model"] if timed else config
+    count, mask = sizes["n_heads"], len(w["vocab_embed.embedding"]) - 1
+    share = float((ids == mask).double().mean())
+    level = -math.log(1 - share) if timed else 0.0
+    rate = torch.exp(-math.log(10_000) * torch.arange(128) / 128)
+    waves = torch.cat([torch.cos(level * rate), torch.sin(level * rate)])
+    c = linear(w, "sigma_map.mlp.2", silu(linear(w, "sigma_map.mlp.0", waves)))
+    c = silu(c)
+    x = w["vocab_embed.embedding"][ids]
+    for layer in range(sizes["n_blocks"]):
+        name = f"blocks.{layer}."
+        turn = linear(w, name + "adaLN_modulation", c).chunk(6)
+        y = layer_norm(w, name + "norm1", x, 1e-5) * (1 + turn[1]) + turn[0]
+        q, k, v = (heads(part, count) for part in linear(w, name + "attn_qkv", y).chunk(3, -1))
+        q, k = turned(q, 10_000.0, q.shape[-1]), turned(k, 10_000.0, k.shape[-1])
+        x = x + turn[2] * linear(w, name + "attn_out", attend(q, k, v, everywhere(len(ids))))
+        y = layer_norm(w, name + "norm2", x, 1e-5) * (1 + turn[4]) + turn[3]
+        x = x + turn[5] * linear(w, name + "mlp.2", tanh_gelu(linear(w, name + "mlp.0", y)))
+    turn = linear(w, "output_layer.adaLN_modulation", c).chunk(2)
+    y = layer_norm(w, "output_layer.norm_final", x, 1e-5) * (1 + turn[1]) + turn[0]
+    out = linear(w, "output_layer.linear", y)
+    out[:, mask] = -1e30
+    return out
+
+
+def silu(x: Tensor) -> Tensor:
+    return x / (1 + torch.exp(-x))
+
+
+def tanh_gelu(x: Tensor) -> Tensor:
+    inner = math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)
+    return x * (1 + torch.tanh(inner)) / 2

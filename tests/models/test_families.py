@@ -34,6 +34,8 @@ PROVEN: dict[str, Maker] = {
     "fast-dllm-v2": zoo.FAST_DLLM,
     "llada2": zoo.llada2,
     "stable-diffcoder": zoo.STABLE_DIFFCODER,
+    "mdlm": zoo.MDLM,
+    "sedd": zoo.SEDD,
     "masked-lm": zoo.modernbert,
     "masked-lm-chat": zoo.roberta,
 }
@@ -60,11 +62,11 @@ def brought_from(checkpoint: Checkpoint) -> Native:
     return model
 
 
-def view(context: int, canvas: int, seed: int = 0) -> View:
+def view(context: int, canvas: int, seed: int = 0, mask: int = MASK) -> View:
     rng = np.random.default_rng(seed)
     tokens = rng.integers(0, 250, canvas).astype(np.int32)
     masked = np.sort(rng.choice(canvas, max(1, canvas // 2), replace=False)).astype(np.int32)
-    tokens[masked] = MASK
+    tokens[masked] = mask
     return View(tuple(rng.integers(0, 250, context).tolist()), tokens, masked, ())
 
 
@@ -73,7 +75,7 @@ def test_logits_equal_the_published_forward(name: str, tmp_path: Path) -> None:
     checkpoint = PROVEN[name](tmp_path / name, 0)
     model = brought_from(checkpoint)
     for context, canvas in ((9, 12), (3, 40), (70, 21), (36, 9)):
-        look = view(context, canvas, seed=canvas)
+        look = view(context, canvas, seed=canvas, mask=model.vocabulary.mask or 0)
         ids = torch.tensor([*look.context, *look.tokens.tolist(), *model.words.end])
         wanted = checkpoint.forward(ids, context)
         at = context + torch.from_numpy(look.open).long() - int(name in SHIFTED)
@@ -85,7 +87,9 @@ def test_logits_equal_the_published_forward(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", PROVEN)
 def test_a_batch_of_lengths_gives_what_each_view_gives_alone(name: str, tmp_path: Path) -> None:
     model = brought(name, tmp_path)
-    looks = [view(9, 12, 0), view(1, 5, 1), view(40, 33, 2), view(9, 12, 4)]
+    mask = model.vocabulary.mask or 0
+    sizes = ((9, 12), (1, 5), (40, 33), (9, 12))
+    looks = [view(*size, seed, mask) for seed, size in enumerate(sizes)]
     alone = torch.cat([model.denoise([look]).scores for look in looks])
     assert torch.allclose(model.denoise(looks).scores, alone, atol=1e-4)
 
