@@ -134,8 +134,9 @@ def build(folder: Path, config: Mapping[str, Any], family: Family, spread: Sprea
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Without transformers' progress bars, which would cross our own."""
-    from transformers.utils import logging
+    from transformers.utils import logging as logs
 
+    logging: Any = logs
     shown = logging.is_progress_bar_enabled()
     logging.disable_progress_bar()
     try:

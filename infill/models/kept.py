@@ -76,7 +76,7 @@ class Leading:
         self.entries = Entries(limit)
 
     def recall(self, row: Row, context: Context) -> Recalled:
-        kept = self.blocks.floor(row, min(row.picks))
+        kept = self.blocks.floor(row, min(row.picks, default=0))
         if not kept:
             return Recalled(row, None)
         entry = self.entries.get(context)
@@ -116,6 +116,8 @@ class Frozen:
         self.entries = Entries(limit)
 
     def recall(self, row: Row, context: Context) -> Recalled:
+        if not context or not row.picks:
+            return Recalled(row, None)
         entry = self.entries.get(id(context))
         if entry is None or self._stale(entry, row, context):
             batch = batch_of([row], self.reader.device, Blocks())
