@@ -46,7 +46,7 @@ def models(
 
 
 def _row(family: Family) -> list[str]:
-    seen = f"block-causal {family.block}" if family.block else "full"
+    seen = f"{family.attention} {family.block or ''}".strip()
     shift = "shifted" if family.shift else ""
     proven = "proven" if family.proven else "unproven"
     return [family.name, seen, shift, proven, family.checkpoints]

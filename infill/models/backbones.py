@@ -156,5 +156,8 @@ BACKBONES = {
     "llada2": Backbone(
         "glm4_moe", "Glm4MoeForCausalLM", config=llada2_config, tensors=llada2_tensors
     ),
+    "diffusion-gemma": Backbone(
+        "diffusion_gemma", "DiffusionGemmaForBlockDiffusion", config=native_config
+    ),
     "masked-lm": Backbone("", "", config=native_config),
 }

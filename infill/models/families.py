@@ -60,7 +60,10 @@ class Family:
     proven: bool = True
 
     @property
-    def attention(self) -> Literal["full", "block-causal"]:
+    def attention(self) -> Literal["full", "block-causal", "canvas-after-prefix"]:
+        """Who sees whom, as the engine calls it."""
+        if self.noise == "uniform":
+            return "canvas-after-prefix"
         return "block-causal" if self.block else "full"
 
 
@@ -219,6 +222,16 @@ FAMILIES = (
         architectures=("*",),
         backbone="dit",
         tokenizer="openai-community/gpt2",
+    ),
+    Family(
+        "diffusion-gemma",
+        "DiffusionGemma 26B-A4B",
+        types=("diffusion_gemma",),
+        architectures=("*",),
+        backbone="diffusion-gemma",
+        noise="uniform",
+        frame="<bos><start_of_turn>user\n{prompt}<end_of_turn>\n<start_of_turn>model\n",
+        proven=False,
     ),
     Family(
         "masked-lm-chat",

@@ -18,6 +18,7 @@ from infill.models.places import Spread
 from infill.models.readers import CausalReader, MaskedReader, Reader
 from infill.models.rows import Blocks
 from infill.models.shards import download, read_shards
+from infill.models.uniform import EncoderAndCanvas
 from infill.models.words import Words, read_words
 
 LIMIT_KEYS = ("max_position_embeddings", "max_sequence_length", "model_length", "length")
@@ -37,6 +38,8 @@ def load_foreign(
 
     Raises ModelError if tensors are missing or left over.
     """
+    if family.noise == "uniform":
+        return uniform_of(folder, name, config, family, spread)
     reader = reader_of(folder, config, family, spread)
     if family.backbone == "dit":
         config = {**config, "mask_token_id": reader.size - 1}
@@ -45,6 +48,15 @@ def load_foreign(
     blocks = Blocks(block_of(family, config), family.anchor == "canvas")
     memory = memory_of(reader, blocks, cache, name)
     return Native(reader, words, facts, family, blocks=blocks, memory=memory)
+
+
+def uniform_of(
+    folder: Path, name: str, config: Mapping[str, Any], family: Family, spread: Spread
+) -> EncoderAndCanvas:
+    """The denoiser of a checkpoint without a mask."""
+    words = read_words(folder, config, family)
+    facts = facts_of(name, {**config, **config.get("text_config", {})}, family, words)
+    return EncoderAndCanvas(build(folder, config, family, spread), words, facts)
 
 
 def reader_of(folder: Path, config: Mapping[str, Any], family: Family, spread: Spread) -> Reader:
@@ -116,7 +128,7 @@ def build(folder: Path, config: Mapping[str, Any], family: Family, spread: Sprea
             "the model's config cannot be read", where=str(folder), got=str(error)
         ) from error
     tensors = backbone.tensors(read_shards(folder), config)
-    if native.tie_word_embeddings:
+    if native.tie_word_embeddings and family.backbone != "diffusion-gemma":
         tensors.pop("lm_head.weight", None)
     with _quiet():
         model, report = maker.from_pretrained(

@@ -36,7 +36,9 @@ def read_words(folder: Path, config: Mapping[str, Any], family: Family) -> Words
     settings = read_json(folder / "tokenizer_config.json")
     text = _tokenizer(folder, settings, family)
     plain = Vocabulary.from_text(text, str(folder))
-    mask = _mask(plain.specials, config, settings, family, str(folder))
+    mask = None
+    if family.noise != "uniform":
+        mask = _mask(plain.specials, config, settings, family, str(folder))
     null = _null(plain.specials, config, settings, family, mask)
     vocabulary = Vocabulary.from_text(text, str(folder), mask=mask, null=null)
 
@@ -87,7 +89,7 @@ def _null(
     config: Mapping[str, Any],
     settings: Mapping[str, Any],
     family: Family,
-    mask: int,
+    mask: int | None,
 ) -> int | None:
     """The model's own token for "nothing here", else its padding, else its end of text."""
     spelled = [*family.erase, _spelled(settings.get("pad_token"))]
