@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 from pydantic import BaseModel, Field
+from safetensors.torch import save_file
 
 from infill import Engine, Request
 from infill.denoiser import View
@@ -16,6 +17,7 @@ from infill.errors import ModelError
 from infill.models import load
 from infill.models.families import FAMILIES
 from infill.models.native import Native
+from infill.testing import check_denoiser
 from tests.models import zoo
 from tests.models.checkpoints import Checkpoint
 from tests.models.zoo import MASK, Maker
@@ -112,3 +114,29 @@ def test_an_unknown_kind_is_told_with_what_was_found(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="not known") as caught:
         load(tmp_path)
     assert "rwkv" in str(caught.value) and "llada" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["dream", "sdar", "sedd"])
+def test_a_brought_model_keeps_the_contract_of_denoisers(name: str, tmp_path: Path) -> None:
+    folder = PROVEN[name](tmp_path / name, 0).folder
+    check_denoiser(lambda: load(folder, device="cpu", dtype="float32"))
+
+
+def test_a_tensor_too_few_or_too_many_is_refused(tmp_path: Path) -> None:
+    few = zoo.DREAM(tmp_path / "few", 0)
+    tensors = dict(few.tensors)
+    del tensors["model.layers.1.mlp.up_proj.weight"]
+    save_file(tensors, few.folder / "model.safetensors")
+    with pytest.raises(ModelError, match=r"(?s)do not fit.*layers.1.mlp.up_proj.weight is missing"):
+        load(few.folder, device="cpu")
+    many = zoo.DREAM(tmp_path / "many", 0)
+    save_file({**many.tensors, "model.extra": torch.ones(2)}, many.folder / "model.safetensors")
+    with pytest.raises(ModelError, match=r"(?s)do not fit.*model.extra has no place"):
+        load(many.folder, device="cpu")
+
+
+def test_a_shard_that_is_missing_is_told(tmp_path: Path) -> None:
+    folder = zoo.llada(tmp_path / "llada", 0).folder
+    (folder / "model-00002-of-00003.safetensors").unlink()
+    with pytest.raises(ModelError, match="cannot read the weights"):
+        load(folder, device="cpu")
