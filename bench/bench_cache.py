@@ -143,15 +143,13 @@ def brought(path: str | None, contexts: Sequence[int], canvas: int, steps: int) 
     full = random_decoder("Llama", vocabulary.size)
     for context in contexts:
         looks = views(context, canvas, steps, vocabulary.mask or 0, vocabulary.size)
-        sdar = [
-            native(causal, rows["sdar"], blocks, memory)
-            for memory in (Leading(causal, blocks), None)
-        ]
-        compare("exact", context, stepper(sdar[0]), stepper(sdar[1]), looks)
+        kept = native(causal, rows["sdar"], blocks, Leading(causal, blocks))
+        plain = native(causal, rows["sdar"], blocks, None)
+        compare("exact", context, stepper(kept), stepper(plain), looks)
         plain = native(full, rows["llada"], ALL, None)
-        for kind in ("prefix", "dual"):
-            frozen = native(full, rows["llada"], ALL, Frozen(full, kind))
-            compare(kind, context, stepper(frozen), stepper(plain), looks)
+        for memory in (Frozen(full, "prefix"), Frozen(full, "dual")):
+            frozen = native(full, rows["llada"], ALL, memory)
+            compare(memory.kind, context, stepper(frozen), stepper(plain), looks)
 
 
 def main() -> None:

@@ -46,11 +46,13 @@ def sizes_of(config: Mapping[str, Any], where: str) -> Sizes:
                 raise ModelError(
                     "only absorbing noise can be filled", where=where, got=config["graph"]["type"]
                 )
-            model, rows = config["model"], config["tokens"] + 1
-            names = ("hidden_size", "n_blocks", "n_heads", "cond_dim")
-            return Sizes(rows, *(int(model[name]) for name in names), timed=True)
-        names = ("vocab_size", "hidden_dim", "n_blocks", "n_heads", "cond_dim")
-        return Sizes(*(int(config[name]) for name in names), timed=config["time_conditioning"])
+            model, rows, timed = config["model"], config["tokens"] + 1, True
+            width = model["hidden_size"]
+        else:
+            model, rows, timed = config, config["vocab_size"], bool(config["time_conditioning"])
+            width = model["hidden_dim"]
+        layers, heads, condition = model["n_blocks"], model["n_heads"], model["cond_dim"]
+        return Sizes(rows, width, layers, heads, condition, timed)
     except KeyError as error:
         raise ModelError("the model's config lacks a size", where=where, got=str(error)) from error
 
@@ -75,7 +77,7 @@ class Noise(nn.Module):
         steps = torch.arange(half, device=level.device, dtype=torch.float32) / half
         angle = level[:, None].float() * torch.exp(-math.log(10_000) * steps)
         waves = torch.cat([angle.cos(), angle.sin()], dim=-1)
-        out: Tensor = self.mlp(waves.to(self.mlp[0].weight.dtype))
+        out: Tensor = self.mlp(waves.to(next(self.parameters()).dtype))
         return out
 
 
