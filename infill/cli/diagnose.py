@@ -10,8 +10,8 @@ import typer
 from infill.cli import files
 from infill.cli.columns import columns
 from infill.cli.progress import Progress
-from infill.cli.run import Run
-from infill.cli.settings import ModelName, OptionsFile, Quiet, Set
+from infill.cli.run import Loading, Run
+from infill.cli.settings import Device, Dtype, FamilyName, ModelName, OptionsFile, Quiet, Set
 from infill.cli.sources import schema_source
 from infill.cli.tune import Limit, Source
 from infill.errors import SourceError
@@ -33,6 +33,9 @@ def diagnose(
     limit: Limit = 0,
     as_json: Annotated[bool, typer.Option("--json", help="One object instead of lines.")] = False,
     model: ModelName = "default",
+    device: Device = "auto",
+    dtype: Dtype = "auto",
+    family: FamilyName = "",
     setting: Set = None,
     options: OptionsFile = "",
     quiet: Quiet = False,
@@ -62,7 +65,9 @@ def diagnose(
             progress.say(f"filling {len(examples)} examples twice")
             return measure(engine.denoiser, engine.options, examples)
 
-        rows = Run(model, 0, quiet, settings=setting or (), options=options).load(work).rows()
+        loading = Loading(model, device, dtype, family)
+        run = Run(loading, 0, quiet, settings=setting or (), options=options)
+        rows = run.load(work).rows()
     if as_json:
         files.out(json.dumps(dict(rows), indent=2) + "\n")
     else:
