@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from infill.cli.files import write
 from infill.cli.progress import Progress
-from infill.picture import MASK, Cell
+from infill.picture import MASK, Cell, Picture
 
 if TYPE_CHECKING:
     from rich.live import Live
@@ -50,18 +51,22 @@ class Steps:
 class Screen:
     """Draws the document on stderr as it comes to be.
 
-    Without a terminal, or with NO_COLOR set, one line says how far each step is.
+    A document longer than the terminal is seen through a window around what was written last, and
+    whole at the end. Without a terminal, or with NO_COLOR set, one line says how far each step is.
     """
 
     _movie: Movie | None = None
+    _cells: Picture = ()
     _live: Live | None = None
+    _shown: Text | None = None
 
     def show(self, event: dict[str, Any]) -> None:
         """Draw the picture after one more event."""
         from infill.pages.movie import Movie
 
         self._movie = self._movie or Movie()
-        cells = self._movie.show(event)
+        before, cells = self._cells, self._movie.show(event)
+        self._cells = cells
         if not sys.stderr.isatty() or os.environ.get("NO_COLOR"):
             left = sum(cell.text.count(MASK) for cell in cells)
             line = f"{title_of(event)}, {left} tokens open"
@@ -72,18 +77,46 @@ class Screen:
         from rich.text import Text
 
         if self._live is None:
-            self._live = Live(
-                console=Console(stderr=True), auto_refresh=False, vertical_overflow="visible"
-            )
+            self._live = Live(console=Console(stderr=True), auto_refresh=False)
             self._live.start()
-        picture = Text.assemble((title_of(event), "bold"), "\n", *map(_drawn, cells))
-        self._live.update(picture, refresh=True)
+        title = Text(printable(title_of(event)).replace("\n", " "), "bold", overflow="ellipsis")
+        document = Text.assemble(*map(_drawn, cells))
+        self._shown = _joined([title, document])
+        self._live.update(self._through(title, document, _changed(before, cells)), refresh=True)
 
     def close(self) -> None:
-        """Leave the last picture."""
-        if self._live is not None:
+        """Leave the last picture, whole."""
+        if self._live is not None and self._shown is not None:
+            self._live.update(self._shown)
             self._live.stop()
-            self._live = None
+        self._live = None
+
+    def _through(self, title: Text, document: Text, place: int) -> Text:
+        """The title on one line, and as many lines around the character at `place` as fit."""
+        assert self._live is not None
+        console = self._live.console
+        title.truncate(console.width)
+        lines = document.wrap(console, console.width)
+        room = max(1, console.height - 2)
+        above = len(document[:place].wrap(console, console.width)) - 1
+        first = max(0, min(above - room // 2, len(lines) - room))
+        return _joined([title, *lines[first : first + room]])
+
+
+def _changed(before: Sequence[Cell], after: Sequence[Cell]) -> int:
+    """The offset in the picture of the first cell that is another than before."""
+    place = 0
+    for old, new in zip(before, after, strict=False):
+        if old != new:
+            return place
+        place += len(new.text)
+    return place if len(after) > len(before) else 0
+
+
+def _joined(lines: Sequence[Text]) -> Text:
+    from rich.text import Text
+
+    return Text("\n").join(lines)
 
 
 def printable(text: str) -> str:
