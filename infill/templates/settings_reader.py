@@ -201,7 +201,7 @@ class _Settings:
         if kind is not None and kind.value in (*DECIDED, "grammar"):
             self.fault(kind, f"an item of a list cannot be a {kind.value} itself")
             return SlotSettings(name)
-        return read_settings(declared, self.lint, "prohibit" if not name else "silent")
+        return read_settings(declared, self.lint, self.policy if name else "prohibit")
 
     def schema(self) -> Any:
         from infill.errors import InfillError

@@ -154,3 +154,14 @@ def test_a_bad_template_is_an_error_with_its_place(template: str, message: str) 
     with pytest.raises(SourceError) as caught:
         read_template(template, path="t.md")
     assert message in str(caught.value)
+
+
+def test_the_policy_holds_for_the_fields_of_lists_too() -> None:
+    for policy in ("prohibit", "alert", "silent"):
+        head = (
+            f"---\npolicy: {policy}\nslots:\n  xs: {{type: list, item: {{a: date, b: {{type: date, "
+        )
+        text = head + "unfilled: silent}}}\n---\n{% for x in [[xs]] %}[[x.a]] [[x.b]]{% endfor %}"
+        template = read_template(text)
+        assert template.settings_at("xs/0/a").unfilled == policy
+        assert template.settings_at("xs/0/b").unfilled == "silent"
