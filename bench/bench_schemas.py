@@ -8,7 +8,8 @@
     python -m bench.bench_schemas --report FILE               what such runs have found together
 
 Noise must give a valid object for every accepted schema, whatever validator is asked; it is given
-few steps and short slots, since nothing ever tells it to stop. A Teacher who prefers an instance
+few steps and short slots, since nothing ever tells it to stop, and larger ones where an error says
+that these are too small. A Teacher who prefers an instance
 should get just that instance. Compile time includes lifting the first canvas and is taken twice:
 as the disk cache was found, and again in the same process. `--seconds` are processor seconds.
 """
@@ -23,7 +24,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ from bench.referees import verdicts
 from infill import Engine, Options
 from infill.api import blueprint_of
 from infill.canvas import Canvas
-from infill.errors import InfillError, Unsatisfiable, Unsupported
+from infill.errors import BudgetError, InfillError, Unsatisfiable, Unsupported
 from infill.known import same
 from infill.models import default_vocabulary
 from infill.schedule import FixedSteps
@@ -42,6 +43,7 @@ from infill.walk import Piece, flat, walk
 
 PLAIN = Options()
 NOISY = Options(schedule=FixedSteps(4), canvas=2048, slot_cap=32, items=3, depth=2)
+RAISED = replace(NOISY, canvas=8192, slot_cap=256)
 OPEN = Options(canvas=8192, slot_cap=1024, extra_keys=64, items=256, depth=16)
 
 
@@ -96,9 +98,12 @@ class Bench:
         return "spelled" if same(written, instance) else "spells another document"
 
     def noise(self, record: Record) -> str:
-        engine = Engine(Noise(self.seed, vocabulary=self.vocabulary), options=NOISY)
+        noise = Noise(self.seed, vocabulary=self.vocabulary)
         began = time.process_time()
-        result = engine.fill(record.schema, seed=self.seed)
+        try:
+            result = Engine(noise, options=NOISY).fill(record.schema, seed=self.seed)
+        except BudgetError:  # says what to raise, so that is what one does
+            result = Engine(noise, options=RAISED).fill(record.schema, seed=self.seed)
         self.timed("noise", time.process_time() - began, record.id)
         broken = verdicts(record.schema, result.value)
         return f"INVALID for {', '.join(broken)}" if broken else "valid"

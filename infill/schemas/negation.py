@@ -156,9 +156,14 @@ def _broken_members(rule: Members) -> Iterator[Way]:
             yield _key(f"pattern-{index}", {"pattern": pattern}, at)
             yield DECLARED, {}
     if rule.extra is not None and not _free(rule.extra):
-        known = [{"enum": list(rule.named)}, *({"pattern": one} for one in rule.patterns)]
-        yield _key("extra", {"not": {"anyOf": known}}, rule.extra)
+        yield _key("extra", unnamed(rule), rule.extra)
         yield DECLARED, {}
+
+
+def unnamed(rule: Members) -> dict[str, Any]:
+    """What a key is that a rule has nothing to say of but what it says of all others."""
+    known = [{"enum": list(rule.named)}, *({"pattern": one} for one in rule.patterns)]
+    return {"not": {"anyOf": known}}
 
 
 def _key(way: str, name: Any, at: At) -> Way:

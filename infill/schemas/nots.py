@@ -40,6 +40,8 @@ def settle(reader: Reader, fits: Fits, demand: Demand, shape: Shape, alone: Alon
     """
     if not shape.nots:
         return shape
+    if any(_held(reader, shape, at) for at in shape.nots):
+        return replace(shape, types=frozenset())
     remaining = []
     broken: list[Union] = []
     room = _WAYS
@@ -72,6 +74,14 @@ def settle(reader: Reader, fits: Fits, demand: Demand, shape: Shape, alone: Alon
         elif key not in demand.decided and shape.types & SCALARS:
             remaining.append(at)
     return replace(shape, nots=tuple(remaining), unions=(*broken, *shape.unions))
+
+
+def _held(reader: Reader, shape: Shape, wrong: At) -> bool:
+    """Whether a shape must satisfy just what it must not."""
+    home = reader.document.resource
+    return any(
+        same(fact.at.schema, wrong.schema) and home(fact.at) == home(wrong) for fact in shape.facts
+    )
 
 
 def _named(

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from infill.schemas.facts import Has
 from infill.schemas.items import item, longest_prefix
 from infill.schemas.merge import Demand, Shape, closed, least
+from infill.schemas.negation import unnamed
 from infill.schemas.objects import member
 
 _UNSEEN = 1 << 16
+_ANY = frozenset({"", ".*", "^.*", "^"})
+"""Patterns that every key matches."""
 
 if TYPE_CHECKING:
     from infill.schemas.compiler import Compiler
@@ -84,6 +88,20 @@ class Sizes:
             size += one + 2
         return size
 
+    def _key(self, shape: Shape, has: Has) -> float:
+        """The shortest value of a key that must be there, under what is said of keys so named."""
+        demand = Demand((has.value,))
+        for rule in shape.members:
+            found = [
+                at
+                for pattern, at in rule.patterns.items()
+                if pattern in _ANY or has.name.schema == {"pattern": pattern}
+            ]
+            if not found and rule.extra is not None and has.name.schema == unnamed(rule):
+                found.append(rule.extra)
+            demand = demand.also(tuple(found))
+        return self.of(demand)
+
     def _same(self, shape: Shape) -> bool:
         """Whether the items that must be there are more than there are different ones."""
         if shape.min_items < 2 or longest_prefix(shape):
@@ -102,7 +120,7 @@ class Sizes:
             return math.inf
         if shape.has and any(map(closed, shape.members)):
             return math.inf
-        size += 16 * len(shape.has)
+        size += sum(8 + self._key(shape, has) for has in shape.has)
         if hi is not None and len(shape.required) + len(shape.has) > hi:
             return math.inf
         more = lo - len(shape.required)

@@ -171,6 +171,7 @@ def test_unknown_formats_are_annotations_with_a_note() -> None:
 
 
 EMPTY: list[tuple[Any, str]] = [
+    ({"allOf": [{"pattern": "^x"}, {"type": "string"}], "not": {"pattern": "^x"}}, "#"),
     ({"enum": ["x", "y"], "not": {"enum": ["x", "y"]}}, "#/enum"),
     ({"enum": [{"a": 1}], "not": {"required": ["a"]}}, "#/enum"),
     ({"oneOf": [{"enum": [1, 2]}, {"enum": [2, 1]}]}, "#/oneOf/0/enum"),

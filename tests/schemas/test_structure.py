@@ -15,7 +15,7 @@ from infill.scaffold import Choice, Option, Slot
 from infill.schedule import FixedSteps
 from infill.schemas import compile_schema
 from infill.testing import Noise
-from tests.schemas.rows import failures, spelled
+from tests.schemas.rows import drawn, failures, spelled
 
 CONTAINS: list[Any] = [
     {"contains": {"type": "null"}, "minContains": 2, "maxContains": 3, "type": "array"},
@@ -73,6 +73,18 @@ def test_a_declared_key_tells_closed_objects_apart(document: Any) -> None:
     schema = {"oneOf": CLOSED}
     assert spelled(schema, document)
     assert not any(failures(schema, random.Random(seed)) for seed in range(8))
+
+
+def test_no_key_is_made_up_whose_value_must_and_must_not_be_as_described() -> None:
+    counted = {"type": "object", "properties": {"n": {"type": "number"}}}
+    for said in ({"patternProperties": {".*": counted}}, {"additionalProperties": counted}):
+        table = {"type": "object", **said}
+        one = {"type": "object", "properties": {"table": table, "a": {"type": "integer"}}}
+        other = {"type": "object", "properties": {"table": table, "a": {"type": "string"}}}
+        schema = {"oneOf": [one, other]}
+        assert spelled(schema, {"table": {"x": {"n": 1}}, "a": 1}, map_keys=4, extra_keys=2)
+        for seed in range(8):
+            drawn(compile_schema(schema).row, random.Random(seed))
 
 
 @pytest.mark.parametrize("country", range(7))
