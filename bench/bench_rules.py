@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
 
@@ -67,8 +68,7 @@ def measured(
     if isinstance(options.schedule, Signature) and not options.schedule.taus:
         first = cases[0]
         shown = Example(first.schema, first.text, first.instruction, first.gold)
-        schedule = signature_of(base.denoiser, options, shown)
-        options = Options(canvas=options.canvas, schedule=schedule)
+        options = replace(options, schedule=signature_of(base.denoiser, options, shown))
     contestant = Ours(Engine(base.denoiser, options=options))
     file = "rules-" + "".join(c if c.isalnum() or c in "-.=" else "_" for c in name)
     return [*ask(contestant, cases, file, arguments.out, resume=arguments.resume)]
@@ -114,8 +114,7 @@ def code(base: Engine, asked: list[tuple[str, Options]], arguments: Namespace) -
     )
     rows = []
     for name, options in asked:
-        plain = Options(schedule=options.schedule, repairs=1)
-        room = Ruled(Engine(base.denoiser, options=plain))
+        room = Ruled(Engine(base.denoiser, options=replace(options, repairs=1)))
         rows.append(fim.measure(name, "single-line", room, task))
         print(table(fim.HEAD, rows[-1:]), flush=True)
     return table(fim.HEAD, rows)

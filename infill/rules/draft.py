@@ -37,12 +37,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The rows of one view: `count` of them from `first` on in some logits."""
+    """The rows of one view: `count` of them from `first` on in some logits.
+
+    Known until so many reads are done; holds the context, as the key only has its identity.
+    """
 
     logits: Logits
     first: int
     count: int
     until: int = 0
+    context: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -63,7 +67,8 @@ class _Drafting:
         first = 0
         for view in views:
             assert logits is not None
-            part = Part(logits, first, len(view.open), self.reads + self.depth)
+            until = self.reads + self.depth
+            part = Part(logits, first, len(view.open), until, view.context)
             self.known.setdefault(_key(view), part)
             first += len(view.open)
         asked = {_key(view) for view in views}

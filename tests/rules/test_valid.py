@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from typing import Any
 
 import pytest
@@ -41,7 +42,19 @@ SCHEMA = {
 def test_the_engine_is_valid_under_every_rule(seam: str, name: str, make: Any) -> None:
     options = Options(slot_cap=16, items=2, **{seam: rule_of(seam, name)})
     for seed in range(2):
-        engine = Engine(make(seed, vocabulary=SMALL), options=options)
-        value = json.loads(engine.fill(SCHEMA, "Three red parts.").text)
-        checker = Draft202012Validator.FORMAT_CHECKER
-        Draft202012Validator(SCHEMA, format_checker=checker).validate(value)
+        check(Engine(make(seed, vocabulary=SMALL), options=options))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_engine_is_valid_under_any_rules_together(seed: int) -> None:
+    rng = random.Random(seed)
+    chosen = {seam: rule_of(seam, rng.choice([*named])) for seam, named in SEAMS.items()}
+    options = Options(slot_cap=16, items=2, **chosen)
+    for make in (Noise, Adversary):
+        check(Engine(make(seed, vocabulary=SMALL), options=options))
+
+
+def check(engine: Engine) -> None:
+    value = json.loads(engine.fill(SCHEMA, "Three red parts.").text)
+    checker = Draft202012Validator.FORMAT_CHECKER
+    Draft202012Validator(SCHEMA, format_checker=checker).validate(value)
