@@ -187,7 +187,7 @@ class Engine:
             notes=[*blueprint.notes, *laid_out.notes],
         )
         text, vocabulary = request.context, self.denoiser.vocabulary
-        evidence = Evidence.of(text, vocabulary) if text else None
+        evidence = Evidence(text, vocabulary) if text else None
         asked = self._admitted(blueprint, canvas, request)
         return decoder.begin(
             blueprint,

@@ -33,11 +33,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Favour:
-    """Favour some tokens at one row: `bonus` is added to their logits before any reduction."""
+    """Favour some tokens at one row: `bonus` is added to their logits before any reduction.
+
+    `keep`: the probability of the tokens that can end a value stays what it was.
+    """
 
     row: int
     tokens: NDArray[np.int32]
     bonus: float
+    keep: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Logits(Protocol):
         ...
 
     def favour(self, favours: Sequence[Favour], kept: NDArray[np.int32]) -> None:
-        """Favour tokens, at most once a row; the probabilities of the `kept` tokens stay.
+        """Favour tokens, at most once a row; where it says so, `kept` tokens stay as likely.
 
         Called before `reduce`, if at all.
         """
@@ -118,10 +122,11 @@ class DenseLogits:
             row = self._rows[favour.row]
             shares = np.exp(row - row.max())
             shares /= shares.sum()
-            free = max(1.0 - float(shares[kept].sum()), TINY)
+            held = kept if favour.keep else kept[:0]
+            free = max(1.0 - float(shares[held].sum()), TINY)
             more = float(shares[favour.tokens].sum()) / free * math.expm1(favour.bonus)
             row[favour.tokens] += np.float32(favour.bonus)
-            row[kept] += np.float32(math.log1p(more))
+            row[held] += np.float32(math.log1p(more))
 
     def reduce(self, requests: Sequence[Request]) -> list[ClassScores]:
         """Class scores of each request, in order; requests of one partition are read together."""

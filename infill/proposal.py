@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from infill.canvas import Canvas
 from infill.constraint import Settled, best_strings, forced, sample, settle
+from infill.copying import departures, favour
 from infill.denoiser import Denoiser, Facts
 from infill.errors import ModelError
-from infill.evidence import Evidence, departures, favour
+from infill.evidence import Evidence
 from infill.guide import Guidance, Unguided
 from infill.layout import Layout
 from infill.lift import Partition, TokenAutomaton

@@ -118,11 +118,12 @@ class TorchLogits:
         bonus = torch.tensor([favour.bonus for favour in favours], device=device)
         tokens, keep = tokens.to(device), torch.from_numpy(kept).long().to(device)
         own = self.scores[rows].double() - self.normaliser[rows, None].double()
-        free = (1 - own[:, keep].exp().sum(1)).clamp_min(1e-30)
+        holds = torch.tensor([float(favour.keep) for favour in favours], device=device)
+        free = (1 - holds * own[:, keep].exp().sum(1)).clamp_min(1e-30)
         mass = torch.zeros_like(free).index_add_(0, owner, own[owner, tokens].exp())
         rise = (mass / free * bonus.double().expm1()).log1p().float()
         self.scores[rows[owner], tokens] += bonus[owner]
-        self.scores[rows[:, None], keep] += rise[:, None]
+        self.scores[rows[:, None], keep] += (rise * holds)[:, None]
         self.normaliser[rows] += rise
 
     @torch.inference_mode()

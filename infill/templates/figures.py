@@ -12,7 +12,7 @@ from infill.grammars import dates
 from infill.grammars.numbers import json_integer, json_number
 from infill.grammars.regex import regex
 from infill.language import literal, one_of
-from infill.templates.mentions import MENTIONS
+from infill.mentions import MENTIONS
 from infill.templates.prose import Made
 from infill.templates.slot_settings import SlotSettings
 from infill.templates.values import DURATION, Money, read_duration, read_money

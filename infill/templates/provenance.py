@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from infill.templates.mentions import MENTIONS
+from infill.mentions import MENTIONS
 from infill.templates.slot_settings import SlotSettings
 from infill.templates.values import Money
 

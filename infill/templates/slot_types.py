@@ -14,8 +14,8 @@ from infill.context_free import AnyLanguage
 from infill.errors import Unsatisfiable
 from infill.grammars.json_value import spell_json
 from infill.language import Language, any_text, concat, literal, nothing
+from infill.mentions import MENTIONS
 from infill.templates import choices, figures, prose
-from infill.templates.mentions import MENTIONS
 from infill.templates.prose import Made
 from infill.templates.slot_settings import SlotSettings
 from infill.templates.values import Money, spell_duration

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from infill import Engine, Options
-from infill.evidence import Evidence, copied, departures, enders
+from infill.copying import beginning, departures
+from infill.evidence import Evidence, enders
 from infill.language import literal
 from infill.lift import Partition
 from infill.logits import DenseLogits, Favour, Request
@@ -23,7 +24,8 @@ LETTER = "From: Zbigniew Wójcik-Ørsted <zw@pliszka.example>\n\nSee you on Thur
 
 
 def ahead(text: str, begun: str) -> set[bytes | None]:
-    return {TOY.tokens[token] for token in Evidence.of(text, TOY).ahead(begun.encode())}
+    found = Evidence(text, TOY).ahead(begun.encode())
+    return {TOY.tokens[token] for token in found.tokens} if found else set()
 
 
 def test_what_follows_a_copied_beginning_is_ahead_in_tokens_of_every_length() -> None:
@@ -41,6 +43,43 @@ def test_a_line_break_in_the_evidence_is_a_space() -> None:
 
 def test_nothing_is_copied_across_a_quotation_mark() -> None:
     assert ahead('a"b', "a") == set()
+
+
+def test_a_value_does_not_end_within_a_word_of_the_evidence() -> None:
+    inside = Evidence("abc", TOY).ahead(b"a")
+    assert inside is not None
+    assert not inside.open_ended
+    whole = Evidence("abc, a c", TOY).ahead(b"a")
+    assert whole is not None
+    assert whole.open_ended
+
+
+DIGITS = Vocabulary.from_tokens(
+    [None, *(bytes([i]) for i in b"0123456789-.:TZ+")], mask=None, null=0
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "begun", "then"),
+    [
+        ("on 7 March 2024", "date", "2024-0", b"3"),
+        ("Wed, 24 Apr 2019 10:05:02 +0200", "date-time", "2019-04-24T1", b"0"),
+        ("Jan  5 12:09:00 2016 GMT", "date-time", "2016-01-05T12:09:00", b"+Z"),
+        ("Jan  5 12:09:00 2016 GMT", "date", "2016-01-0", b"5"),
+        ("2024-03-01 10:00:00 +0100", "date-time", "2024-03-01T10:00:00", b"+"),
+        ("12,500.75 in all", "number", "12500", b"."),
+        ("160.20 in all", "number", "160.", b"2"),
+        ("eleven of them", "integer", "1", b"1"),
+        ("160.29 in all", "number", "160.29", b""),
+        ("nothing of the kind", "number", "1", b""),
+    ],
+)
+def test_numbers_and_dates_are_compared_by_value(
+    text: str, kind: str, begun: str, then: bytes
+) -> None:
+    found = Evidence(text, DIGITS).ahead(begun.encode(), kind)
+    tokens = [DIGITS.tokens[token] for token in found.tokens] if found else []
+    assert {token for token in tokens if token} == {bytes([byte]) for byte in then}
 
 
 def shares(logits: DenseLogits) -> np.ndarray:
@@ -83,9 +122,9 @@ def test_a_run_is_marked_where_its_witness_leaves_the_evidence() -> None:
     tokens = np.full(5, OPEN, np.int32)
     variable = Variable(slot, None, tokens, np.ones(5, np.float32))  # type: ignore[arg-type]
     witness = np.array([1, 2, 3, 0, 0], np.int32)
-    marks = departures(Evidence.of("ab a", TOY), variable, witness)
+    marks = departures(Evidence("ab a", TOY), variable, witness)
     assert marks.tolist() == [False, False, True, False, False]
-    assert not departures(Evidence.of("abc", TOY), variable, witness).any()
+    assert not departures(Evidence("abc", TOY), variable, witness).any()
     assert not departures(None, variable, witness).any()
 
 
@@ -102,15 +141,22 @@ def test_a_run_is_marked_where_its_witness_leaves_the_evidence() -> None:
     ],
 )
 def test_a_copy_begins_behind_the_quotation_mark(text: bytes, begun: bytes | None) -> None:
-    assert copied(text) == begun
+    found = beginning(text)
+    assert (found.text if found else None) == begun
 
 
-@pytest.mark.parametrize("kind", ["integer", "number", "date", "enum", "boolean"])
+def test_a_number_in_a_list_is_a_value_too() -> None:
+    found = beginning(b" [945250, 10", "array")
+    assert found is not None
+    assert (found.text, found.kind) == (b"10", "number")
+
+
+@pytest.mark.parametrize("kind", ["enum", "boolean", "duration"])
 def test_what_is_written_in_another_way_than_in_the_evidence_is_not_guided(kind: str) -> None:
     slot = Slot("/n", literal("ab"), kind=kind)
     tokens = np.full(2, OPEN, np.int32)
     variable = Variable(slot, None, tokens, np.ones(2, np.float32))  # type: ignore[arg-type]
-    marks = departures(Evidence.of("ac", TOY), variable, np.array([1, 2], np.int32))
+    marks = departures(Evidence("ac", TOY), variable, np.array([1, 2], np.int32))
     assert not marks.any()
 
 
@@ -131,6 +177,17 @@ def test_a_model_that_knows_better_is_not_overruled() -> None:
         schema = {**VALUE, "required": ["name"]}
         result = Engine(Teacher({"name": name})).fill(schema, LETTER)
         assert result.value == {"name": name}
+
+
+@pytest.mark.parametrize("name", ["numpy", "torch"])
+def test_where_the_evidence_goes_on_an_ending_gives_way_like_any_other_token(name: str) -> None:
+    rows = np.random.default_rng(1).normal(size=(1, len(WORDS))).astype(np.float32)
+    before = shares(backend(name, rows))
+    logits = backend(name, rows)
+    logits.favour([Favour(0, np.array([2], np.int32), 6.0, keep=False)], enders(TOY))
+    after = shares(logits)
+    assert after.sum() == pytest.approx(1, abs=1e-4)
+    assert after[2] / after[0] == pytest.approx(before[2] / before[0] * np.exp(6), rel=1e-3)
 
 
 def test_the_default_vocabulary_keeps_its_null_and_its_quotation_marks() -> None:

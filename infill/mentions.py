@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +23,17 @@ _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?({_NAMED})\.?,?\s+(\d{{4}})", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(rf"\b({_NAMED})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})", re.I)
+_STAMP = re.compile(rf"\b({_NAMED})\s+(\d{{1,2}})\s+\d\d:\d\d:\d\d\s+(\d{{4}})(?!\d)", re.I)
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
+_TIME = r"(?P<time>\d{1,2}:\d\d(?::\d\d)?)"
+_ZONE = r"(?P<zone>[+-]\d\d:?\d\d|GMT|UTC|Z)\b"
+_MAILED = re.compile(
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s+(?P<month>{_NAMED})\s+(?P<year>\d{{4}}),?\s+{_TIME}\s*{_ZONE}",
+    re.I,
+)
+_STAMPED = re.compile(
+    rf"\b(?P<month>{_NAMED})\s+(?P<day>\d{{1,2}})\s+{_TIME}\s+(?P<year>\d{{4}})\s+{_ZONE}", re.I
+)
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2})(?:[:.h](\d\d))?(?::\d\d)?\s*([ap]\.?m\b)?(?!:?\d)", re.I)
 
 
@@ -53,6 +63,8 @@ def dates(text: str) -> Iterator[Mention]:
         yield from _day(found, (3, 2, 1))
     for found in _MONTH_FIRST.finditer(text):
         yield from _day(found, (3, 1, 2))
+    for found in _STAMP.finditer(text):
+        yield from _day(found, (3, 1, 2))
     for found in _FIGURES.finditer(text):
         yield from _day(found, (3, 2, 1))
         yield from _day(found, (3, 1, 2))
@@ -70,12 +82,36 @@ def times(text: str) -> Iterator[Mention]:
 
 
 def instants(text: str) -> Iterator[Mention]:
-    """Moments as RFC 3339 writes them."""
+    """Moments with a zone, as RFC 3339 and mails write them, certificates and version control."""
+    yield from _rfc3339(text)
+    for pattern in (_MAILED, _STAMPED):
+        for found in pattern.finditer(text):
+            part = found.groupdict()
+            try:
+                day = date(int(part["year"]), _month(part["month"]), int(part["day"]))
+                clock = time.fromisoformat(
+                    part["time"] if len(part["time"]) > 7 else "0" + part["time"]
+                )
+                moment = datetime.combine(day, clock, _zone(part["zone"]))
+            except ValueError:
+                continue
+            yield Mention(moment, *found.span())
+
+
+def _zone(text: str) -> timezone:
+    if not text[-1].isdigit():
+        return UTC
+    ahead = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
+    return timezone(-ahead if text[0] == "-" else ahead)
+
+
+def _rfc3339(text: str) -> Iterator[Mention]:
     for found in re.finditer(
-        r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)", text
+        r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z| ?[+-]\d\d:?\d\d)", text
     ):
         try:
-            yield Mention(datetime.fromisoformat(found.group()), *found.span())
+            moment = datetime.fromisoformat(re.sub(" ([+-])", r"\1", found.group()))
+            yield Mention(moment, *found.span())
         except ValueError:
             continue
 

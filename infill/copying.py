@@ -1,0 +1,123 @@
+"""Copying: what a slot begins to copy from its evidence, it is likely to copy on.
+
+A value is often a stretch of the evidence, letter by letter: a name, an identifier, an amount; or a
+number or date that the evidence says in its own way. Where the text of a slot so far begins such a
+value, the tokens that go on as the evidence does are favoured at the slot's next position. Nothing
+is forced or forbidden. Whether a value ends here is left to the model, unless the evidence goes on
+within the word. (See et al. 2017, "Get to the point", learn a copy distribution beside the
+vocabulary's; this one has no weights.)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infill.evidence import STOP, Evidence, ender_flags, enders, squeezed
+from infill.layout import Layout
+from infill.logits import Favour, Logits
+from infill.scaffold import Slot
+from infill.variable import OPEN, Variable
+from infill.vocabulary import Vocabulary
+
+UNGUIDED = frozenset("enum boolean time duration grammar".split())
+"""Kinds of slots whose texts are the source's words, or are written in another way than there."""
+
+NUMBERS = frozenset("integer number amount".split())
+LESS = 1 / 3
+"""The share of the bonus that a value's first word gets, and numbers, as many are counted."""
+
+_NUMERAL = re.compile(rb"-?[0-9][0-9.]*$")
+
+
+def favour(
+    logits: Logits,
+    vocabulary: Vocabulary,
+    layouts: Sequence[Layout],
+    evidence: Sequence[Evidence | None],
+    bonus: float,
+) -> None:
+    """Let the logits of several canvases favour, by `bonus`, what their evidence goes on with."""
+    first = 0
+    found: list[Favour] = []
+    for layout, own in zip(layouts, evidence, strict=True):
+        if own is not None:
+            found += _favours(own, layout, first, bonus)
+        first += len(layout.view.open)
+    if found:
+        logits.favour(found, enders(vocabulary))
+
+
+def _favours(evidence: Evidence, layout: Layout, first: int, bonus: float) -> Iterator[Favour]:
+    for variable, rows in zip(layout.open, layout.rows, strict=True):
+        if not _guided(variable):
+            continue
+        stop = int(np.flatnonzero(variable.tokens == OPEN)[0])
+        text = evidence.vocabulary.decode(variable.tokens[:stop].tolist())
+        begun = beginning(text, variable.slot.kind)
+        ahead = evidence.ahead(*begun) if begun else None
+        if begun and ahead:
+            own = bonus if begun.text and begun.kind not in NUMBERS else LESS * bonus
+            for row in rows[:, 0].tolist():
+                yield Favour(first + row, ahead.tokens, own, ahead.open_ended)
+
+
+def departures(
+    evidence: Evidence | None, variable: Variable, witness: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Flags [n] over a variable's open positions: does the witness leave the evidence here?
+
+    It does where the text before, which the model has not yet seen there, begins a value of the
+    evidence and the witness goes on otherwise. Only the first such position is marked.
+    """
+    rows = np.flatnonzero(variable.tokens == OPEN)
+    flags = np.zeros(len(rows), np.bool_)
+    if evidence is None or not _guided(variable):
+        return flags
+    vocabulary, kind = evidence.vocabulary, variable.slot.kind
+    text = vocabulary.decode(variable.tokens[: rows[0]].tolist())
+    ends = ender_flags(vocabulary)
+    for number, row in enumerate(rows.tolist()):
+        token = int(witness[row])
+        if row != rows[0] + number:
+            break
+        begun = beginning(text, kind)
+        ahead = evidence.ahead(*begun) if begun and begun.text and number else None
+        if ahead and token not in ahead.tokens and not (ends[token] and ahead.open_ended):
+            flags[number] = True
+            break
+        if ends[token]:
+            break
+        text += vocabulary.tokens[token] or b""
+    return flags
+
+
+def _guided(variable: Variable) -> bool:
+    return isinstance(variable.slot, Slot) and variable.slot.kind not in UNGUIDED
+
+
+class Beginning(NamedTuple):
+    """A value as far as it is written, and of which kind it is."""
+
+    text: bytes
+    kind: str
+
+
+def beginning(text: bytes, kind: str = "") -> Beginning | None:
+    """The value that a slot is writing: what follows its opening quotation mark, or all of it.
+
+    None where no value has begun, and where a copy cannot go on.
+    """
+    if kind in NUMBERS or (kind == "array" and b'"' not in text):
+        numeral = _NUMERAL.search(text)
+        return Beginning(numeral.group(), "number") if numeral else None
+    before, *quoted = text.split(b'"')
+    value = quoted[-1] if quoted else before
+    outside = len(quoted) % 2 == 0 if quoted else not value.strip()
+    if outside or STOP.search(value):
+        return None
+    return Beginning(squeezed(value.lstrip()), kind)
