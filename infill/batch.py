@@ -55,7 +55,8 @@ def read_records(text: str, *, name: str) -> list[Record]:
     """The records of a JSON Lines or (if `name` ends in .csv) CSV text.
 
     A line is an object with `context`, or a string that is the context. `id` defaults to the
-    record's number; `data` and `known` may hold what is known; the other columns of a CSV are data.
+    record's number; `data` and `known` may hold what is known; other members, and the other columns
+    of a CSV, are data too.
     A line that cannot be read is a record with a fault.
     """
     text = text.removeprefix("\ufeff")
@@ -81,7 +82,8 @@ def _line(number: int, line: str) -> Record:
         return Record(number, id, fault=f"line {number} has no text under {' or '.join(CONTEXT)}")
     if not isinstance(data, dict) or not isinstance(known, dict):
         return Record(number, id, fault=f"line {number}: data and known must be objects")
-    return Record(number, id, context, data, known)
+    other = {key: value[key] for key in value if key not in ("id", "data", "known", *CONTEXT)}
+    return Record(number, id, context, {**other, **data}, known)
 
 
 def _rows(text: str, name: str) -> Iterator[Record]:

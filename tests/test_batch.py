@@ -56,6 +56,12 @@ def test_the_other_columns_of_a_table_are_data() -> None:
         read_records("id,name\n1,Ana\n", name="notes.csv")
 
 
+def test_the_other_members_of_a_record_are_data_too() -> None:
+    line = '{"id": 1, "text": "x", "ref": "R1", "data": {"who": "Ana"}, "known": {"n": 2}}'
+    (found,) = read_records(line, name="notes.jsonl")
+    assert (found.data, found.known) == ({"ref": "R1", "who": "Ana"}, {"n": 2})
+
+
 def test_an_error_is_a_record_and_the_order_is_that_of_the_input(tmp_path: Path) -> None:
     records = [Record(i, i, "bad" if i == 2 else f"t{i}") for i in range(1, 6)]
     records[3] = Record(4, 4, fault="line 4 is not JSON")

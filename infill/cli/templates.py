@@ -84,7 +84,8 @@ def asked(request: ReportRequest) -> str:
 
     filling = ReportFilling(request)
     filling.begin()
-    made = filling.decide() or filling.write()
+    first = filling.decide()
+    made = first or filling.write()
     if made is None:
         return "every slot is filled already\n"
     canvas = Canvas(made.row, default_vocabulary())
@@ -92,4 +93,9 @@ def asked(request: ReportRequest) -> str:
     prompt = compose(instruction, made.form, filling.evidence)
     words = len(default_vocabulary().encode(prompt))
     line = f"--- {words:,} tokens above, {canvas.length:,} on the canvas below ---"
-    return f"{prompt.rstrip()}\n\n{line}\n\n{canvas.preview().rstrip()}\n"
+    shown = f"{prompt.rstrip()}\n\n{line}\n\n{canvas.preview().rstrip()}\n"
+    settled = request.template.deciding | filling.given.keys()
+    later = [name for name in request.template.settings if name not in settled]
+    if first is None or not later:
+        return shown
+    return f"{shown}\n--- then the template is expanded, and filled in: {', '.join(later)} ---\n"

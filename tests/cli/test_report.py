@@ -126,6 +126,9 @@ def test_a_dry_run_shows_what_the_model_would_be_asked(infill: Infill, rich: Pat
     )
     assert "seen: date (day of the visit)" in ran.out and "Seen on 3 May 2024." in ran.out
     assert ran.out.splitlines()[-1].startswith("Ana,▢▢") and ": left (L)," in ran.out
+    ran = infill("report", "soap-note", "-c", rich.parent / "a.txt", "--dry-run")
+    last = ran.out.splitlines()[-1]
+    assert last.startswith("--- then the template is expanded, and filled in: seen, complaint,")
 
 
 def test_our_templates_are_found_by_name_and_shown_as_a_page(infill: Infill, rich: Path) -> None:
