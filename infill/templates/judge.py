@@ -62,11 +62,12 @@ class Judge:
     ) -> SlotType | None:
         """The type of one slot with only what would end a complaint, the others left as they are.
 
-        With `whole`, every rule that names the slot has to hold then. None if nothing is known.
+        With `whole`, every rule that names the slot has to hold then. None if nothing is known,
+        or if the rule does not depend on this slot: `len(items)` is not cured by a field.
         """
-        if complaint.rule is None:
-            return None
         every = self._every(values)
+        if complaint.rule is None or path not in complaint.rule.paths(every):
+            return None
         rules = [complaint.rule]
         if whole:
             rules = [rule for rule in self._judged(every) if path in rule.paths(every)]

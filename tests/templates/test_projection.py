@@ -105,6 +105,14 @@ def _holds(rule: Rule, path: str, value: Any) -> bool:
     return rule.holds(patched(VALUES, {path: value}), {})
 
 
+def test_a_rule_that_does_not_depend_on_a_slot_narrows_nothing() -> None:
+    for rule, path in (("len(items) < 2", "items/0/n"), ("start < end", "day")):
+        source = template(rule)
+        kind = slot_type(source.settings_at(path), "", table=False)
+        complaint = Complaint("", (), source.rules[0])
+        assert Judge(source).cure(complaint, VALUES, path, kind, True) is None
+
+
 def test_dates_are_narrowed_to_a_day() -> None:
     accepts(
         left("day > other", "day"),
