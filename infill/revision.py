@@ -40,10 +40,12 @@ class Unrevised:
 
 
 def revisable(canvas: Canvas) -> list[Variable]:
-    """Closed slots that the model filled and no validator has spoken about."""
+    """Closed slots that the model filled, and that no validator spoke about or narrowed."""
     return [
         variable
         for variable in canvas.variables()
         if not (variable.open or variable.structural or variable.locked or variable.remasks)
+        and not variable.excluded
+        and variable.within is None
         and len(variable.tokens)
     ]

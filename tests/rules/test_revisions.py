@@ -9,8 +9,10 @@ import pytest
 
 from infill import Engine, Options
 from infill.blueprint import Blueprint, Failure, Filled
+from infill.canvas import Canvas
 from infill.denoiser import View
 from infill.language import characters
+from infill.revision import revisable
 from infill.rules.revisions import Edit, ToMask, Unsure
 from infill.rules.votes import Answers, Temporal
 from infill.scaffold import Slot
@@ -76,6 +78,18 @@ def test_slots_that_validators_spoke_about_are_not_revised() -> None:
     options = Options(schedule=FixedSteps(1), revision=Edit(rounds=9), repairs=4)
     result = Engine(Late(), options=options).fill(blueprint(validators=(no_cats,)))
     assert result.text != "cat" and WORD.accepts(result.text)
+
+
+def test_slots_whose_language_a_validator_made_smaller_are_not_revised() -> None:
+    canvas = Canvas(blueprint().row, SMALL)
+    (variable,) = canvas.variables()
+    assert revisable(canvas) == []
+    canvas.replace(variable, "cat", 1.0)
+    assert revisable(canvas) == [variable]
+    variable.excluded = frozenset({"car"})
+    assert revisable(canvas) == []
+    variable.excluded, variable.within = frozenset(), WORD
+    assert revisable(canvas) == []
 
 
 def test_answers_of_later_steps_weigh_more() -> None:
