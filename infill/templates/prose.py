@@ -43,8 +43,8 @@ def verbatim(settings: SlotSettings, evidence: str, table: bool) -> Made:
     return prose(settings, table), str
 
 
-def quoted(made: Made, evidence: str) -> Made:
-    """Only those texts that the evidence says word for word."""
+def quoted(made: Made, evidence: str, *, whole: bool = False) -> Made:
+    """Only those texts that the evidence says word for word; `whole` addresses are not cut."""
     language, inner = made
     said = quotable(evidence)
 
@@ -53,7 +53,7 @@ def quoted(made: Made, evidence: str) -> Made:
             raise ValueError("the evidence does not say this word for word")
         return inner(words)
 
-    return quotations(evidence) & language, read
+    return quotations(evidence, whole=whole) & language, read
 
 
 def matching(settings: SlotSettings, evidence: str, table: bool) -> Made:

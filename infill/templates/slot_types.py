@@ -83,7 +83,8 @@ def slot_type(settings: SlotSettings, evidence: str, *, table: bool) -> SlotType
         made = (content, read)
         content, read = figures.mentioned(settings.type, made, evidence, spelled)
     elif settings.quoted:
-        content, read = prose.quoted((content, read), evidence)
+        whole = settings.type in ("email", "url")
+        content, read = prose.quoted((content, read), evidence, whole=whole)
     content -= _unstated() if settings.type in WORDS else literal(NOT_STATED)
     if settings.quoted and not settings.optional and content.is_empty():
         raise Unsatisfiable(

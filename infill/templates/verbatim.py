@@ -15,13 +15,18 @@ _NO_START = frozenset(",;:!?)]}>»”")
 _NO_END = frozenset(",;:([{<«“„")
 """What belongs to the words around a quotation, not to it: no name ends with an opening bracket."""
 
+_JOINED_BEFORE = re.compile(r"[\w.+@/%-]$")
+_JOINED_AFTER = re.compile(r"[\w+@/%-]|[.?=&#~:]\w")
+"""What goes on with a word although a word ends there, as in an address."""
+
 _SINGLE = (("\u0e00", "\u0eff"), ("\u2e80", "\u9fff"), ("\uac00", "\ud7ff"), ("\uf900", "\ufaff"))
 
 
 @lru_cache(maxsize=16)
-def quotations(evidence: str) -> Language:
+def quotations(evidence: str, *, whole: bool = False) -> Language:
     """All quotations from the beginning of the evidence, over as many words as you like.
 
+    With `whole` none cuts what stands together, such as an address of several words.
     A run of letters or of digits is a word, any other character stands alone; so does every
     character of the scripts that put no space between words. No quotation ends with an opening
     bracket or a comma, or begins with a closing one, not even between quotes.
@@ -39,6 +44,9 @@ def quotations(evidence: str) -> Language:
             starts.append(low)
         if _NO_END.isdisjoint(text[max(high - 2, 0) : high]) or text[low].isalnum():
             ends.append(high)
+    if whole:
+        starts = [at for at in starts if not _JOINED_BEFORE.search(text[max(at - 1, 0) : at])]
+        ends = [at for at in ends if not _JOINED_AFTER.match(text, at)]
     return passages(text, starts, ends) if starts and ends else nothing()
 
 

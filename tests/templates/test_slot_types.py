@@ -104,6 +104,20 @@ def test_quotations_end_before_what_belongs_to_the_next_word() -> None:
     accepts(language("verbatim", said), yes, no)
 
 
+def test_addresses_are_quoted_whole() -> None:
+    said = "Mail <lena.brandt@example.org>, or see https://example.org/a/b?c=1&d#e."
+    accepts(
+        language("email", said, quoted=True),
+        ["lena.brandt@example.org"],
+        ["brandt@example.org", "lena.brandt@example"],
+    )
+    accepts(
+        language("url", said, quoted=True),
+        ["https://example.org/a/b?c=1&d#e"],
+        ["https://example.org/a", "https://example.org/a/b", "https://example.org/a/b?c"],
+    )
+
+
 def test_a_text_never_says_that_it_is_not_stated() -> None:
     for kind in ("text", "verbatim", "regex"):
         own = language(kind, f"a {NOT_STATED} b", pattern=".*", optional=True)
