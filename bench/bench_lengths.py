@@ -1,12 +1,12 @@
 """Which length to begin a hole with: how well first looks at several lengths tell what is needed.
 
-python -m bench.bench_lengths --out looks.jsonl [--count 40]
+python -m bench.bench_lengths --out looks.jsonl [--count 40] [--fill]
 
 Holes of held-out training functions, one each (no development data), with one look at every length
 that is tried. The same looks tell, for every exponent that the score could have, and for always
 the shortest and always the usual length, how often the chosen one has room for what stood there,
-and how far the size of its likeliest text is from that. What stands in the file is not asked for
-again.
+and how far the size of its likeliest text is from that. With `--fill` the hole is also filled from
+the usual length and from the chosen one. What stands in the file is not asked for again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import math
 import statistics
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from difflib import SequenceMatcher
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,11 +25,12 @@ from typing import Any
 from infill.api import Engine, load
 from infill.code.lengths import Look, looks
 from infill.errors import InfillError
+from infill.templates.code import blueprint
 from infill.templates.sheet import Sheet, read_sheet
 from infill.templates.syntaxes import syntax_of
 from training.data.code import holed
 
-EXPONENTS = (-0.5, -0.2, 0.0, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0)
+EXPONENTS = (0.0, 0.15, 0.5, 0.8, 1.0, 1.25, 1.5, 2.0)
 COUNT = 3
 """Lengths that are looked at, the default of `infill.code.fill`."""
 
@@ -68,6 +70,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="a file of answers, added to")
     parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--fill", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--model", default="default")
     arguments = parser.parse_args()
@@ -82,18 +85,38 @@ def main() -> None:
         (name,) = sheet.names
         seen = looks(engine, [(sheet, [name], {})], COUNT, "", COUNT)[name]
         needed = len(engine.denoiser.vocabulary.encode(f" {gold}\n")) + 1
-        rows.append({"kind": kind, "needed": needed, "looks": [asdict(look) for look in seen]})
+        row = {"kind": kind, "needed": needed, "looks": [asdict(look) for look in seen]}
+        if arguments.fill:
+            masks = {seen[-1].masks, max(seen, key=Look.score).masks}
+            row["filled"] = {str(m): filled(engine, sheet, m, gold) for m in sorted(masks)}
+        rows.append(row)
         with arguments.out.open("a", encoding="utf-8") as file:
             file.write(json.dumps(rows[-1]) + "\n")
     for name, choose in policies().items():
-        taken = [(row["needed"], choose([Look(**look) for look in row["looks"]])) for row in rows]
+        each = [choose([Look(**look) for look in row["looks"]]) for row in rows]
+        taken = [(row["needed"], look) for row, look in zip(rows, each, strict=True)]
         away = [abs(math.log2(look.size / needed)) for needed, look in taken]
         found = {
             "room %": round(100 * statistics.mean(look.masks >= n for n, look in taken), 1),
             "masks over needed": round(statistics.median(look.masks / n for n, look in taken), 2),
             "size off by a factor of": round(2 ** statistics.mean(away), 2),
         }
+        texts = [
+            row.get("filled", {}).get(str(one.masks)) for row, one in zip(rows, each, strict=True)
+        ]
+        if texts and all(texts):
+            for key in ("exact", "near", "forwards"):
+                found[key] = round(statistics.mean(text[key] for text in texts), 3)
         print(json.dumps({"policy": name, "n": len(rows), **found}))
+
+
+def filled(engine: Engine, sheet: Sheet, masks: int, gold: str) -> dict[str, Any]:
+    """What comes of a length: the text, whether and how nearly it is what stood there."""
+    (name,) = sheet.names
+    result = engine.fill(blueprint(sheet, judges=(), starts={name: masks}))
+    text, gold = result.value[name].strip(), gold.strip()
+    near = SequenceMatcher(None, text, gold, autojunk=False).ratio()
+    return {"text": text, "exact": text == gold, "near": near, "forwards": result.forwards}
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -147,7 +148,9 @@ def fill_code(
     name = "<stdin>" if file == files.STDIN else file
     asked = Asked(tuple(hole or ()), stubs, cursor, language)
     before = files.read(file, "file")
+    began = perf_counter()
     sheet = asked.sheet(before, name, lenient=check or list_)
+    spent = perf_counter() - began
     if check or list_:
         files.out(code_show.listing(sheet, as_json=format is Format.json))
         raise typer.Exit(UNFILLED if check and sheet.holes else FILLED)
@@ -178,6 +181,7 @@ def fill_code(
                 alternatives=alternatives,
                 time=limit,
                 options=engine.options,
+                spent=0.0 if interactive else spent,
             )
 
         plan = Plan(lengths, candidates, REPAIRS, seed, instruction, evidence, steps)

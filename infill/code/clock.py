@@ -5,17 +5,41 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from statistics import fmean
 
 from infill.denoiser import Denoiser, Facts, View
 from infill.logits import Logits
 from infill.vocabulary import Vocabulary
 
-GUESS = 0.001
-"""Seconds for a token, before anything was measured."""
+GUESSES = ((0, 0.02), (200, 0.2))
+"""Forwards as they might be, in tokens and seconds, while few were measured."""
+
+LATELY = 12
+"""Forwards that tell how long the next one takes."""
 
 
 class OutOfTime(Exception):
     """Ends a fill whose next forward would end after its time; never leaves this package."""
+
+
+@dataclass(slots=True)
+class Pace:
+    """How long forwards take: a little whatever they read, and then something for every token."""
+
+    seen: list[tuple[int, float]] = field(default_factory=lambda: list(GUESSES))
+
+    def saw(self, tokens: int, seconds: float) -> None:
+        """A forward over so many tokens took so long, with all that followed it."""
+        self.seen = [*self.seen, (tokens, seconds)][-LATELY:]
+
+    def of(self, tokens: int) -> float:
+        """The seconds that a forward over so many tokens will take: a line through those seen."""
+        sizes, seconds = (list(one) for one in zip(*self.seen, strict=True))
+        middle, usual = fmean(sizes), fmean(seconds)
+        spread = sum((size - middle) ** 2 for size in sizes)
+        both = sum((size - middle) * (own - usual) for size, own in self.seen)
+        slope = min(max(both / spread if spread else 0.0, 0.0), usual / middle)
+        return usual + slope * (tokens - middle)
 
 
 @dataclass(slots=True)
@@ -33,7 +57,7 @@ class Clock:
     first: float | None = None
     forwards: int = 0
     _began: float = field(init=False)
-    _rate: float = GUESS
+    _pace: Pace = field(default_factory=Pace)
     _tokens: int = 0
     _last: float = 0.0
     _context: tuple[int, ...] = ()
@@ -64,7 +88,7 @@ class Clock:
     def pause(self) -> None:
         """What follows is no longer part of the last forward's work."""
         if self._tokens:
-            self._rate = 0.5 * self._rate + 0.5 * (self.seconds - self._last) / self._tokens
+            self._pace.saw(self._tokens, self.seconds - self._last)
             self._tokens = 0
 
     def left(self) -> float:
@@ -78,7 +102,7 @@ class Clock:
         for view in views:
             if view.context != self._context:
                 tokens, self._context = tokens + len(view.context), view.context
-        if tokens * self._rate > self.left():
+        if self.left() < self._pace.of(tokens):
             raise OutOfTime
         self._last, self._tokens = self.seconds, tokens
         self.forwards += 1

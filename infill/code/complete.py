@@ -39,8 +39,9 @@ def complete(
     alternatives: int = 1,
     time: float | None = None,
     options: Options | None = None,
+    spent: float = 0.0,
 ) -> CodeResult:
-    """`infill.code.fill` for a sheet that is read already."""
+    """`infill.code.fill` for a sheet that is read already, in `spent` seconds of its time."""
     names = wanted(sheet, lock, only)
     judge = judge_of(sheet)
     refused = judged([judge], dict(lock)) if lock else ()
@@ -54,9 +55,11 @@ def complete(
     denoiser = load(model) if isinstance(model, str) else model
     began = plan.now()
     groups = [_cluster(sheet, own, plan) for own in clusters(sheet, names)]
+    parted = plan.now()
     judged([judge], {})
-    # What reads the whole file is done once more at the end.
-    clock = Clock(denoiser, time and time - 3 * (plan.now() - began), plan.now)
+    # The whole is judged once more at the end, so that much is set aside.
+    spent += plan.now() - began + (plan.now() - parted)
+    clock = Clock(denoiser, time and time - spent, plan.now)
     plan = replace(plan, context=evidence(plan.context, sheet, names))
     work = Work(clock, replace(options or Options(repairs=1), window=True), plan)
     others: dict[str, list[str]] = {}

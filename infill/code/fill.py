@@ -80,15 +80,18 @@ def fill(
     Raises SourceError if the source, a hole or an option cannot be read, ModelError if the model
     cannot be loaded.
     """
+    plan = Plan(lengths, candidates, REPAIRS, seed, instruction, context, watch)
+    began = plan.now()
     sheet = sheet_of(text, holes or (), language, stubs=stubs, cursor=cursor, path=path)
     return complete(
         sheet,
         model,
-        Plan(lengths, candidates, REPAIRS, seed, instruction, context, watch),
+        plan,
         lock=lock or {},
         only=only,
         validators=validators,
         alternatives=alternatives,
         time=time,
         options=options,
+        spent=plan.now() - began,
     )

@@ -23,7 +23,7 @@ from infill.templates.code import blueprint
 from infill.templates.sheet import Sheet
 from infill.templates.slots import BUDGETS
 
-USUAL = 0.15
+USUAL = 1.25
 """The mean probability falls with the length to the power of this."""
 
 

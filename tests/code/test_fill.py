@@ -9,6 +9,7 @@ import pytest
 import infill.code
 from infill import Options
 from infill.code import CodeResult
+from infill.code.clock import Pace
 from infill.code.complete import complete
 from infill.code.fill import sheet_of
 from infill.code.lengths import lengths_of
@@ -202,9 +203,22 @@ def test_the_time_is_kept_and_the_best_so_far_given() -> None:
     plan = Plan(now=lambda: model.time)
     options = Options(slot_cap=12)
     result = complete(sheet_of(source), model, plan, lock={}, time=1.0, options=options)
-    assert 0 < result.seconds <= 1.2
+    assert 0 < result.seconds <= 1.01
+    late = complete(sheet_of(source), model, plan, lock={}, time=1.0, options=options, spent=0.6)
+    assert late.forwards < result.forwards and late.seconds <= 0.41
     assert result.notes == ("the time was over before everything was tried",)
     assert result.first is not None and any(hole.status == "filled" for hole in result.holes)
+
+
+def test_the_pace_of_forwards_is_a_start_and_something_for_every_token() -> None:
+    pace = Pace()
+    assert 0.05 < pace.of(100) < 0.2
+    for tokens in (8, 128, 30, 157, 40, 100, 20, 90, 10, 60, 25, 75):
+        pace.saw(tokens, 0.07 + 0.0016 * tokens)
+    assert pace.of(8) == pytest.approx(0.0828) and pace.of(300) == pytest.approx(0.55)
+    for _ in range(20):
+        pace.saw(50, 0.3)
+    assert pace.of(50) == pytest.approx(0.3) and 0 < pace.of(500) <= 3.0
 
 
 def test_a_function_becomes_a_source_with_a_hole_for_its_body() -> None:
