@@ -56,7 +56,7 @@ def rows(quotes: str, indent: str, *, commented: str = "") -> Language:
     later = first
     if commented:
         later |= literal(commented) + one_of(_ASCII).repeat(0)
-    margin = concat([literal("\n").repeat(1), literal(indent), one_of(" \t").repeat(0)])
+    margin = concat([literal("\n").repeat(1, 3), literal(indent), one_of(" \t").repeat(0)])
     return first + (margin + later).repeat(0)
 
 

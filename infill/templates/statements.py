@@ -46,14 +46,14 @@ def head() -> Language:
 @lru_cache(maxsize=32)
 def heads(indent: str, step: str) -> Language:
     """A block whose last line opens another."""
-    margin = concat([literal("\n").repeat(1), literal(indent), literal(step).repeat(0)])
+    margin = _margin(indent, step)
     return (block(indent, step) + margin).optional() + head()
 
 
 @lru_cache(maxsize=32)
 def opened(indent: str, step: str) -> Language:
     """A block whose last lines are the block of one that they open."""
-    margin = concat([literal("\n").repeat(1), literal(indent), literal(step).repeat(1)])
+    margin = _margin(indent + step, step)
     return heads(indent, step) + margin + block(indent, step)
 
 
@@ -73,8 +73,13 @@ def block(indent: str, step: str) -> Language:
     bare = _statement(lines=True) + _comment().optional()
     first = union([bare, _docstring()])
     later = first | regex("#[^\\x00-\\x1f]*", full=True)
-    margin = concat([literal("\n").repeat(1), literal(indent), literal(step).repeat(0)])
+    margin = _margin(indent, step)
     return first + (margin + later).repeat(0)
+
+
+def _margin(indent: str, step: str) -> Language:
+    """The end of a line, at most two blank ones, and the indentation of the next."""
+    return concat([literal("\n").repeat(1, 3), literal(indent), literal(step).repeat(0)])
 
 
 def _statement(*, lines: bool = False) -> Language:

@@ -66,13 +66,16 @@ def test_heads_open_a_block() -> None:
 
 def test_blocks_stay_at_their_indent() -> None:
     block = statements.block("    ", "  ")
-    yes = ["x = 1", "x = 1\n    y = 2", "if x:\n      y\n    z", "a\n\n    b", "f(\n  x,\n)\n    y"]
+    yes = [
+        "x = 1",
+        "x = 1\n    y = 2",
+        "if x:\n      y\n    z",
+        "a\n\n\n    b",
+        "f(\n  x,\n)\n    y",
+    ]
     yes += ['"""Doc.\n\nMore.\n    """\n    return "x"', "x\n    # why\n    y"]
-    accepts(
-        block,
-        yes,
-        ["", "# why\n    x", "    x", "x\n", "x\n  y", "x\ny", "x\n\n", "x\n   y", "'''"],
-    )
+    no = ["", "# why\n    x", "    x", "x\n", "x\n  y", "x\ny", "x\n\n", "x\n   y", "'''"]
+    accepts(block, yes, [*no, "x\n\n\n\n    y"])
 
 
 def test_tabs_indent_blocks_of_tabbed_sources() -> None:
