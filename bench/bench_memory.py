@@ -19,12 +19,11 @@ from infill import Engine, Request
 SCHEMA = {
     "type": "object",
     "properties": {
-        "name": {"type": "string", "maxLength": 20},
+        "code": {"type": "string", "maxLength": 6},
         "count": {"type": "integer", "minimum": 0, "maximum": 999},
         "kind": {"enum": ["invoice", "order", "receipt"]},
-        "tags": {"type": "array", "items": {"type": "string", "maxLength": 8}, "maxItems": 3},
     },
-    "required": ["name", "count", "kind", "tags"],
+    "required": ["code", "count", "kind"],
     "additionalProperties": False,
 }
 WORDS = Path(__file__).with_name("grammar_texts.py").read_text(encoding="utf-8").split()
@@ -47,7 +46,7 @@ def main() -> None:
     print(f"loaded: {megabytes():.0f} MB")
     for done in range(0, arguments.count, arguments.every):
         requests = (
-            Request(SCHEMA, " ".join(dice.choices(WORDS, k=60)), seed=done + number)
+            Request(SCHEMA, " ".join(dice.choices(WORDS, k=8)), seed=done + number)
             for number in range(arguments.every)
         )
         results = engine.fill_many(requests)

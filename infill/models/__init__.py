@@ -47,12 +47,14 @@ def load(
     from infill.models import checkpoint, device as devices, hybrid
 
     if (folder / manifest.NAME).is_file():
+        _exact(name_or_path, family, cache)
         known = manifest.read(folder)
         manifest.verify(folder, known)
         place = devices.place(device, dtype, threads)
         return hybrid.packaged(folder, known, facts_of(known), place)
     config = checkpoint.read_config(folder)
     if family is None and config.get("model_type") == "llama" and "architectures" not in config:
+        _exact(name_or_path, family, cache)
         return hybrid.plain(folder, _facts(folder.name), devices.place(device, dtype, threads))
     from infill.models import families, foreign, places
 
@@ -61,6 +63,17 @@ def load(
     return foreign.load_foreign(
         folder, name, config, kind, places.spread(device, dtype, threads), cache
     )
+
+
+def _exact(name: str | Path, family: str | None, cache: str) -> None:
+    """Refuse what a model of our own kind cannot be told."""
+    if family is not None or cache != "exact":
+        raise ModelError(
+            "this model's kind is known and its context is always kept exactly",
+            where=str(name),
+            got=f"family={family!r}, cache={cache!r}",
+            todo="leave both out",
+        )
 
 
 def available() -> list[Facts]:

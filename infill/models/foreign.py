@@ -63,6 +63,12 @@ def reader_of(folder: Path, config: Mapping[str, Any], family: Family, spread: S
     """The network of a checkpoint, ready to read rows."""
     match family.backbone:
         case "dit":
+            if spread.bits or spread.device is None:
+                raise ModelError(
+                    "this network goes on one device, unquantised",
+                    where=family.name,
+                    todo="device='cuda' or 'cpu', dtype='bfloat16' or 'float32'",
+                )
             network = dit.build(config, read_shards(folder), spread.dtype, str(folder))
             return cast(Reader, spread.placed(network))
         case "masked-lm":

@@ -109,3 +109,5 @@ def test_what_a_model_cannot_keep_is_refused(tmp_path: Path) -> None:
     folder = zoo.SDAR(tmp_path / "sdar", 0).folder
     with pytest.raises(ModelError, match="cannot keep its context so"):
         load(folder, device="cpu", dtype="float32", cache="dual")
+    with pytest.raises(ModelError, match="always kept exactly"):
+        load("default", cache="dual")
