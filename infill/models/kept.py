@@ -84,7 +84,8 @@ class Leading:
         past = None if entry is None or not same else first_of(entry.past, same)
         if same < kept:
             rest = Row(row.ids[:kept], row.canvas, (), (), range(same, kept))
-            past = self.reader.read(batch_of([rest], self.reader.device, self.blocks), past)
+            read = self.reader.read(batch_of([rest], self.reader.device, self.blocks), past)
+            past = first_of(read, kept)
         assert past is not None
         self.entries.put(context, Entry(context, row.ids[:kept], past))
         return Recalled(replace(row, read=range(kept, len(row.ids))), past)
@@ -121,16 +122,17 @@ class Frozen:
         entry = self.entries.get(id(context))
         if entry is None or self._stale(entry, row, context):
             batch = batch_of([row], self.reader.device, Blocks())
-            entry = Entry(context, row.ids, self.reader.read(batch, None))
+            read = self.reader.read(batch, None)
+            entry = Entry(context, row.ids, first_of(read, len(row.ids)))
         entry.served += 1
         self.entries.put(id(context), entry)
-        read = self._read(entry, row)
-        frozen = sorted(set(range(len(row.ids))) - set(read))
+        today = self._read(entry, row)
+        frozen = sorted(set(range(len(row.ids))) - set(today))
         if not frozen:
             return Recalled(row, None)
         at = torch.tensor(frozen, device=self.reader.device)
         past = [(keys[:, :, at], values[:, :, at]) for keys, values in entry.past]
-        return Recalled(replace(row, read=read), past)
+        return Recalled(replace(row, read=today), past)
 
     def _stale(self, entry: Entry, row: Row, context: Context) -> bool:
         if entry.context is not context or entry.served >= self.every:

@@ -84,7 +84,8 @@ class Native:
 
     def _logits(self, rows: Sequence[Recalled]) -> Tensor:
         batch = batch_of([recalled.row for recalled in rows], self.reader.device, self.blocks)
-        return self.reader.logits(batch, together([recalled.past for recalled in rows]))
+        logits = self.reader.logits(batch, together([recalled.past for recalled in rows]))
+        return logits[: sum(len(recalled.row.picks) for recalled in rows)]
 
     def _recalled(self, view: View) -> Recalled:
         row = self._row(view)

@@ -77,13 +77,25 @@ class Blocks:
         return max(first + (position - first) // self.size * self.size, 0)
 
 
+STEP = 32
+
+
+def _stepped(length: int) -> int:
+    """The next multiple of `STEP`."""
+    return -(-length // STEP) * STEP
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The read positions of rows side by side, padded on the right.
+    """The read positions of rows side by side, padded on the right to a multiple of `STEP`.
+
+    Shapes that come again are worth a few idle tokens: libraries keep a plan for every shape they
+    ever met, so a process that meets a new one at every step grows.
 
     `tokens`, `positions`: int64 [B, L]. `see`: bool [B, 1, L, P + L], None where every query sees
     every key; P is the most that is kept of a row, in order if attention is block-causal. `real`:
-    bool [B, L]. `pick_rows`, `pick_columns`: where logits are read, int64 [R].
+    bool [B, L]. `pick_rows`, `pick_columns`: where logits are read, int64 [R], padded likewise with
+    the first token.
     """
 
     tokens: Tensor
@@ -98,7 +110,7 @@ def batch_of(rows: Sequence[Row], device: torch.device, blocks: Blocks) -> Batch
     """Lay the read positions of rows side by side."""
     lengths = torch.tensor([len(row.read) for row in rows])
     kept = torch.tensor([row.kept for row in rows])
-    longest, most = int(lengths.max()), int(kept.max())
+    longest, most = _stepped(int(lengths.max())), int(kept.max())
     tokens = torch.zeros(len(rows), longest, dtype=torch.long)
     positions = torch.zeros_like(tokens)
     for index, row in enumerate(rows):
@@ -122,11 +134,12 @@ def batch_of(rows: Sequence[Row], device: torch.device, blocks: Blocks) -> Batch
     column = [{at: n for n, at in enumerate(row.read)} for row in rows]
     pick_rows = [index for index, row in enumerate(rows) for _ in row.picks]
     pick_columns = [column[index][at] for index, row in enumerate(rows) for at in row.picks]
+    idle = [0] * (_stepped(len(pick_rows)) - len(pick_rows))
     return Batch(
         tokens.to(device),
         positions.to(device),
         see,
         real.to(device),
-        torch.tensor(pick_rows, dtype=torch.long, device=device),
-        torch.tensor(pick_columns, dtype=torch.long, device=device),
+        torch.tensor(pick_rows + idle, dtype=torch.long, device=device),
+        torch.tensor(pick_columns + idle, dtype=torch.long, device=device),
     )
