@@ -22,7 +22,7 @@ from infill.schemas.items import item, longest_prefix, most_items
 from infill.schemas.kinds import kind_of, type_of
 from infill.schemas.limits import Limits
 from infill.schemas.merge import Demand, Shape, shape_of
-from infill.schemas.nots import settle
+from infill.schemas.nots import settle, types_of
 from infill.schemas.objects import object_parts
 from infill.schemas.place import Place
 from infill.schemas.references import At, Document
@@ -68,7 +68,8 @@ class Compiler:
         """One schema's shape, its unions and nots as they stand."""
         shape = self._unsettled.get(at)
         if shape is None:
-            shape = self._unsettled[at] = shape_of(self.reader, Demand((at,)))
+            shape = shape_of(self.reader, Demand((at,)))
+            shape = self._unsettled[at] = replace(shape, types=types_of(shape))
         return shape
 
     def atoms(self, demand: Demand) -> list[Demand]:

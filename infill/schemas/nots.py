@@ -36,7 +36,7 @@ Alone = Callable[[At], Shape]
 def settle(reader: Reader, fits: Fits, demand: Demand, shape: Shape, alone: Alone) -> Shape:
     """The shape with its `nots` worked in as far as structure can say them.
 
-    `alone` gives the shape of one schema as it stands, `fits` says whether a key fits a schema.
+    `alone` gives the shape of one schema as it stands, with the types of its values; `fits` says whether a key fits a schema.
     """
     if not shape.nots:
         return shape
@@ -49,7 +49,6 @@ def settle(reader: Reader, fits: Fits, demand: Demand, shape: Shape, alone: Alon
         room = room // 2 if at.pointer.endswith("/~not") else room
     for at in shape.nots:
         wrong = alone(at)
-        wrong = replace(wrong, types=_types(wrong))
         settled = _without(shape, at, wrong)
         if settled is not None:
             shape = settled
@@ -79,9 +78,8 @@ def settle(reader: Reader, fits: Fits, demand: Demand, shape: Shape, alone: Alon
 def _held(reader: Reader, shape: Shape, wrong: At) -> bool:
     """Whether a shape must satisfy just what it must not."""
     home = reader.document.resource
-    return any(
-        same(fact.at.schema, wrong.schema) and home(fact.at) == home(wrong) for fact in shape.facts
-    )
+    alike = [fact.at for fact in shape.facts if fact.at.schema == wrong.schema]
+    return any(same(at.schema, wrong.schema) and home(at) == home(wrong) for at in alike)
 
 
 def _named(
@@ -108,8 +106,8 @@ def _named(
     return tuple(found)
 
 
-def _types(shape: Shape) -> frozenset[str]:
-    """The types of a shape's values."""
+def types_of(shape: Shape) -> frozenset[str]:
+    """The types that a shape has values of."""
     if shape.values is None:
         return shape.types
     return shape.types.intersection(chain.from_iterable(map(type_of, shape.values)))
