@@ -36,7 +36,8 @@ Alone = Callable[[At], Shape]
 def settle(reader: Reader, fits: Fits, demand: Demand, shape: Shape, alone: Alone) -> Shape:
     """The shape with its `nots` worked in as far as structure can say them.
 
-    `alone` gives the shape of one schema as it stands, with the types of its values; `fits` says whether a key fits a schema.
+    `alone` gives the shape of one schema as it stands, with the types of its values; `fits` says
+    whether a key fits a schema.
     """
     if not shape.nots:
         return shape
