@@ -165,8 +165,17 @@ def known(path: Path) -> dict[Key, Answer]:
     found = {}
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
         row = json.loads(line)
-        found[row.pop("set"), row.pop("how"), row.pop("task")] = Answer(**row)
+        key = row.pop("set"), row.pop("how"), row.pop("task")
+        found[key] = Answer(**row)
     return found
+
+
+def keep(path: Path, key: Key, one: Answer) -> None:
+    """Add an answer to a file."""
+    name, how, id = key
+    line = {"set": name, "how": how, "task": id, **asdict(one)}
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
 
 
 def main() -> None:
@@ -184,11 +193,8 @@ def main() -> None:
         model = load(arguments.model)
         for key, task in _turns(asked, arguments.how):
             if key not in there:
-                name, how, id = key
-                there[key] = answer(task, how, model)
-                line = {"set": name, "how": how, "task": id, **asdict(there[key])}
-                with arguments.out.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(line) + "\n")
+                there[key] = answer(task, key[1], model)
+                keep(arguments.out, key, there[key])
                 print(*key, task.gold, there[key].texts, there[key].cpu, file=sys.stderr)
     for name in arguments.sets:
         for how in arguments.how:
