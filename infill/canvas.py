@@ -7,6 +7,7 @@ unfold, spliced nulls and grown slots change its length; each step lays it out a
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from infill.layout import Layout, flat, lay_out
 from infill.lift import TokenAutomaton
 from infill.picture import MASK, Cell, Picture
 from infill.scaffold import Choice, Row, Slot, Text
+from infill.stalling import stalled
 from infill.token_pushdown import TokenPushdown, lifted
 from infill.variable import OPEN, Variable, language_of, without
 from infill.vocabulary import Vocabulary
@@ -187,7 +189,7 @@ class Canvas:
             reread=reread,
         )
         self.length = len(layout.view.tokens)
-        return layout
+        return replace(layout, stalled=frozenset(stalled(self.variables())))
 
     # Reading
 

@@ -21,13 +21,15 @@ class Layout:
 
     `rows[i]`: int32 [m, n] for `open[i]`: the logit rows, counted from the view's first open
     position, of its n open positions in each of its m places. `bare`: the view's context less the
-    given text, for rules that compare the two.
+    given text, for rules that compare the two. `stalled`: the open choices whose list repeats
+    itself.
     """
 
     view: View
     open: tuple[Variable, ...]
     rows: tuple[NDArray[np.int32], ...]
     bare: tuple[int, ...] = ()
+    stalled: frozenset[Variable] = frozenset()
 
 
 def flat(nodes: Nodes) -> Iterator[Text | Variable]:

@@ -23,6 +23,7 @@ from infill.logits import ClassScores, Request
 from infill.overshoot import Overshoot, credited, overshoot
 from infill.scaffold import Choice
 from infill.schedule import Candidates
+from infill.stalling import leaning
 from infill.variable import OPEN, Variable
 from infill.vocabulary import Vocabulary
 
@@ -123,12 +124,15 @@ def propose(
         more += [Request(request.rows[:1], lengths) for request in requests]
     reduced = logits.reduce([*requests, *more])
     extra = dict(zip(first, reduced[len(requests) :], strict=False))
+    at_rest = {variable for layout in layouts for variable in layout.stalled}
     own_lengths: list[ClassScores | None] = [*reduced[len(requests) + len(first) :]]
     for number, (variable, over) in enumerate(zip(flat, beyond, strict=True)):
         scores = reduced[number]
         if over:
             begun = bool((variable.tokens != OPEN).any())
             scores = credited(scores, extra.get(number), over, begun=begun)
+        if variable in at_rest:
+            scores = leaning(scores, variable, denoiser.vocabulary.tokens)
         if np.isnan(scores.best).any():
             raise ModelError("the model gave logits that are not numbers", where=variable.path)
         variable.refresh(guidance.adjust(variable, scores))
