@@ -65,12 +65,12 @@ def test_a_run_without_tokens_has_no_shares() -> None:
 
 
 class Reader(Teacher):
-    """Knows the city only where it sees something behind the slot."""
+    """Knows the name only where it sees something behind the slot."""
 
     def rows(self, view: View) -> Any:
         rows = super().rows(view)
         for span, own, _ in self._each(view):
-            if span.slot.path == "/city" and span.start + span.length == len(view.tokens):
+            if span.slot.path == "/name" and span.start + span.length == len(view.tokens):
                 rows[own] = self.noise(view)[own]
         return rows
 
@@ -97,7 +97,7 @@ def test_what_was_right_once_and_is_wrong_in_the_end_is_lost() -> None:
 
 
 def test_examples_that_cannot_be_filled_are_an_error() -> None:
-    hopeless = Example({"type": "string", "minLength": 900}, "", "", "x")
+    hopeless = Example({"type": "string", "minLength": 9000}, "", "", "x")
     with pytest.raises(SourceError, match="1 failed"):
         diagnose(Noise(0, vocabulary=SMALL), Options(), [hopeless])
 
