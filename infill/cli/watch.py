@@ -131,6 +131,8 @@ def title_of(event: dict[str, Any]) -> str:
             return f"laid out to {phase}"
         case {"event": "start"}:
             return "laid out"
+        case {"event": "remask", "failures": []}:
+            return "masked again what the model doubts"
         case {"event": "remask", "failures": failures}:
             return f"masked again after {len(failures)} complaints: {failures[0][0]}"
         case {"event": "done"}:

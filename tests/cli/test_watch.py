@@ -78,3 +78,18 @@ def test_without_colour_there_is_a_line_for_every_step(trace: Path) -> None:
     assert said.replace("\r", "") == (
         "laid out, 3 tokens open\nstep 1, 2 tokens open\nstep 2, 0 tokens open\n"
     )
+
+
+@pytest.mark.parametrize("rule", ["revision=unsure", "revision=to-mask", "revision=edit"])
+def test_a_fill_that_is_revised_is_told_without_a_complaint(tmp_path: Path, rule: str) -> None:
+    schema = tmp_path / "s.json"
+    schema.write_text(json.dumps({"type": "array", "items": {"type": "string"}, "minItems": 2}))
+    command = [sys.executable, "-m", "infill", "json", "--schema", str(schema), "--model", "noise"]
+    run = subprocess.run(
+        [*command, "--watch", "--set", rule, "--set", "slot_cap=32"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "Traceback" not in run.stderr
