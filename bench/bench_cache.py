@@ -20,7 +20,8 @@ from torch import Tensor
 
 from infill.denoiser import Facts, View
 from infill.models import default_vocabulary, load
-from infill.models.families import FAMILIES, Family
+from infill.models.families import FAMILIES
+from infill.models.family import Family
 from infill.models.hybrid import HybridLlama
 from infill.models.kept import Frozen, Leading, Memory
 from infill.models.native import ALL, Native

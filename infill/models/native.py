@@ -9,7 +9,7 @@ from torch import Tensor
 
 from infill.denoiser import Facts, View
 from infill.errors import ModelError
-from infill.models.families import Family
+from infill.models.family import Family
 from infill.models.kept import Memory, Recalled, together
 from infill.models.readers import Reader
 from infill.models.rows import Blocks, Row, batch_of, groups, row_of
