@@ -9,14 +9,13 @@ from torch import Tensor
 
 from infill.denoiser import Facts, View
 from infill.errors import ModelError
-from infill.logits import Logits
-from infill.models.bounds import check_length, check_size
-from infill.models.family import Family
+from infill.models.families import Family
 from infill.models.kept import Memory, Recalled, together
 from infill.models.readers import Reader
 from infill.models.rows import Blocks, Row, batch_of, groups, row_of
-from infill.models.scores import Plans, logits_of
+from infill.models.scores import Plans, TorchLogits
 from infill.models.words import Words
+from infill.vocabulary import Vocabulary
 
 ALL = Blocks()
 
@@ -40,13 +39,30 @@ class Native:
         batch_tokens: int = 8_192,
     ) -> None:
         self.reader, self.words, self.family = reader, words, family
-        self.vocabulary, self.facts = words.vocabulary, facts
         self.blocks, self.memory, self.batch_tokens = blocks, memory, batch_tokens
+        self._facts = facts
         self.plans = Plans(reader.device)
-        check_size(self.vocabulary, reader.size, facts.name)
+        spelled = [i for i, token in enumerate(words.vocabulary.tokens) if token is not None]
+        needed = max([*spelled, words.vocabulary.mask or 0]) + 1
+        if needed > reader.size:
+            raise ModelError(
+                "the tokenizer does not fit the weights",
+                where=facts.name,
+                got=f"{needed:,} tokens, {reader.size:,} rows",
+            )
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The model's tokens."""
+        return self.words.vocabulary
+
+    @property
+    def facts(self) -> Facts:
+        """The model's facts."""
+        return self._facts
 
     @torch.inference_mode()
-    def denoise(self, views: Sequence[View]) -> Logits:
+    def denoise(self, views: Sequence[View]) -> TorchLogits:
         """Logits at every open position, one view after the other."""
         if not views:
             raise ModelError("nothing to denoise", where=self.facts.name)
@@ -58,7 +74,13 @@ class Native:
             parts = torch.split(self._logits(own), sizes)
             found |= dict(zip(group, parts, strict=True))
         logits = torch.cat([found[index] for index in range(len(views))])
-        return logits_of(logits, self.vocabulary, self.facts, self.plans)
+        return TorchLogits(
+            logits[:, : self.vocabulary.size],
+            self.vocabulary.null,
+            self.plans,
+            null_bias=self.facts.null_bias,
+            temperature=self.facts.temperature,
+        )
 
     def _logits(self, rows: Sequence[Recalled]) -> Tensor:
         batch = batch_of([recalled.row for recalled in rows], self.reader.device, self.blocks)
@@ -71,5 +93,11 @@ class Native:
 
     def _row(self, view: View) -> Row:
         row = row_of(view, shift=self.family.shift, start=self.words.start, end=self.words.end)
-        check_length(len(row.ids), self.facts)
+        if len(row.ids) > self.facts.limit:
+            raise ModelError(
+                "the context and the canvas are longer than the model can read",
+                where=self.facts.name,
+                got=f"{len(row.ids):,} tokens of {self.facts.limit:,}",
+                todo="give a shorter context",
+            )
         return row

@@ -56,7 +56,7 @@ class Abreast:
             else:
                 yield from self._optional(run, ", ", "", after)
         if self.extras is not None:
-            yield from self.extras.parts(len(self.extras.members))
+            yield from self.extras.behind()
         elif not self.members:
             yield Text(close)
 

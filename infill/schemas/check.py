@@ -19,8 +19,10 @@ from infill.schemas.merge import Demand, shape_of
 from infill.schemas.negation import SCALARS
 from infill.schemas.references import At, Document
 from infill.schemas.scalars import string
+from infill.schemas.schema import Schema
 from infill.schemas.shapes import below
 from infill.schemas.sources import blueprint_of, schema_of
+from infill.schemas.vocabularies import spoken
 
 How = Literal["structure", "automaton", "validator", "annotation", "refused", "impossible"]
 
@@ -89,10 +91,15 @@ def report(source: Any) -> list[Enforced]:
     A row without a keyword tells what is wrong with the schema as a whole. Raises SourceError for
     what is no source at all.
     """
-    schema = schema_of(source)
-    check_schema(schema)
-    document = Document(schema)
+    registry = source.registry if isinstance(source, Schema) else {}
+    said = spoken(schema_of(source), registry)
+    check_schema(said.schema)
+    document = Document(said.schema, registry)
     rows = [row for at in _schemas(document.root) for row in _rows(document, at)]
+    rows += [
+        Enforced(pointer, pointer.rpartition("/")[2], "annotation", f"{metaschema} leaves it out")
+        for pointer, metaschema in said.left_out.items()
+    ]
     if not any(row.how == "refused" for row in rows):
         rows += _whole(source, document)
     return rows
@@ -190,10 +197,11 @@ def _negated(document: Document, at: At, pointer: str) -> How:
     """What sees to a schema's `not`: what is left to the validator counts most."""
     compiler = Compiler(document, Limits())
     shape = compiler.shape(Demand((at,)))
-    left = [shape.types for wrong in shape.nots if wrong.pointer == pointer]
+    left = [shape.types for wrong in shape.nots if wrong.pointer.startswith(pointer)]
     for union in shape.unions:
-        if union.at.pointer == f"{pointer}/~not":
-            ways = [way for way in union.branches if pointer in (no.pointer for no in way.nots)]
+        wrong = union.at.pointer.removesuffix("/~not")
+        if wrong != union.at.pointer and wrong.startswith(pointer):
+            ways = [way for way in union.branches if wrong in (no.pointer for no in way.nots)]
             left += [compiler.shape(Demand(way.schemas)).types for way in ways]
     if not left:
         return "structure"

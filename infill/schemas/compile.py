@@ -19,6 +19,7 @@ from infill.schemas.nullable import standard
 from infill.schemas.place import Place
 from infill.schemas.references import Document
 from infill.schemas.survey import survey
+from infill.schemas.vocabularies import spoken
 
 __all__ = ["Limits", "compile_schema"]
 
@@ -37,17 +38,19 @@ def compile_schema(
     """
     if not isinstance(schema, dict | bool):
         raise SourceError("a schema must be an object, true or false", got=type(schema).__name__)
-    schema = standard(schema)
+    schema = standard(spoken(schema, registry).schema)
+    registry = {uri: spoken(found, registry).schema for uri, found in (registry or {}).items()}
     document = Document(schema, registry)
     compiler = Compiler(document, limits)
     demand = Demand((document.root,))
     notes = survey(compiler.reader, document.root)
     if not compiler.possible(demand):
         raise contradiction(compiler, demand)
+    first = row(compiler.parts(demand, Place()))
     return Blueprint(
-        row=row(compiler.parts(demand, Place())),
+        row=first,
         parse=json.loads,
         form=form_of(compiler, demand),
-        notes=notes,
+        notes=(*notes, *compiler.notes),
         validators=(judge(schema, registry),),
     )

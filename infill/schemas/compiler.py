@@ -14,6 +14,7 @@ from infill.language import Language, nothing
 from infill.scaffold import Part
 from infill.schemas.alternatives import Alternative, unite
 from infill.schemas.arrays import Items, flat_array
+from infill.schemas.atoms import Atoms
 from infill.schemas.contained import Contained
 from infill.schemas.facts import Facts, Reader
 from infill.schemas.fits import Fits
@@ -22,19 +23,22 @@ from infill.schemas.items import item, longest_prefix, most_items
 from infill.schemas.kinds import kind_of, type_of
 from infill.schemas.limits import Limits
 from infill.schemas.merge import Demand, Shape, shape_of
+from infill.schemas.multiples import REMAINDERS, Numbers, step
+from infill.schemas.negation import NUMBERS
 from infill.schemas.nots import settle, types_of
 from infill.schemas.objects import object_parts
+from infill.schemas.owed import Owed
 from infill.schemas.place import Place
 from infill.schemas.references import At, Document
-from infill.schemas.scalars import enumeration, scalars, string
+from infill.schemas.scalars import enumeration, listed, scalars, string
 from infill.schemas.sizes import Sizes
 from infill.schemas.tags import tags
 from infill.schemas.uniques import Uniques
 
 _STRING = At("#/~string", {"type": "string"})
 _DEEPEST = 3
-_MOST = 64
 _CHECKED = 256
+_STATES = 10_000
 _LOOSE = ('"format"', '"pattern', 'ef"')
 """Marks of what a value may break in one reading of a schema and keep in another."""
 
@@ -47,12 +51,13 @@ class Compiler:
         self.reader = Reader(document)
         self._shapes: dict[Demand, Shape] = {}
         self._unsettled: dict[At, Shape] = {}
-        self._cut: set[Demand] = set()
-        self._atoms: dict[Demand, list[Demand]] = {}
+        self._atoms = Atoms(self.reader, self.shape)
         self._flats: dict[tuple[Demand, int], Flat | None] = {}
         self.fits = Fits(document)
         self.sizes = Sizes(self)
         self._matches: dict[tuple[str, str], bool] = {}
+        self._owed: dict[int, Owed] = {}
+        self.notes: list[str] = []
 
     # What a demand allows
 
@@ -74,51 +79,15 @@ class Compiler:
 
     def atoms(self, demand: Demand) -> list[Demand]:
         """The demand with its unions decided, in every way that is not plainly contradictory."""
-        atoms = self._atoms.get(demand)
-        if atoms is None:
-            atoms = self._decided(demand)
-            self._atoms[demand] = atoms if demand not in self._cut else self._shared(demand, _MOST)
-        return self._atoms[demand]
-
-    def _decided(self, demand: Demand) -> list[Demand]:
-        shape = self.shape(demand)
-        if not shape.types or shape.values == ():
-            return []
-        if not shape.unions:
-            return [demand]
-        union = shape.unions[0]
-        found: dict[Demand, None] = {}
-        for branch in range(len(union.branches)):
-            decided = demand.decide(union, branch)
-            found.update(dict.fromkeys(self.atoms(decided)))
-            if len(found) > _MOST or decided in self._cut:
-                self._cut.add(demand)
-            if len(found) >= _MOST and branch + 1 < len(union.branches):
-                self._cut.add(demand)
-                break
-        return list(found)[:_MOST]
-
-    def _shared(self, demand: Demand, room: int) -> list[Demand]:
-        """At most `room` of a demand's atoms; every branch of a union has its share of them."""
-        known = self._atoms.get(demand)
-        shape = self.shape(demand)
-        if known is not None and demand not in self._cut:
-            return known[:room]
-        if not shape.types or shape.values == () or not shape.unions:
-            return self._decided(demand)
-        union = shape.unions[0]
-        found: dict[Demand, None] = {}
-        for left in range(len(union.branches), 0, -1):
-            if len(found) < room:
-                decided = demand.decide(union, len(union.branches) - left)
-                share = max(1, (room - len(found)) // left)
-                found.update(dict.fromkeys(self._shared(decided, share)))
-        return list(found)
+        return self._atoms.of(demand)
 
     def cut(self, demand: Demand) -> bool:
         """Whether a demand has more atoms than are looked at, so that it may be possible yet."""
-        self.atoms(demand)
-        return demand in self._cut
+        return self._atoms.cut(demand)
+
+    def numbers(self, shape: Shape) -> Numbers:
+        """The numbers of a shape, less the steps that must not be."""
+        return self._atoms.numbers(shape)
 
     def values(self, demand: Demand) -> tuple[Any, ...]:
         """The listed values that the rest of the demand allows, as far as can be told for sure."""
@@ -151,11 +120,12 @@ class Compiler:
 
     def _flat(self, demand: Demand, depth: int) -> Flat | None:
         found: list[Flat] = []
+        coarse = self._coarse(demand)
         for atom in self.atoms(demand):
             shape = self.shape(atom)
             if shape.values is None and "object" in shape.types:
                 return None
-            scalar = self._scalar(atom)
+            scalar = self._scalar(atom, coarse)
             if scalar is not None:
                 found.append(scalar)
             if shape.values is None and "array" in shape.types:
@@ -163,26 +133,64 @@ class Compiler:
                 if array is None:
                     return None
                 found.append(array)
+        several = len(found) > 1 and any(self.shape(atom).nots for atom in self.atoms(demand))
+        if several:
+            found = self._together(demand, found)
         return either(found) if found else None
 
-    def _scalar(self, atom: Demand) -> Flat | None:
-        """The scalars, or the listed values, of a demand without unions."""
+    def _together(self, demand: Demand, flats: list[Flat]) -> list[Flat]:
+        """As many alternatives as make a language that is small enough, the first ones first."""
+        if _compiles(either(flats)):
+            return flats
+        kept: list[Flat] = []
+        for flat in flats:
+            if _compiles(either([*kept, flat]), _STATES):
+                kept.append(flat)
+        where = demand.schemas[0].pointer if demand.schemas else "#"
+        self.notes.append(
+            f"{where}: its alternatives together are too large a language; "
+            f"{len(kept)} of {len(flats)} are offered"
+        )
+        return kept or flats
+
+    def _scalar(self, atom: Demand, coarse: bool | None = None) -> Flat | None:
+        """The scalars, or the listed values, of a demand without unions.
+
+        Where steps are `coarse`, just some numbers.
+        """
         shape = self.shape(atom)
         if shape.values is not None:
             values = self.values(atom)
             return enumeration(values) if values else None
-        found = list(scalars(shape))
+        few = None
+        if shape.types & NUMBERS and (self._coarse(atom) if coarse is None else coarse):
+            few = listed(self.numbers(shape))
+        found = list(scalars(shape if few is None else replace(shape, types=shape.types - NUMBERS)))
+        found += [few] if few else []
         if not found:
             return None
         flat = either(found)
         decided = atom.decided | set(shape.nots)
         for at in shape.nots:
+            if few and shape.types <= NUMBERS and step(self._atoms.plainly(at)) is not None:
+                continue
             wrong = Demand((*atom.schemas, at), (), decided)
             for other in self.atoms(wrong):
                 inner = self._scalar(other)
                 if inner is not None:
                     flat = flat.less(inner.language)
         return flat
+
+    def _coarse(self, demand: Demand) -> bool:
+        """Whether the steps of a demand's numbers leave too many remainders for an automaton."""
+        shapes = [self.shape(atom) for atom in self.atoms(demand)]
+        steps = [
+            self.numbers(shape).remainders
+            for shape in shapes
+            if shape.values is None and shape.types & NUMBERS
+        ]
+        several = len(steps) > 1 or any(shape.nots for shape in shapes)
+        return several and math.lcm(*steps) > REMAINDERS
 
     def only(self, demand: Demand) -> str | None:
         """The one text that a demand allows, if there is just one."""
@@ -206,6 +214,13 @@ class Compiler:
             self._matches[key] = regex(pattern).accepts(name)
         return self._matches[key]
 
+    def owed(self, shape: Shape) -> Owed:
+        """The keys that an object must have whatever they are called."""
+        found = self._owed.get(id(shape))
+        if found is None:
+            found = self._owed[id(shape)] = Owed(self, shape)
+        return found
+
     # How short it can be
 
     def possible(self, demand: Demand) -> bool:
@@ -222,6 +237,8 @@ class Compiler:
     def parts(self, demand: Demand, place: Place) -> Iterator[Part]:
         """The value's parts, lead and tail included."""
         flat = self.flat(demand)
+        if flat is not None and self.cut(demand) and flat.language.is_empty():
+            raise _too_many(demand)
         if flat is not None:
             yield from flat.parts(place)
             return
@@ -231,11 +248,7 @@ class Compiler:
         first = dict(zip(objects, tags(self, [self.shape(a) for a in objects]), strict=True))
         ways = [way for atom in atoms for way in self._ways(atom, inner, first.get(atom, ()))]
         if not ways and self.cut(demand):
-            raise Unsupported(
-                "too many alternatives beside each other: the first combinations are contradictory",
-                where=demand.schemas[0].pointer if demand.schemas else "#",
-                todo="write fewer anyOf and oneOf beside each other, or inside allOf",
-            )
+            raise _too_many(demand)
         if not ways:
             raise Unsatisfiable("no value satisfies the schema here", where=place.path)
         yield from unite(place.path, ways, deep=inner.deep)
@@ -295,6 +308,22 @@ class Compiler:
             return (listed or own == kind) and self.fits(demand, value)
 
         return Alternative(make, suits, floor, kind, leaf=kind in ("scalar", "string"))
+
+
+def _compiles(flat: Flat, states: float = math.inf) -> bool:
+    """Whether a language is small enough to be compiled, and has at most so many states."""
+    try:
+        return flat.language.automaton().states <= states
+    except Unsupported:
+        return False
+
+
+def _too_many(demand: Demand) -> Unsupported:
+    return Unsupported(
+        "too many alternatives beside each other: the first combinations are contradictory",
+        where=demand.schemas[0].pointer if demand.schemas else "#",
+        todo="write fewer anyOf and oneOf beside each other, or inside allOf",
+    )
 
 
 def _sure(at: At) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from infill.schemas.facts import Contains
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from infill.schemas.compiler import Compiler
 
 _RULES = 3
+_COUNTED = 12
 
 Hits = tuple[int, ...]
 
@@ -79,14 +81,39 @@ class Contained:
         missing = self._missing(hits)
         room = self.most - index
         usual = item(self.shape, index)
-        if max(missing, default=0) > room:
+        if self._fewest(tuple(missing), usual) > room:
             return False
-        for rule, wanted in zip(self.rules, missing, strict=True):
-            if wanted and not self.compiler.possible(usual.also((rule.schema,))):
-                return False
         if max(self.shape.min_items - index, 0) == 0:
             return True
         return any(self.compiler.possible(step.demand) for step in self._steps(index, hits))
+
+    def _fewest(self, missing: Hits, usual: Demand) -> float:
+        """The fewest items, all alike, that match what is missing; one may match several rules.
+
+        Of many it is a lower bound.
+        """
+        possible = self.compiler.possible
+        wanted = [number for number, count in enumerate(missing) if count]
+        if sum(missing) > _COUNTED:
+            alone = all(possible(usual.also((self.rules[n].schema,))) for n in wanted)
+            return max(missing) if alone else math.inf
+        groups = [
+            group
+            for size in range(1, len(wanted) + 1)
+            for group in combinations(wanted, size)
+            if possible(usual.also(tuple(self.rules[n].schema for n in group)))
+        ]
+        reached, items = {missing}, 0
+        while (0,) * len(missing) not in reached:
+            reached = {
+                tuple(max(0, count - (n in group)) for n, count in enumerate(left))
+                for left in reached
+                for group in groups
+            } - reached
+            items += 1
+            if not reached or items > sum(missing):
+                return math.inf
+        return items
 
     def _steps(self, index: int, hits: Hits) -> Iterator[Step]:
         usual = item(self.shape, index)

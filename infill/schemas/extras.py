@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
 from itertools import chain
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from infill.language import Language, any_text, literal, one_of
@@ -16,7 +14,9 @@ from infill.schemas.alternatives import row
 from infill.schemas.flat import tokens
 from infill.schemas.merge import Demand, Shape
 from infill.schemas.objects import member
+from infill.schemas.owed import keys
 from infill.schemas.place import Place
+from infill.schemas.references import At
 from infill.schemas.spelling import spell
 
 if TYPE_CHECKING:
@@ -30,6 +30,19 @@ class Extras:
     language: Language
     most: int
     declared: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An undeclared key: its language, the keys it must not be, what its value must be besides.
+
+    `says` gives its name in a known document.
+    """
+
+    language: Language
+    taken: tuple[str, ...]
+    values: tuple[At, ...]
+    says: Callable[[Any], str | None]
 
 
 def extras(compiler: Compiler, shape: Shape, declared: int, level: int = 0) -> Extras | None:
@@ -51,63 +64,30 @@ def extras(compiler: Compiler, shape: Shape, declared: int, level: int = 0) -> E
     usual = limits.map_keys if described else limits.map_keys // 2
     most = max(max(2, usual >> level) if wanted else 0, limits.extra_keys, shape.min_members)
     most = max(most, len(shape.has))
-    return Extras(_keys(compiler, shape), most, frozenset(shape.declared()))
-
-
-def _keys(compiler: Compiler, shape: Shape) -> Language:
-    from infill.grammars.regex import regex
-    from infill.grammars.strings import json_string
-
-    content = any_text()
-    for rule in shape.members:
-        if rule.extra is not None and not compiler.possible(Demand((rule.extra,))):
-            content = content & reduce(or_, map(regex, rule.patterns))
-        for pattern, at in rule.patterns.items():
-            if not compiler.possible(Demand((at,))):
-                content = content - regex(pattern)
-    names = {*shape.declared(), *shape.forbidden}
-    if names:
-        content = content - one_of(names)
-    keys = json_string(content)
-    for at in shape.names:
-        keys = keys & compiler.strings(Demand((at,)))
-    return keys
+    return Extras(keys(compiler, shape), most, frozenset(shape.declared()))
 
 
 def extra(
     compiler: Compiler,
     shape: Shape,
     place: Place,
-    found: Extras,
-    taken: Sequence[str],
+    key: Key,
     lead: str,
     after: Callable[[str], Iterator[Part]],
 ) -> Choice:
-    """One undeclared key after `lead`, other than those `taken`, its value, and what is `after`.
-
-    The first ones are those that the object must have.
-    """
-    keys = _other(found.language, taken) if taken else found.language
-    must = shape.has[len(taken)] if len(taken) < len(shape.has) else None
-    if must is not None:
-        keys = keys & compiler.strings(Demand((must.name,)))
+    """One undeclared key after `lead`, its value, and what is `after`."""
+    keys = _other(key.language, key.taken) if key.taken else key.language
 
     def then(text: str) -> Row:
         name = json.loads(text.removeprefix(lead).removesuffix(":"))
         demand = member(compiler, shape, name)
         assert demand is not None, "the language of keys leaves out forbidden ones"
-        if must is not None:
-            demand = demand.also((must.value,))
         inner = place.child(name, lead=" ", tail="")
-        return row(chain(compiler.parts(demand, inner), after(name)))
+        return row(chain(compiler.parts(demand.also(key.values), inner), after(name)))
 
     def says(document: Any) -> str | None:
-        names = _extra_names(document, place, found, taken)
-        if must is not None:
-            value = Demand((must.value,))
-            inner = place.of(document)
-            names = [n for n in names if keys.accepts(spell(n)) and compiler.fits(value, inner[n])]
-        return f"{lead}{spell(names[0])}:" if names else None
+        name = key.says(document)
+        return None if name is None else f"{lead}{spell(name)}:"
 
     start = 8 + tokens(lead)
     return Choice(
@@ -139,13 +119,11 @@ def _other(keys: Language, taken: Sequence[str]) -> Language:
     return keys - same
 
 
-def next_extra(document: Any, place: Place, found: Extras, taken: Sequence[str]) -> str | None:
-    """The first undeclared key of a known document that is not taken yet."""
-    return next(iter(_extra_names(document, place, found, taken)), None)
-
-
-def _extra_names(document: Any, place: Place, found: Extras, taken: Sequence[str]) -> list[str]:
+def extra_names(
+    document: Any, place: Place, found: Extras, taken: Sequence[str]
+) -> tuple[str, ...]:
+    """The undeclared keys of a known document that are not taken yet."""
     value = place.of(document)
     if not isinstance(value, dict):
-        return []
-    return [name for name in value if name not in found.declared and name not in taken]
+        return ()
+    return tuple(name for name in value if name not in found.declared and name not in taken)

@@ -88,7 +88,7 @@ class Shape:
 
 def shape_of(reader: Reader, demand: Demand) -> Shape:
     """Merge a demand; raises SourceError where a schema includes itself."""
-    facts = tuple(_gather(reader, demand))
+    facts, nots = _gather(reader, demand)
     types, values = TYPES, None
     for one in facts:
         types = types if one.types is None else types & one.types
@@ -98,7 +98,6 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
     for one in facts:
         for name, others in (one.needs or {}).items():
             needs[name] = unique((*needs.get(name, ()), *others))
-    nots = (*demand.nots, *(at for one in facts for at in one.nots))
     unions = {union.at: union for one in facts for union in one.unions}
     return Shape(
         types=types,
@@ -117,7 +116,7 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
         unique=any(one.unique for one in facts),
         contains=tuple(one.contains for one in facts if one.contains),
         unions=tuple(union for at, union in unions.items() if at not in demand.decided),
-        nots=tuple(at for at in _once(nots) if at not in demand.decided),
+        nots=nots,
     )
 
 
@@ -131,10 +130,25 @@ def least(bounds: Iterator[int | None]) -> int | None:
     return min((bound for bound in bounds if bound is not None), default=None)
 
 
-def _gather(reader: Reader, demand: Demand) -> Iterator[Facts]:
+def _gather(reader: Reader, demand: Demand) -> tuple[tuple[Facts, ...], tuple[At, ...]]:
+    """All facts of a demand, and what must not hold; a `not` in a `not` is what must."""
     seen: set[At] = set()
-    for at in demand.schemas:
-        yield from _unfold(reader, at, seen, ())
+    facts = [one for at in demand.schemas for one in _unfold(reader, at, seen, ())]
+    nots: dict[At, None] = {}
+    queue = [*demand.nots, *(at for one in facts for at in one.nots)]
+    for at in queue:
+        match at.schema:
+            case _ if at in demand.decided:
+                pass
+            case {"not": dict() | bool(), **others} if not others:
+                more = list(_unfold(reader, at.child("not"), seen, ()))
+                facts += more
+                queue += [inner for one in more for inner in one.nots]
+            case {"anyOf": list(branches), **others} if not others:
+                queue += [at.child("anyOf", index) for index in range(len(branches))]
+            case _:
+                nots[at] = None
+    return tuple(facts), tuple(nots)
 
 
 def _unfold(reader: Reader, at: At, seen: set[At], above: tuple[At, ...]) -> Iterator[Facts]:

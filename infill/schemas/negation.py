@@ -14,8 +14,6 @@ from infill.schemas.facts import Branch, Contains, Facts, Items, Members, Union
 from infill.schemas.references import At
 
 SCALARS = frozenset({"null", "boolean", "integer", "number", "string"})
-DECLARED = "declared"
-"""The way in which a declared key breaks what is said of keys in general: for the judge to see."""
 NUMBERS = frozenset({"integer", "number"})
 _PAIRS = 6
 
@@ -51,7 +49,7 @@ def _ways(facts: Facts, kinds: frozenset[str], own: frozenset[str], new: bool) -
                 judged = True
             else:
                 said = at.made(f"not-{kind}-{way[0]}", {"type": kind, **way[1]})
-                yield Branch((said,), (at,) if way[0] == DECLARED else ())
+                yield Branch((said,))
         if judged:
             yield Branch((_typed(at, {kind}),), (at,))
     nested = kinds - SCALARS | numbers
@@ -134,8 +132,7 @@ def _broken_object(facts: Facts, new: bool) -> Iterator[Way]:
         for other in needed:
             yield f"need-{index}-{other}", {"required": [name], "properties": {other: False}}
     if facts.names is not None and _movable(facts.names):
-        yield "name", _has({"not": facts.names.schema}, True)
-        yield DECLARED, {}
+        yield "name", _has(opposite(facts.names), True)
     elif facts.names is not None:
         yield None
     if facts.unevaluated_members is not None:
@@ -147,17 +144,15 @@ def _broken_members(rule: Members) -> Iterator[Way]:
         if _free(at):
             continue
         if _movable(at):
-            other = {"required": [name], "properties": {name: {"not": at.schema}}}
+            other = {"required": [name], "properties": {name: opposite(at)}}
             yield f"other-{index}", other
         else:
             yield None
     for index, (pattern, at) in enumerate(rule.patterns.items()):
         if not _free(at):
             yield _key(f"pattern-{index}", {"pattern": pattern}, at)
-            yield DECLARED, {}
     if rule.extra is not None and not _free(rule.extra):
         yield _key("extra", unnamed(rule), rule.extra)
-        yield DECLARED, {}
 
 
 def unnamed(rule: Members) -> dict[str, Any]:
@@ -168,7 +163,7 @@ def unnamed(rule: Members) -> dict[str, Any]:
 
 def _key(way: str, name: Any, at: At) -> Way:
     """Some key so named has a value that breaks a schema."""
-    return (way, _has(name, {"not": at.schema})) if _movable(at) else None
+    return (way, _has(name, opposite(at))) if _movable(at) else None
 
 
 def _has(name: Any, value: Any) -> dict[str, Any]:
@@ -202,13 +197,13 @@ def _broken_items(rule: Items, first: str) -> Iterator[Way]:
         yield _other_item("next", rule.rest, start, first)
         yield None
     else:
-        yield "some", {"contains": {"not": rule.rest.schema}}
+        yield "some", {"contains": opposite(rule.rest)}
 
 
 def _other_item(name: str, at: At, index: int, first: str) -> Way:
     if not _movable(at):
         return None
-    return name, {"minItems": index + 1, first: [{}] * index + [{"not": at.schema}]}
+    return name, {"minItems": index + 1, first: [{}] * index + [opposite(at)]}
 
 
 def _broken_contains(rule: Contains) -> Iterator[Way]:
@@ -216,11 +211,22 @@ def _broken_contains(rule: Contains) -> Iterator[Way]:
     if not _movable(rule.schema):
         yield None
     elif rule.least == 1:
-        yield "none", {"items": {"not": schema}}
+        yield "none", {"items": opposite(rule.schema)}
     elif rule.least:
         yield "few", {"contains": schema, "minContains": 0, "maxContains": rule.least - 1}
     if rule.most is not None and _movable(rule.schema):
         yield "many", {"contains": schema, "minContains": rule.most + 1}
+
+
+def opposite(at: At) -> Any:
+    """A schema of all that breaks one that is movable."""
+    match at.schema:
+        case {"not": inner, **others} if not others:
+            return inner
+        case bool():
+            return not at.schema
+        case _:
+            return {"not": at.schema}
 
 
 def _free(at: At) -> bool:

@@ -12,11 +12,11 @@ from itertools import chain
 from operator import attrgetter
 
 from infill.known import escape, same
-from infill.schemas.facts import Branch, Facts, Reader, Union
+from infill.schemas.facts import TYPES, Branch, Facts, Reader, Union
 from infill.schemas.fits import Fits
 from infill.schemas.kinds import type_of
 from infill.schemas.merge import Demand, Shape, closed
-from infill.schemas.negation import DECLARED, NUMBERS, SCALARS, bounded, negation
+from infill.schemas.negation import NUMBERS, SCALARS, bounded, negation
 from infill.schemas.node import unique
 from infill.schemas.references import At
 
@@ -27,8 +27,22 @@ _SPEAKS = attrgetter(
         if name not in ("at", "types", "members", "required", "also")
     )
 )
-_SILENT = _SPEAKS(Facts(At("#", True)))
+_NOTHING = Facts(At("#", True))
+_SILENT = _SPEAKS(_NOTHING)
+_SAID = {
+    ("integer", "number"): attrgetter("minimum", "maximum", "above", "below", "multiple_of"),
+    ("string",): attrgetter("min_length", "max_length", "pattern", "format"),
+    ("object",): attrgetter(
+        *("members", "names", "required", "min_members", "max_members", "needs", "has"),
+        "unevaluated_members",
+    ),
+    ("array",): attrgetter(
+        *("items", "min_items", "max_items", "unique", "contains", "unevaluated_items")
+    ),
+}
+"""What a schema says of values of some types; null and booleans only have types and lists."""
 _WAYS = 24
+_DEEPEST = 3
 
 Alone = Callable[[At], Shape]
 
@@ -50,6 +64,10 @@ def settle(reader: Reader, fits: Fits, demand: Demand, shape: Shape, alone: Alon
         room = room // 2 if at.pointer.endswith("/~not") else room
     for at in shape.nots:
         wrong = alone(at)
+        whole = _whole(alone, wrong)
+        if "number" in shape.types - whole:
+            whole -= {"integer"}
+        shape = replace(shape, types=shape.types - whole)
         settled = _without(shape, at, wrong)
         if settled is not None:
             shape = settled
@@ -61,9 +79,6 @@ def settle(reader: Reader, fits: Fits, demand: Demand, shape: Shape, alone: Alon
         elif key not in demand.decided and not _apart(alone, shape, wrong):
             new = reader.document.draft_of(at) >= 2020
             ways = negation(reader.read(at), shape.types, wrong.types, new=new)
-            lone = len(shape.nots) == 1 and not shape.has and shape.max_members is None
-            if lone and not shape.declared() and not shape.unions:
-                ways = tuple(w for w in ways if not w.schemas[0].pointer.endswith(DECLARED))
             named = _named(reader, fits, shape, ways)
             ways = named if len(named) <= room else ways
             if len(ways) <= room:
@@ -94,7 +109,7 @@ def _named(
         at = way.schemas[0]
         has = reader.read(at).has
         if has is None:
-            found += [] if at.pointer.endswith(DECLARED) else [way]
+            found.append(way)
             continue
         for name in shape.declared():
             if name not in shape.forbidden and fits(Demand((has.name,)), name):
@@ -112,6 +127,39 @@ def types_of(shape: Shape) -> frozenset[str]:
     if shape.values is None:
         return shape.types
     return shape.types.intersection(chain.from_iterable(map(type_of, shape.values)))
+
+
+def _whole(alone: Alone, shape: Shape, depth: int = 0) -> frozenset[str]:
+    """Types of which a schema has every value, so that breaking it leaves none of them."""
+    if shape.values is not None or depth > _DEEPEST:
+        return frozenset()
+    whole = shape.types - {
+        kind
+        for kinds, said in _SAID.items()
+        if any(said(fact) != said(_NOTHING) for fact in shape.facts)
+        for kind in kinds
+    }
+    for at in shape.nots:
+        whole -= alone(at).types
+    for union in shape.unions:
+        if whole:
+            whole &= _held_by(alone, union, depth)
+    return whole
+
+
+def _held_by(alone: Alone, union: Union, depth: int) -> frozenset[str]:
+    """Types of which every value satisfies a union."""
+    if union.exactly_one:
+        return frozenset()
+    found: frozenset[str] = frozenset()
+    for branch in union.branches:
+        whole = TYPES
+        for at in branch.nots:
+            whole -= alone(at).types
+        for at in branch.schemas:
+            whole &= _whole(alone, alone(at), depth + 1)
+        found |= whole
+    return found
 
 
 def _without(shape: Shape, at: At, wrong: Shape) -> Shape | None:

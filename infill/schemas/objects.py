@@ -68,7 +68,7 @@ def object_parts(
     from infill.schemas.keyed import Keyed
 
     found = members(compiler, shape, first)
-    if place.deep and not shape.min_members and not shape.needs:
+    if place.deep and not (shape.min_members or shape.needs or shape.has):
         found = [one for one in found if one.required]
     more = None
     if not place.deep or shape.min_members or shape.has:

@@ -17,7 +17,7 @@ from infill.schemas.shapes import below
 
 _DRAFTS = {"draft-03": 3, "draft-04": 4, "draft-06": 6, "draft-07": 7, "2019-09": 2019}
 _COLLECTING = frozenset({"unevaluatedProperties", "unevaluatedItems"})
-_METASCHEMAS = ("http://json-schema.org/", "https://json-schema.org/")
+METASCHEMAS = ("http://json-schema.org/", "https://json-schema.org/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +174,8 @@ class Document:
         found = self._names.get(uri)
         if found is None and uri:
             schema = self.registry.get(uri)
-            if schema is None and uri.startswith(_METASCHEMAS):
-                schema = _metaschema(uri)
+            if schema is None and uri.startswith(METASCHEMAS):
+                schema = bundled(uri)
                 self._notice(schema)
             if schema is not None:
                 self._enlist(At(f"{uri}#", schema), Resource(uri, _draft(schema, self.draft)))
@@ -251,7 +251,8 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
                 stack.extend(found)
 
 
-def _metaschema(uri: str) -> Any:
+def bundled(uri: str) -> Any:
+    """The metaschema of a URI, if it is one that comes with jsonschema; else None."""
     from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
 
     return REGISTRY.contents(uri) if uri in REGISTRY else REGISTRY.get(f"{uri}#", None)

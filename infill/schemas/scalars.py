@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, reduce
+from itertools import islice
 from operator import and_
 from typing import Any
 
 from infill.language import Language, any_text, characters, escaped, length, literal
 from infill.schemas.flat import Flat, choice_of
 from infill.schemas.merge import Shape, least
+from infill.schemas.multiples import FEW, Numbers, exact
 from infill.schemas.node import unique
 from infill.schemas.spelling import spell
 
@@ -52,17 +55,32 @@ def enumeration(values: tuple[Any, ...]) -> Flat:
 def number(shape: Shape) -> Flat:
     """A number within the bounds; an integer if only integers are allowed."""
     facts = shape.facts
+    units = {fact.multiple_of for fact in facts if fact.multiple_of is not None}
+    if len(units) > 1 and all(float(unit).is_integer() for unit in units):
+        units = {math.lcm(*map(int, units))}
     found = _number(
         "number" not in shape.types,
         _highest(fact.minimum for fact in facts),
         _highest(fact.above for fact in facts),
         _lowest(fact.maximum for fact in facts),
         _lowest(fact.below for fact in facts),
-        frozenset(fact.multiple_of for fact in facts if fact.multiple_of is not None),
+        frozenset(units),
     )
     if not shape.nots:
         return found
     return replace(found, language=found.language & _decimals())
+
+
+def listed(numbers: Numbers) -> Flat | None:
+    """The first few numbers that have a unit and that doubles keep; None without a unit."""
+    if numbers.unit is None:
+        return None
+    kept = (value for value in numbers.listed() if abs(value) < 2**53)
+    values = (value for value in kept if exact(float(value)) == value)
+    texts = [spell(float(value)) for value in islice(values, FEW)]
+    if not texts:
+        return None
+    return replace(choice_of(texts, "number"), texts=())
 
 
 @lru_cache(maxsize=1)

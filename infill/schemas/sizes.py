@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from infill.schemas.facts import Has
 from infill.schemas.items import item, longest_prefix
 from infill.schemas.merge import Demand, Shape, closed, least
-from infill.schemas.negation import unnamed
 from infill.schemas.objects import member
+from infill.schemas.owed import Room
 
 _UNSEEN = 1 << 16
-_ANY = frozenset({"", ".*", "^.*", "^"})
-"""Patterns that every key matches."""
 
 if TYPE_CHECKING:
     from infill.schemas.compiler import Compiler
@@ -59,7 +55,7 @@ class Sizes:
     def _kinds(self, shape: Shape) -> Iterator[float]:
         if shape.types & {"null", "boolean"}:
             yield 4
-        if shape.types & {"integer", "number"} and not _no_number(shape):
+        if shape.types & {"integer", "number"} and self._compiler.numbers(shape).possible:
             yield 1
         if "string" in shape.types:
             yield _string(shape)
@@ -67,6 +63,11 @@ class Sizes:
             yield self.array(shape)
         if "object" in shape.types:
             yield self.object(shape)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being measured, so that what seems infinite may not be."""
+        return bool(self._above)
 
     def array(self, shape: Shape) -> float:
         """The shortest array."""
@@ -88,20 +89,6 @@ class Sizes:
             size += one + 2
         return size
 
-    def _key(self, shape: Shape, has: Has) -> float:
-        """The shortest value of a key that must be there, under what is said of keys so named."""
-        demand = Demand((has.value,))
-        for rule in shape.members:
-            found = [
-                at
-                for pattern, at in rule.patterns.items()
-                if pattern in _ANY or has.name.schema == {"pattern": pattern}
-            ]
-            if not found and rule.extra is not None and has.name.schema == unnamed(rule):
-                found.append(rule.extra)
-            demand = demand.also(tuple(found))
-        return self.of(demand)
-
     def _same(self, shape: Shape) -> bool:
         """Whether the items that must be there are more than there are different ones."""
         if shape.min_items < 2 or longest_prefix(shape):
@@ -118,11 +105,8 @@ class Sizes:
             size += math.inf if demand is None else len(name) + 4 + self.of(demand)
         if hi is not None and (lo > hi or len(shape.required) > hi):
             return math.inf
-        if shape.has and any(map(closed, shape.members)):
-            return math.inf
-        size += sum(8 + self._key(shape, has) for has in shape.has)
-        if hi is not None and len(shape.required) + len(shape.has) > hi:
-            return math.inf
+        if shape.has:
+            size += self._owed(shape)
         more = lo - len(shape.required)
         if more > 0 and all(map(closed, shape.members[:1])):
             optional = [n for n in shape.declared() if n not in shape.required]
@@ -131,41 +115,16 @@ class Sizes:
                 return math.inf
         return size + 8 * max(more, 0)
 
+    def _owed(self, shape: Shape) -> float:
+        """What the keys take that must be there whatever they are called."""
+        names = [n for n in shape.declared() if member(self._compiler, shape, n) is not None]
+        most = math.inf if shape.max_members is None else shape.max_members
+        room = Room(tuple(names), frozenset(shape.required), most, math.inf)
+        owed = self._compiler.owed(shape)
+        return owed.cost(owed.all, room)
+
 
 def _string(shape: Shape) -> float:
     lo = max((fact.min_length for fact in shape.facts), default=0)
     hi = least(fact.max_length for fact in shape.facts)
     return math.inf if hi is not None and hi < lo else lo + 2
-
-
-def _no_number(shape: Shape) -> bool:
-    """Whether the bounds contradict each other, or no multiple lies between them."""
-    facts = shape.facts
-    low = max((b for f in facts for b in (f.minimum, f.above) if b is not None), default=None)
-    high = min((b for f in facts for b in (f.maximum, f.below) if b is not None), default=None)
-    if low is None or high is None:
-        return False
-    lo, hi, unit = _exact(low), _exact(high), _unit(shape)
-    outside = {_exact(b) for f in facts for b in (f.above, f.below) if b is not None}
-    if unit is None:
-        return lo > hi or (lo == hi and lo in outside)
-    first, last = -(-lo // unit), hi // unit
-    first += first * unit == lo and lo in outside
-    last -= last * unit == hi and hi in outside
-    return first > last
-
-
-def _unit(shape: Shape) -> Fraction | None:
-    """What every number of a shape is a multiple of, if of anything."""
-    units = [_exact(f.multiple_of) for f in shape.facts if f.multiple_of is not None]
-    if "number" not in shape.types:
-        units.append(Fraction(1))
-    if not units:
-        return None
-    scale = math.lcm(*(unit.denominator for unit in units))
-    return Fraction(math.lcm(*(int(unit * scale) for unit in units)), scale)
-
-
-def _exact(value: float) -> Fraction:
-    """A number as its decimal spelling says."""
-    return Fraction(repr(value))

@@ -16,6 +16,7 @@ from infill.known import escape
 from infill.schemas.document import check_schema, parse_schema, read_schema
 from infill.schemas.schema import Schema
 from infill.schemas.tools import Tools
+from infill.schemas.vocabularies import spoken
 
 ACCEPTED = (
     "a JSON Schema (dict, bool, its JSON text or its path), a pydantic model, a dataclass, "
@@ -48,7 +49,7 @@ def blueprint_of(
 
             return replace(typed_blueprint(source, limits), first=_paths(asked.first))
         schema = dict(source) if isinstance(source, Mapping) else source
-        check_schema(schema)
+        check_schema(spoken(schema, asked.registry).schema)
         blueprint = compile_schema(schema, limits=limits, registry=asked.registry)
         return replace(blueprint, first=_paths(asked.first))
     except RecursionError as error:
