@@ -18,9 +18,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from infill.denoiser import Facts, View
+from infill.denoiser import Denoiser, Facts, View
+from infill.logits import DenseLogits
 from infill.models import default_vocabulary, load
-from infill.models.families import FAMILIES, Family
+from infill.models.families import FAMILIES
+from infill.models.family import Family
 from infill.models.hybrid import HybridLlama
 from infill.models.kept import Frozen, Leading, Memory
 from infill.models.native import ALL, Native
@@ -87,7 +89,14 @@ def default_steps() -> tuple[Step, Step, HybridLlama]:
         logits[:, model.vocabulary.null] += model.facts.null_bias
         return logits
 
-    return lambda view: model.denoise([view]).scores, whole, model
+    return lambda view: logits_at(model, view), whole, model
+
+
+def logits_at(model: Denoiser, view: View) -> Tensor:
+    """The logits at a view's open positions, on a CPU."""
+    logits = model.denoise([view])
+    assert isinstance(logits, DenseLogits)
+    return torch.from_numpy(logits.rows)
 
 
 def random_decoder(kind: str, size: int) -> CausalReader:
@@ -121,7 +130,7 @@ def native(reader: CausalReader, family: Family, blocks: Blocks, memory: Memory 
 
 
 def stepper(model: Native) -> Step:
-    return lambda view: model.denoise([view]).scores
+    return lambda view: logits_at(model, view)
 
 
 def brought(path: str | None, contexts: Sequence[int], canvas: int, steps: int) -> None:

@@ -14,7 +14,9 @@ import sys
 from collections import Counter
 
 from bench.code_tasks import SETS, Task, tasks
+from bench.reading import reads
 from infill.errors import SourceError
+from infill.language import Language
 from infill.scaffold import Slot
 from infill.templates.code import blueprint
 from infill.templates.sheet import read_sheet
@@ -33,6 +35,8 @@ def reached(task: Task, found: Counter[str], *, show: bool) -> None:
         sheet = read_sheet(task.source, syntax_of("python"))
     except SourceError:
         found["refused"] += 1
+        if show:
+            print(task.id, "refused", file=sys.stderr)
         return
     kinds = {hole.name: hole.kind for hole in sheet.holes}
     texts = dict(zip(sheet.names, task.gold, strict=True))
@@ -40,7 +44,9 @@ def reached(task: Task, found: Counter[str], *, show: bool) -> None:
         if isinstance(part, Slot):
             said = [part.spell({part.path: text}) for text in spellings(texts[part.path])]
             found["holes"] += 1
-            if any(text is not None and part.language.accepts(text) for text in said):
+            own = part.language
+            assert isinstance(own, Language)
+            if any(text is not None and reads(own, text) for text in said):
                 found["reached"] += 1
                 continue
             found[f"missed {kinds[part.path]}"] += 1

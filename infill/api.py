@@ -11,10 +11,11 @@ from typing import Any, Literal, overload
 
 from infill.blueprint import Blueprint
 from infill.canvas import Canvas
-from infill.decoder import Decoder, Filling, raise_or_return
+from infill.decoder import Decoder
 from infill.denoiser import Denoiser
 from infill.errors import BudgetError, InfillError
 from infill.evidence import Evidence
+from infill.filling import Filling, raise_or_return
 from infill.grammars.grammar import Grammar, blueprint_of as grammar_blueprint
 from infill.guard import Asked, Guard, admit, objections
 from infill.known import known_of

@@ -12,16 +12,17 @@ from dataclasses import replace
 import numpy as np
 
 from infill.blueprint import Filled
-from infill.errors import BudgetError, SourceError, Unsatisfiable
+from infill.errors import BudgetError, Unsatisfiable
+from infill.given import given_text
 from infill.known import Known
 from infill.language import Language
-from infill.layout import Layout, flat, lay_out
+from infill.layout import Layout, first_length, flat, lay_out
 from infill.lift import TokenAutomaton
-from infill.picture import MASK, Cell, Picture
+from infill.picture import Cell, Picture
 from infill.scaffold import Choice, Row, Slot, Text
 from infill.stalling import stalled
 from infill.token_pushdown import TokenPushdown, lifted
-from infill.variable import OPEN, Variable, language_of, without
+from infill.variable import OPEN, Variable, language_of, shown, without
 from infill.vocabulary import Vocabulary
 from infill.walk import chosen
 
@@ -83,9 +84,9 @@ class Canvas:
         return nodes
 
     def _variable(self, slot: Slot | Choice) -> Variable:
-        given = self._given(slot)
+        given = given_text(slot, self.known)
         automaton = self.automaton(slot) if given is None else None
-        length = 0 if automaton is None else self.first_length(slot, automaton)
+        length = 0 if automaton is None else first_length(slot, automaton, self.cap(slot))
         variable = Variable(
             slot,
             automaton,  # type: ignore[arg-type]  # a locked variable is never settled again
@@ -103,28 +104,6 @@ class Canvas:
                 variable.reset(self.automaton(slot, narrow=True), length)
         return variable
 
-    def _given(self, slot: Slot | Choice) -> str | None:
-        known = self.known
-        if known is None:
-            return None
-        if not known.fixes(slot.path):
-            if isinstance(slot, Slot) and known.overlaps(slot.path):
-                raise SourceError(
-                    "only a part of this value is given, but it is filled as one slot",
-                    where=slot.path,
-                    todo=f"give the whole value of {slot.path}",
-                )
-            return None
-        text = slot.spell(known.document)
-        if text is None:
-            return None
-        language = language_of(slot)
-        if not language.accepts(text):
-            raise SourceError(
-                "the given value is not allowed here", where=slot.path, got=text.strip()
-            )
-        return text
-
     def automaton(
         self,
         slot: Slot | Choice,
@@ -138,22 +117,8 @@ class Canvas:
         return lifted(language, self.vocabulary)
 
     def cap(self, slot: Slot | Choice) -> int:
+        """The most tokens the slot may have here."""
         return min(slot.cap, self.slot_cap)
-
-    def first_length(self, slot: Slot | Choice, automaton: TokenAutomaton | TokenPushdown) -> int:
-        """How many masks to lay out; raises if no text of the language fits the slot's cap."""
-        need = automaton.min_tokens
-        if need is None:
-            raise Unsatisfiable("no text is allowed here at all", where=slot.path)
-        room = max(self.cap(slot), slot.start)
-        if need > room:
-            raise BudgetError(
-                "no valid text is short enough for this slot",
-                where=slot.path,
-                got=f"the shortest needs {need} tokens, the cap is {room}",
-                todo="raise Options(slot_cap=…) or allow a shorter value",
-            )
-        return max(need, min(slot.start, room), 1)
 
     def _check_length(self) -> None:
         self.length = sum(
@@ -225,21 +190,13 @@ class Canvas:
                 continue
             number = self.number(node)
             sure = 1.0 if node.locked else node.confidence
-            cells.append(Cell(self._shown(node), number, node.path, node.slot.kind, sure))
+            text = shown(node, self.vocabulary)
+            cells.append(Cell(text, number, node.path, node.slot.kind, sure))
         return tuple(cells)
 
     def number(self, variable: Variable) -> int:
         """The number that stands for a variable in pictures."""
         return self._numbers.setdefault(variable, len(self._numbers))
-
-    def _shown(self, variable: Variable) -> str:
-        """A variable's text, one ▢ for every open position."""
-        if variable.text is not None:
-            return variable.text
-        return "".join(
-            MASK if t == OPEN else self.vocabulary.decode([t]).decode("utf-8", "replace")
-            for t in variable.tokens.tolist()
-        )
 
     def preview(self) -> str:
         """The text so far, one ▢ for every open position."""
@@ -320,7 +277,7 @@ class Canvas:
         narrow = variable.structural and self.tight
         automaton = self.automaton(variable.slot, narrow=narrow, excluded=excluded, within=within)
         try:
-            length = self.first_length(variable.slot, automaton)
+            length = first_length(variable.slot, automaton, self.cap(variable.slot))
         except (Unsatisfiable, BudgetError):
             return False
         same = (excluded, within, narrow) == (variable.excluded, variable.within, variable.narrow)

@@ -8,46 +8,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from infill.blueprint import Blueprint, Failure, Filled, Validator
 from infill.canvas import Canvas
 from infill.denoiser import Denoiser
-from infill.errors import InfillError, Refused, Unsatisfiable
+from infill.errors import InfillError, Refused
 from infill.evidence import Evidence
+from infill.filling import Filling, taken
 from infill.options import Options
 from infill.proposal import Proposal, finish, propose
 from infill.remask import Remask
-from infill.result import Alternative, Result, SlotReport
 from infill.revision import revisable
-from infill.scaffold import Slot
 from infill.schedule import Candidates, Flags
 from infill.trace import Trace
 from infill.variable import Variable
+from infill.waiting import waiting
 
 T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class Filling(Generic[T]):
-    """One fill on its way: its canvas, its repairs, its randomness and its trace."""
-
-    blueprint: Blueprint[T]
-    canvas: Canvas
-    remask: Remask
-    rng: np.random.Generator
-    trace: Trace
-    evidence: Evidence | None = None
-    steps: int = 0
-    forwards: int = 0
-    revisions: int = 0
-    started: float = field(default_factory=time.perf_counter)
-    outcome: Result[T] | InfillError | None = None
-    number: int = 0
 
 
 def content(filled: Filled) -> Sequence[Failure]:
@@ -97,10 +78,10 @@ class Decoder:
         Never more than `Options.batch` are begun and not ended: where one leaves the batch, the
         next one enters.
         """
-        waiting = iter(fillings)
+        queue = iter(fillings)
         active: list[Filling[Any]] = []
         while True:
-            active += islice(waiting, self.options.batch - len(active))
+            active += islice(queue, self.options.batch - len(active))
             if not active:
                 return
             for filling in active:
@@ -132,55 +113,49 @@ class Decoder:
                 filling.outcome = error
 
     def _commit(self, filling: Filling[Any], proposal: Proposal, began: float) -> None:
+        """Let lengths change, ask the schedule, write its picks; all as one event of the trace."""
         canvas = filling.canvas
         filling.forwards += proposal.forwards
         candidates = proposal.candidates(self.denoiser.vocabulary)
         grown = self._resize(canvas, proposal)
         self._cast(proposal)
-        waiting = filling.remask.held() | set(grown)
-        waiting |= self._waiting(filling, proposal, candidates, waiting)
-        free = np.array([v not in waiting for v in proposal.variables], np.bool_)
-        free = free[candidates.slot]
-        picked = self._pick(candidates, free, filling.steps)
-        taken = _taken(canvas, proposal, candidates, picked)
-        changed = []
-        for i, variable in enumerate(proposal.variables):
-            chosen = candidates.position[picked & (candidates.slot == i)]
-            if len(chosen):
-                settled = proposal.settled[i]
-                tokens, sure = settled.witness[chosen], settled.confidence[chosen]
-                variable.commit(chosen, tokens, self.null, sure)
-                changed.append(variable)
+        waits = waiting(
+            proposal,
+            candidates,
+            held=filling.remask.held() | set(grown),
+            aside=canvas.aside,
+            thought=self.options.thought,
+            first=filling.blueprint.first,
+        )
+        free = np.array([v not in waits for v in proposal.variables], np.bool_)
+        picked = self._pick(candidates, free[candidates.slot], filling.steps)
+        picks = taken(canvas, proposal, candidates, picked)
+        changed = self._write(proposal, candidates, picked)
         assert changed or grown, "every step commits or grows, so the loop ends"
         finish(canvas, changed, self.null)
         closed = [v.path for v in changed if canvas.settle(v)]
         filling.steps += 1
-        filling.trace.note(
+        filling.note(
             "step",
-            canvas.picture,
-            step=filling.steps,
             committed=[[v.path, v.text] if v.text is not None else [v.path] for v in changed],
             closed=closed,
-            taken=taken,
+            taken=picks,
             grown=[v.path for v in grown],
             milliseconds=round(1000 * (time.perf_counter() - began), 2),
         )
 
-    def _waiting(
-        self,
-        filling: Filling[Any],
-        proposal: Proposal,
-        candidates: Candidates,
-        waiting: set[Variable],
-    ) -> set[Variable]:
-        """Who else waits: all answers for an unfinished thought, or what is not to be first."""
-        answers = {v for v in proposal.variables if v not in filling.canvas.aside}
-        if len(answers) < len(proposal.variables):
-            asked = np.array([v in answers for v in proposal.variables], np.bool_)
-            sure = candidates.only(asked[candidates.slot])
-            if not self.options.thought.enough(sure):
-                return answers
-        return later(filling.blueprint.first, answers - waiting)
+    def _write(self, proposal: Proposal, candidates: Candidates, picked: Flags) -> list[Variable]:
+        """Commit the picked positions of the witnesses; the variables that changed."""
+        changed = []
+        for i, (variable, settled) in enumerate(
+            zip(proposal.variables, proposal.settled, strict=True)
+        ):
+            chosen = candidates.position[picked & (candidates.slot == i)]
+            if len(chosen):
+                tokens, sure = settled.witness[chosen], settled.confidence[chosen]
+                variable.commit(chosen, tokens, self.null, sure)
+                changed.append(variable)
+        return changed
 
     def _resize(self, canvas: Canvas, proposal: Proposal) -> list[Variable]:
         """Slots that the rule of lengths lengthened or shortened."""
@@ -223,17 +198,15 @@ class Decoder:
             while failures:
                 refuse(failures)
                 valid = remask.answer(failures)
-                filling.trace.note(
+                filling.note(
                     "remask",
-                    canvas.picture,
-                    step=filling.steps,
                     failures=[[f.message, list(f.paths)] for f in failures],
                     masked=[v.path for v in canvas.variables() if v.open],
                 )
                 if canvas.open:
                     return
                 failures = () if valid else remask.judge(canvas.filled())
-            filling.outcome = self._result(filling)
+            filling.conclude()
         except InfillError as error:
             filling.outcome = error
 
@@ -253,40 +226,8 @@ class Decoder:
         revision.revise(self.denoiser, canvas, slots)
         masked = [variable.path for variable in slots if variable.open]
         if masked:
-            filling.trace.note(
-                "remask", canvas.picture, step=filling.steps, failures=[], masked=masked
-            )
+            filling.note("remask", failures=[], masked=masked)
         return canvas.open
-
-    def _result(self, filling: Filling[T]) -> Result[T]:
-        canvas = filling.canvas
-        filled, blueprint = canvas.filled(), filling.blueprint
-        filling.trace.note("done", canvas.picture, step=filling.steps, text=filled.text)
-        return Result(
-            value=blueprint.read(filled) if blueprint.read else blueprint.parse(filled.text),
-            text=filled.text,
-            slots=tuple(_reports(canvas)),
-            forwards=filling.forwards,
-            seconds=time.perf_counter() - filling.started,
-            trace=tuple(filling.trace.events),
-            notes=blueprint.notes,
-        )
-
-
-def _taken(
-    canvas: Canvas, proposal: Proposal, candidates: Candidates, picked: Flags
-) -> list[list[int]]:
-    """[slot, position in it, rank among its open positions, among the canvas's] of each pick."""
-    first = np.searchsorted(candidates.slot, np.arange(len(proposal.variables)))
-    return [
-        [
-            canvas.number(proposal.variables[candidates.slot[row]]),
-            int(candidates.position[row]),
-            int(row - first[candidates.slot[row]]),
-            int(row),
-        ]
-        for row in np.flatnonzero(picked)
-    ]
 
 
 def refuse(failures: Sequence[Failure]) -> None:
@@ -294,55 +235,3 @@ def refuse(failures: Sequence[Failure]) -> None:
     for failure in failures:
         if failure.final:
             raise Refused("a guard refuses what was filled", got=failure.message)
-
-
-def later(first: Sequence[str], ready: set[Variable]) -> set[Variable]:
-    """Of the variables that could be committed now, those that wait for the first paths.
-
-    Choices never wait, since what is first may only exist behind them; while some are open, nothing
-    else is decided that is not first.
-    """
-    for path in first:
-        own = {v for v in ready if v.path == path or v.path.startswith(path + "/")}
-        if own:
-            return {v for v in ready - own if not v.structural}
-    if first and any(variable.structural for variable in ready):
-        return {variable for variable in ready if not variable.structural}
-    return set()
-
-
-def _reports(canvas: Canvas) -> Iterator[SlotReport]:
-    for variable in canvas.variables():
-        slot = variable.slot
-        path = slot.path if isinstance(slot, Slot) else slot.settles
-        if isinstance(slot, Slot) or path:
-            yield SlotReport(
-                path=path,
-                text=slot.value(variable.text or ""),
-                confidence=variable.confidence,
-                alternatives=tuple(_alternatives(variable)),
-                tokens=len(variable.tokens),
-                forwards=variable.forwards,
-                remasks=variable.remasks,
-                kind=slot.kind,
-                locked=variable.locked,
-            )
-
-
-def _alternatives(variable: Variable) -> Iterator[Alternative]:
-    """What an enum or boolean could have said, with probabilities among what is listed."""
-    if not variable.choices:
-        return
-    logprob = np.array([candidate.logprob for candidate in variable.choices])
-    share = np.exp(logprob - logprob.max())
-    for candidate, part in zip(variable.choices, share / share.sum(), strict=True):
-        yield Alternative(variable.slot.value(candidate.text.decode("utf-8")), float(part))
-
-
-def raise_or_return(outcome: Result[T] | InfillError | None) -> Result[T]:
-    """The result of a finished fill; raises the error that ended it."""
-    if isinstance(outcome, InfillError):
-        raise outcome
-    if outcome is None:
-        raise Unsatisfiable("the fill did not end")
-    return outcome

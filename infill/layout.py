@@ -1,4 +1,4 @@
-"""The layout: a canvas's nodes as one row of token ids, made anew for every forward."""
+"""The layout: how many masks a slot begins with, and a canvas as one row of token ids."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infill.denoiser import Span, View
-from infill.scaffold import Text
+from infill.errors import BudgetError, Unsatisfiable
+from infill.lift import TokenAutomaton
+from infill.scaffold import Choice, Slot, Text
+from infill.token_pushdown import TokenPushdown
 from infill.variable import OPEN, Variable
 
 Nodes = Sequence[Text | Variable]
@@ -32,6 +35,25 @@ class Layout:
     stalled: frozenset[Variable] = frozenset()
 
 
+def first_length(slot: Slot | Choice, automaton: TokenAutomaton | TokenPushdown, cap: int) -> int:
+    """How many masks to lay out for a slot of at most `cap` tokens.
+
+    Raises Unsatisfiable if its language has no text, and BudgetError if none fits.
+    """
+    need = automaton.min_tokens
+    if need is None:
+        raise Unsatisfiable("no text is allowed here at all", where=slot.path)
+    room = max(cap, slot.start)
+    if need > room:
+        raise BudgetError(
+            "no valid text is short enough for this slot",
+            where=slot.path,
+            got=f"the shortest needs {need} tokens, the cap is {room}",
+            todo="raise Options(slot_cap=…) or allow a shorter value",
+        )
+    return max(need, min(slot.start, room), 1)
+
+
 def flat(nodes: Nodes) -> Iterator[Text | Variable]:
     """All nodes in text order, each settled choice directly before what it unfolded into."""
     for node in nodes:
@@ -49,9 +71,10 @@ def lay_out(
     bare: tuple[int, ...] = (),
     reread: Collection[Variable] = (),
 ) -> Layout:
-    """Token ids of the nodes; neighbouring fixed texts are encoded as one run.
+    """Token ids of the nodes, made anew for every forward.
 
-    The tokens of the `reread` variables are shown, but asked for like open positions.
+    Neighbouring fixed texts are encoded as one run. The tokens of the `reread` variables are
+    shown, but asked for like open positions.
     """
     ids: list[int] = []
     spans: list[Span] = []

@@ -97,7 +97,7 @@ class DenseLogits:
 
     `rows`: float32 [R, V'], finite; V' may exceed the vocabulary (padded embeddings). They are
     divided by `temperature`, then `null_bias` is added to the null token's. The places of a tied
-    slot are multiplied as independent experts and normalised again.
+    slot are multiplied as independent experts and normalised again. `own`: they may be written to.
     """
 
     def __init__(
@@ -106,27 +106,36 @@ class DenseLogits:
         null: int | None,
         null_bias: float = 0.0,
         temperature: float = 1.0,
+        *,
+        own: bool = False,
     ) -> None:
-        self._rows = np.ascontiguousarray(rows, np.float32)
+        self.rows, self._own = np.ascontiguousarray(rows, np.float32), own
+        self._own |= self.rows is not rows
         if temperature != 1.0:
-            self._rows = self._rows / np.float32(temperature)
+            self._possess()
+            self.rows /= np.float32(temperature)
         if null is not None and null_bias:
-            self._rows = self._rows.copy()
-            self._rows[:, null] += np.float32(null_bias)
+            self._possess()
+            self.rows[:, null] += np.float32(null_bias)
         self._null = null
 
+    def _possess(self) -> None:
+        """Copy the rows if they are another's."""
+        if not self._own:
+            self.rows, self._own = self.rows.copy(), True
+            self.__dict__.pop("_table", None)
+
     def favour(self, favours: Sequence[Favour], kept: NDArray[np.int32]) -> None:
-        """Favour tokens in a copy of the rows."""
-        self._rows = self._rows.copy()
+        """Favour tokens where the rows lie, or in a copy if they are another's."""
+        self._possess()
         for favour in favours:
-            row = self._rows[favour.row]
-            shares = np.exp(row - row.max())
-            shares /= shares.sum()
+            row, norm = self.rows[favour.row], self._table.norm[favour.row]
             held = kept if favour.keep else kept[:0]
-            free = max(1.0 - float(shares[held].sum()), TINY)
-            more = float(shares[favour.tokens].sum()) / free * math.expm1(favour.bonus)
+            free = max(1.0 - float(np.exp(row[held] - norm).sum()), TINY)
+            share = float(np.exp(row[favour.tokens] - norm).sum()) / free
             row[favour.tokens] += np.float32(favour.bonus)
-            row[held] += np.float32(math.log1p(more))
+            row[held] += np.float32(math.log1p(share * math.expm1(favour.bonus)))
+            self._table.measure(slice(favour.row, favour.row + 1))
 
     def reduce(self, requests: Sequence[Request]) -> list[ClassScores]:
         """Class scores of each request, in order; requests of one partition are read together."""
@@ -137,7 +146,7 @@ class DenseLogits:
                 if len(request.rows) == 1:
                     groups.setdefault(id(request.partition), []).append(number)
                     continue
-                tied = _Table(self._rows[request.rows].sum(axis=0))
+                tied = _Table(self.rows[request.rows].sum(axis=0))
                 every = np.arange(request.rows.shape[1])
                 scores[number] = tied.reduce(every, request.partition, self._null)
             for numbers in groups.values():
@@ -152,11 +161,11 @@ class DenseLogits:
 
     def guided(self, free: DenseLogits, scale: float) -> DenseLogits:
         """Moved away from `free`, logits of the same rows: free + (scale + 1)(own - free)."""
-        return DenseLogits(free._rows + (scale + 1) * (self._rows - free._rows), self._null)
+        return DenseLogits(free.rows + (scale + 1) * (self.rows - free.rows), self._null)
 
     @cached_property
     def _table(self) -> _Table:
-        return _Table(self._rows)
+        return _Table(self.rows)
 
 
 class _Table:
@@ -167,17 +176,20 @@ class _Table:
         self.top = np.empty(len(rows), np.int64)
         self.high = np.empty(len(rows), np.float32)
         self.total = np.empty(len(rows), np.float32)
+        self.norm = np.empty(len(rows), np.float32)
         step = max(1, CHUNK // max(1, rows.shape[1]))
-        buffer = np.empty((step, rows.shape[1]), np.float32)
         for first in range(0, len(rows), step):
-            part = rows[first : first + step]
-            own, scratch = slice(first, first + len(part)), buffer[: len(part)]
-            top = part.argmax(axis=1)
-            high = part[np.arange(len(part)), top]
-            np.subtract(part, high[:, None], out=scratch)
-            np.exp(scratch, out=scratch)
-            self.top[own], self.high[own], self.total[own] = top, high, scratch.sum(axis=1)
-        self.norm = self.high + np.log(self.total)
+            self.measure(slice(first, first + step))
+
+    def measure(self, own: slice) -> None:
+        """Read some rows anew."""
+        part = self.rows[own]
+        top = part.argmax(axis=1)
+        high = part[np.arange(len(part)), top]
+        shares = part - high[:, None]
+        total = np.exp(shares, out=shares).sum(axis=1)
+        self.top[own], self.high[own], self.total[own] = top, high, total
+        self.norm[own] = high + np.log(total)
 
     def reduce(self, rows: Ints, partition: Partition, null: int | None) -> ClassScores:
         """The class scores of some rows."""

@@ -15,11 +15,12 @@ least one of finitely many documents, so this ends.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from infill.blame import blame, only_at, related
 from infill.blueprint import Failure, Filled
 from infill.canvas import Canvas
 from infill.constraint import Job, best_strings
@@ -83,7 +84,7 @@ class Remask:
 
         Raises Unsatisfiable when nothing is left to try, saying what was tried.
         """
-        blamed = self.blame(failures)
+        blamed = blame(self.canvas, failures)
         self._note(failures)
         if not blamed:
             raise self._give_up("nothing that can be filled is to blame", failures)
@@ -96,22 +97,13 @@ class Remask:
             return True
         if len(self.tried) > self.rounds:
             raise self._give_up(f"no valid filling in {self.rounds} rounds of denoising", failures)
-        patience = _PATIENT if _plain(failures, slots) else _HASTY
+        patience = _PATIENT if only_at(slots, failures) else _HASTY
         if (not slots or len(self.tried) % patience == 0) and self._restructure(failures):
             return False
         if not slots:
             raise self._give_up("no other structure is left to try", failures)
         self._forbid({variable: variable.text or "" for variable in slots})
         return False
-
-    def blame(self, failures: Iterable[Failure]) -> list[Variable]:
-        """The closed, unlocked variables that the failures' paths point at, least sure first."""
-        variables = [v for v in self.canvas.variables() if not v.locked]
-        blamed: dict[Variable, None] = {}
-        for failure in failures:
-            for path in failure.paths:
-                blamed.update(dict.fromkeys(at_path(variables, path)))
-        return sorted(blamed, key=lambda variable: variable.confidence)
 
     def _swap(self, blamed: Sequence[Variable], failures: Sequence[Failure]) -> bool:
         """Exchange one text after the other for a runner-up while that lessens the failures."""
@@ -150,7 +142,7 @@ class Remask:
 
     def _cures(self, failure: Failure, variable: Variable, whole: bool) -> Language | None:
         """What the failure's validator would have in the slot; None if it is not to blame."""
-        if failure.cure is None or variable not in self.blame([failure]):
+        if failure.cure is None or variable not in blame(self.canvas, [failure]):
             return None
         assert isinstance(variable.slot, Slot)
         return failure.cure(variable.slot, whole)
@@ -177,7 +169,7 @@ class Remask:
         variables = self.canvas.variables()
         paths = {path for failure in failures for path in failure.paths}
         for choice in reversed([v for v in variables if v.structural and not v.locked]):
-            if not any(_related(choice.path, path) for path in paths):
+            if not any(related(choice.path, path) for path in paths):
                 continue
             shunned = self.shunned.setdefault(choice.path, set())
             shunned.add(choice.text or "")
@@ -235,38 +227,6 @@ class Remask:
             got="; ".join(dict.fromkeys(failure.message for failure in failures)),
             tried=tuple(self.tried),
         )
-
-
-def _plain(failures: Sequence[Failure], slots: Sequence[Variable]) -> bool:
-    """Whether every failure names slots and nothing around them: other structure hardly helps."""
-    paths = {slot.path for slot in slots}
-    return all(path in paths for failure in failures for path in failure.paths)
-
-
-def at_path(variables: Sequence[Variable], path: str) -> list[Variable]:
-    """The variables at a path, else those below it, else the nearest one that contains it.
-
-    Where slots are among them, choices are left alone: a value is cheaper to change than structure.
-    """
-    exact = [v for v in variables if v.path == path]
-    below = [v for v in variables if v.path.startswith(path + "/")]
-    around = [v for v in variables if path.startswith(v.path + "/")]
-    longest = max((len(v.path) for v in around), default=0)
-    nearest = [v for v in around if len(v.path) == longest]
-    found = exact if any(not v.structural for v in exact) else exact + below
-    found = found or nearest
-    slots = [v for v in found if not v.structural]
-    return slots or _outermost(found)
-
-
-def _outermost(choices: Sequence[Variable]) -> list[Variable]:
-    """One choice only: reopening it removes whatever it unfolded into."""
-    return list(choices[-1:])
-
-
-def _related(path: str, other: str) -> bool:
-    """Whether one path is the other, or lies above or below it."""
-    return path == other or path.startswith(other + "/") or other.startswith(path + "/")
 
 
 def _lone(nogood: Nogood, variable: Variable) -> bool:

@@ -19,8 +19,10 @@ from infill.errors import BudgetError, Unsatisfiable
 from infill.language import Language, one_of
 from infill.lift import TokenAutomaton
 from infill.logits import ClassScores
+from infill.picture import MASK
 from infill.scaffold import Choice, Slot, Text
 from infill.token_pushdown import TokenPushdown
+from infill.vocabulary import Vocabulary
 
 OPEN = -1
 
@@ -159,6 +161,16 @@ def _flat(automaton: TokenAutomaton | TokenPushdown, length: int) -> ClassScores
     null = -1 if automaton.null is None else automaton.null
     level = np.zeros((length, len(automaton.tokens) + 1), np.float32)
     return ClassScores(level, np.tile(np.append(automaton.tokens, null), (length, 1)), level)
+
+
+def shown(variable: Variable, vocabulary: Vocabulary) -> str:
+    """A variable's text, one ▢ for every open position."""
+    if variable.text is not None:
+        return variable.text
+    return "".join(
+        MASK if t == OPEN else vocabulary.decode([t]).decode("utf-8", "replace")
+        for t in variable.tokens.tolist()
+    )
 
 
 def language_of(slot: Slot | Choice, *, narrow: bool = False) -> AnyLanguage:

@@ -145,11 +145,15 @@ def mask(
     *,
     readings: int = 1,
     ratio: float | None = None,
+    wrong: float | None = None,
 ) -> Masked:
-    """Mask an example; the ratios are drawn unless one is given, and then nothing is made wrong.
+    """Mask an example; the ratios are drawn unless one is given.
 
-    Of several readings the first is the likeliest to be masked altogether.
+    Of several readings the first is the likeliest to be masked altogether. `wrong` is the chance
+    that a reading shows wrong tokens: by default 0 where a ratio is given.
     """
+    if wrong is None:
+        wrong = WRONG_EXAMPLES if ratio is None else 0.0
     context = list(example.context_ids) or [special.start]
     made = []
     for number in range(readings):
@@ -157,7 +161,7 @@ def mask(
         if drawn is None:
             odds = ALL_MASKED if readings == 1 else ALL_MASKED_FIRST if number == 0 else 0.0
             drawn = 1.0 if rng.random() < odds else rng.uniform(0.05, 1.0)
-        spoil = ratio is None and drawn < 1.0 and rng.random() < WRONG_EXAMPLES
+        spoil = drawn < 1.0 and wrong > 0 and rng.random() < wrong
         made.append(_reading(example, special, rng, drawn, spoil=spoil))
     return Masked(context, tuple(made), example.kind)
 
@@ -264,16 +268,17 @@ def batches(
     longest: int,
     readings: int = 1,
     pool_size: int = POOL,
+    wrong: float | None = None,
 ) -> Iterator[list[Masked]]:
     """Masked examples in batches of like length, at most `tokens` after padding each.
 
     They are sorted within pools of `pool_size`; an example above `longest` tokens loses readings,
-    and is left out if one is too long.
+    and is left out if one is too long. `wrong` as for `mask`.
     """
     pool: list[Masked] = []
     for example in examples:
         long = len(example.context_ids) > LONG * len(example.canvas_ids)
-        item = mask(example, special, rng, readings=readings if long else 1)
+        item = mask(example, special, rng, readings=readings if long else 1, wrong=wrong)
         while len(item) > longest and item.readings:
             item = replace(item, readings=item.readings[:-1])
         if any(target >= 0 for reading in item.readings for target in reading.targets):

@@ -75,21 +75,33 @@ class Dev:
     examples: float
 
 
+View = Callable[[Batch], Batch]
+"""Who sees what, changed."""
+
+
+def unchanged(batch: Batch) -> Batch:
+    """The default model's view: the context is causal, a canvas sees everything."""
+    return batch
+
+
 class Judge:
     """The same held-out examples every time, masked once for all."""
 
-    def __init__(self, source: Source, special: Special, settings: Settings) -> None:
+    def __init__(
+        self, source: Source, special: Special, settings: Settings, view: View = unchanged
+    ) -> None:
         rng = random.Random(7)
         count = 8 if settings.smoke else settings.dev
         examples = list(islice(source(1_000_003, held_out=True), count))
         self.null = special.null
         self.device = settings.device
+        self.view = view
         self.full = self._cut([mask(item, special, rng, ratio=1.0) for item in examples], settings)
         self.half = self._cut([mask(item, special, rng, ratio=0.5) for item in examples], settings)
 
     def _cut(self, items: list[Masked], settings: Settings) -> list[Batch]:
         kept = [item for item in items if len(item) <= settings.longest]
-        return [collate(group, self.device) for group in cut(kept, settings.tokens)]
+        return [self.view(collate(group, self.device)) for group in cut(kept, settings.tokens)]
 
     @torch.inference_mode()
     def __call__(self, network: Network) -> Dev:
@@ -124,10 +136,21 @@ class Lessons(Protocol):
 
 
 class Denoising:
-    """Masked canvases behind their contexts: how the default model is trained."""
+    """Masked canvases behind their contexts: how the default model is trained.
 
-    def __init__(self, source: Source, special: Special, settings: Settings) -> None:
+    `wrong` is the chance that a canvas shows wrong tokens, by default that of `training.batch`.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        special: Special,
+        settings: Settings,
+        view: View = unchanged,
+        wrong: float | None = None,
+    ) -> None:
         self.source, self.special, self.settings = source, special, settings
+        self.view, self.wrong = view, wrong
 
     def batches(self, seed: int) -> Iterator[Batch]:
         """Batches of masked examples."""
@@ -140,9 +163,10 @@ class Denoising:
             longest=settings.longest,
             readings=settings.readings,
             pool_size=24 if settings.smoke else POOL,
+            wrong=self.wrong,
         )
-        return (collate(group, settings.device) for group in groups)
+        return (self.view(collate(group, settings.device)) for group in groups)
 
     def judge(self) -> Callable[[Network], Dev]:
         """Losses with all masked and with half masked."""
-        return Judge(self.source, self.special, self.settings)
+        return Judge(self.source, self.special, self.settings, self.view)

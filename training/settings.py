@@ -39,8 +39,8 @@ class Settings:
         return "cuda" if self.profile == "gpu" else "cpu"
 
 
-def parse(description: str, **defaults: object) -> Settings:
-    """The settings that the command line asks for; `defaults` stand in for the ordinary ones."""
+def arguments(description: str, **defaults: object) -> argparse.ArgumentParser:
+    """A command line with an option per setting; `defaults` stand in for the ordinary ones."""
     parser = argparse.ArgumentParser(description=description)
     for item in fields(Settings):
         name = "--" + item.name.replace("_", "-")
@@ -52,7 +52,12 @@ def parse(description: str, **defaults: object) -> Settings:
             kind = kinds.get(str(item.type), str)
             default = None if needed else defaults.get(item.name, item.default)
             parser.add_argument(name, type=kind, required=needed, default=default)
-    settings = Settings(**vars(parser.parse_args()))
+    return parser
+
+
+def parse(description: str, **defaults: object) -> Settings:
+    """The settings that the command line asks for."""
+    settings = Settings(**vars(arguments(description, **defaults).parse_args()))
     if settings.profile == "gpu":
         settings = replace(settings, tokens=max(settings.tokens, 131_072))
     return settings

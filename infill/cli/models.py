@@ -12,7 +12,7 @@ from infill.cli.columns import columns
 from infill.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from infill.models.families import Family
+    from infill.models.family import Family
 
 
 def models(

@@ -6,15 +6,10 @@ What a checkpoint's own config or tokenizer says wins over its row; a row says t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from pathlib import PurePath
-from typing import Any, Literal
+from typing import Any
 
 from infill.errors import ModelError
-
-BLOCK_KEYS = ("block_size", "bd_size", "block_length")
-"""Where configs of block-causal models say the size of a block."""
+from infill.models.family import Family
 
 CHATML = "<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n"
 HEADERS = (
@@ -23,49 +18,6 @@ HEADERS = (
 )
 ROLES = "<role>HUMAN</role>{prompt}<|role_end|><role>ASSISTANT</role>"
 QUESTION = "[Question]\n{prompt}\n[/Question]\n\n[Answer]\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """One kind of checkpoint, and how it is read.
-
-    `types`, `architectures`: patterns of the config's model_type and architectures; `named`: a
-    part of the checkpoint's name, where the config alone does not tell. `backbone` names the
-    network (`infill.models.backbones`). `shift`: the logits of position i stand one position
-    before it. `block`: tokens of a block that see each other and all before; 0 = all see all.
-    `anchor`: whether blocks are counted from the row's or from the canvas's first token. `mask`,
-    `mask_id`: spelling or id of the mask token, `erase` of a token that means "nothing here".
-    `frame`: the chat template where the checkpoint brings none. `limit`: tokens the model was
-    trained to read, 0 = as its config says. `tokenizer`: the repository of its tokenizer where the
-    checkpoint brings none. `proven`: its logits equal an independent forward in
-    the tests.
-    """
-
-    name: str
-    checkpoints: str
-    types: tuple[str, ...]
-    architectures: tuple[str, ...]
-    backbone: str
-    named: tuple[str, ...] = ()
-    shift: bool = False
-    block: int = 0
-    anchor: Literal["row", "canvas"] = "row"
-    noise: Literal["absorbing", "uniform", "editable"] = "absorbing"
-    mask: tuple[str, ...] = ()
-    mask_id: int | None = None
-    erase: tuple[str, ...] = ()
-    frame: str = "{prompt}"
-    limit: int = 0
-    tokenizer: str = ""
-    proven: bool = True
-
-    @property
-    def attention(self) -> Literal["full", "block-causal", "canvas-after-prefix"]:
-        """Who sees whom, as the engine calls it."""
-        if self.noise == "uniform":
-            return "canvas-after-prefix"
-        return "block-causal" if self.block else "full"
-
 
 FAMILIES = (
     Family(
@@ -267,7 +219,7 @@ def family_of(config: Mapping[str, Any], where: str, wanted: str | None = None) 
     kind = str(config.get("model_type", "sedd" if "graph" in config else ""))
     classes = [str(name) for name in config.get("architectures") or ()]
     for family in FAMILIES:
-        if _fits(family, kind, classes, where):
+        if family.fits(kind, classes, where):
             return family
     raise ModelError(
         "this kind of model is not known",
@@ -275,22 +227,3 @@ def family_of(config: Mapping[str, Any], where: str, wanted: str | None = None) 
         got=f"model_type {kind!r}, architectures {', '.join(classes) or 'none'}",
         todo=f"name its family if it is one of {names}",
     )
-
-
-def _fits(family: Family, kind: str, classes: list[str], where: str) -> bool:
-    name = PurePath(where).name.lower()
-    if family.named and not any(word in name for word in family.named):
-        return False
-    if not any(fnmatchcase(kind, pattern) for pattern in family.types):
-        return False
-    if family.architectures == ("*",):
-        return True
-    return any(fnmatchcase(name, p) for name in classes for p in family.architectures)
-
-
-def block_of(family: Family, config: Mapping[str, Any]) -> int:
-    """Tokens of a block, from the config where it says so; 0 where all see all."""
-    if not family.block:
-        return 0
-    said = (config.get(key) for key in BLOCK_KEYS)
-    return next((size for size in said if isinstance(size, int) and size > 0), family.block)

@@ -11,7 +11,7 @@ from infill.denoiser import Denoiser, Facts
 from infill.errors import ModelError
 from infill.models import dit
 from infill.models.backbones import BACKBONES
-from infill.models.families import Family, block_of
+from infill.models.family import Family
 from infill.models.kept import Frozen, Leading, Memory
 from infill.models.native import Native
 from infill.models.places import Spread
@@ -45,7 +45,7 @@ def load_foreign(
         config = {**config, "mask_token_id": reader.size - 1}
     words = read_words(tokens_in(folder, family), config, family)
     facts = facts_of(name, config, family, words)
-    blocks = Blocks(block_of(family, config), family.anchor == "canvas")
+    blocks = Blocks(family.block_of(config), family.anchor == "canvas")
     memory = memory_of(reader, blocks, cache, name)
     return Native(reader, words, facts, family, blocks=blocks, memory=memory)
 

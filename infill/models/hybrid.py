@@ -11,12 +11,14 @@ from torch import Tensor
 
 from infill.denoiser import Facts, View
 from infill.errors import ModelError
+from infill.logits import Logits
 from infill.models import checkpoint, integer, packed, vocabulary_of
+from infill.models.bounds import check_length, check_size
 from infill.models.contexts import Context, Contexts
 from infill.models.device import Place
 from infill.models.manifest import Manifest
 from infill.models.network import Network, Read, Sight
-from infill.models.scores import Plans, TorchLogits
+from infill.models.scores import Plans, logits_of
 from infill.vocabulary import Vocabulary
 
 START = "<|im_start|>"
@@ -34,28 +36,13 @@ class HybridLlama:
         self, network: Network, vocabulary: Vocabulary, facts: Facts, *, batch_tokens: int = 4_096
     ) -> None:
         self.network, self.batch_tokens = network.eval(), batch_tokens
-        self._vocabulary, self._facts = vocabulary, replace(facts, soft=True)
+        self.vocabulary, self.facts = vocabulary, replace(facts, soft=True)
         self.contexts = Contexts(network)
         self.plans = Plans(network.model.embed_tokens.weight.device)
-        if network.shape.vocab_size != vocabulary.size:
-            raise ModelError(
-                "the tokenizer does not fit the weights",
-                where=facts.name,
-                got=f"{vocabulary.size:,} tokens, {network.shape.vocab_size:,} rows",
-            )
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The model's tokens."""
-        return self._vocabulary
-
-    @property
-    def facts(self) -> Facts:
-        """The model's facts."""
-        return self._facts
+        check_size(vocabulary, network.shape.vocab_size, facts.name)
 
     @torch.inference_mode()
-    def denoise(self, views: Sequence[View]) -> TorchLogits:
+    def denoise(self, views: Sequence[View]) -> Logits:
         """Logits at every open position, one view after the other."""
         hidden: dict[int, Tensor] = {}
         for group in self._groups(views):
@@ -66,13 +53,7 @@ class HybridLlama:
         if not views:
             raise ModelError("nothing to denoise", where=self.facts.name)
         rows = torch.cat([hidden[index] for index in range(len(views))])
-        return TorchLogits(
-            self.network.head(rows),
-            self.vocabulary.null,
-            self.plans,
-            null_bias=self.facts.null_bias,
-            temperature=self.facts.temperature,
-        )
+        return logits_of(self.network.head(rows), self.vocabulary, self.facts, self.plans)
 
     def _groups(self, views: Sequence[View]) -> Iterator[list[int]]:
         """Views of like length that go through the network together."""
@@ -122,14 +103,7 @@ class HybridLlama:
 
     def _context(self, view: View) -> Context:
         context = view.context or (self.vocabulary.specials.get(START, 0),)
-        length = len(context) + len(view.tokens)
-        if length > self.facts.limit:
-            raise ModelError(
-                "the context and the canvas are longer than the model can read",
-                where=self.facts.name,
-                got=f"{length:,} tokens of {self.facts.limit:,}",
-                todo="give a shorter context",
-            )
+        check_length(len(context) + len(view.tokens), self.facts)
         return context
 
 

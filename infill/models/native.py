@@ -9,13 +9,14 @@ from torch import Tensor
 
 from infill.denoiser import Facts, View
 from infill.errors import ModelError
-from infill.models.families import Family
+from infill.logits import Logits
+from infill.models.bounds import check_length, check_size
+from infill.models.family import Family
 from infill.models.kept import Memory, Recalled, together
 from infill.models.readers import Reader
 from infill.models.rows import Blocks, Row, batch_of, groups, row_of
-from infill.models.scores import Plans, TorchLogits
+from infill.models.scores import Plans, logits_of
 from infill.models.words import Words
-from infill.vocabulary import Vocabulary
 
 ALL = Blocks()
 
@@ -39,30 +40,13 @@ class Native:
         batch_tokens: int = 8_192,
     ) -> None:
         self.reader, self.words, self.family = reader, words, family
+        self.vocabulary, self.facts = words.vocabulary, facts
         self.blocks, self.memory, self.batch_tokens = blocks, memory, batch_tokens
-        self._facts = facts
         self.plans = Plans(reader.device)
-        spelled = [i for i, token in enumerate(words.vocabulary.tokens) if token is not None]
-        needed = max([*spelled, words.vocabulary.mask or 0]) + 1
-        if needed > reader.size:
-            raise ModelError(
-                "the tokenizer does not fit the weights",
-                where=facts.name,
-                got=f"{needed:,} tokens, {reader.size:,} rows",
-            )
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The model's tokens."""
-        return self.words.vocabulary
-
-    @property
-    def facts(self) -> Facts:
-        """The model's facts."""
-        return self._facts
+        check_size(self.vocabulary, reader.size, facts.name)
 
     @torch.inference_mode()
-    def denoise(self, views: Sequence[View]) -> TorchLogits:
+    def denoise(self, views: Sequence[View]) -> Logits:
         """Logits at every open position, one view after the other."""
         if not views:
             raise ModelError("nothing to denoise", where=self.facts.name)
@@ -74,13 +58,7 @@ class Native:
             parts = torch.split(self._logits(own), sizes)
             found |= dict(zip(group, parts, strict=True))
         logits = torch.cat([found[index] for index in range(len(views))])
-        return TorchLogits(
-            logits[:, : self.vocabulary.size],
-            self.vocabulary.null,
-            self.plans,
-            null_bias=self.facts.null_bias,
-            temperature=self.facts.temperature,
-        )
+        return logits_of(logits, self.vocabulary, self.facts, self.plans)
 
     def _logits(self, rows: Sequence[Recalled]) -> Tensor:
         batch = batch_of([recalled.row for recalled in rows], self.reader.device, self.blocks)
@@ -93,11 +71,5 @@ class Native:
 
     def _row(self, view: View) -> Row:
         row = row_of(view, shift=self.family.shift, start=self.words.start, end=self.words.end)
-        if len(row.ids) > self.facts.limit:
-            raise ModelError(
-                "the context and the canvas are longer than the model can read",
-                where=self.facts.name,
-                got=f"{len(row.ids):,} tokens of {self.facts.limit:,}",
-                todo="give a shorter context",
-            )
+        check_length(len(row.ids), self.facts)
         return row

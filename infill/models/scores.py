@@ -1,4 +1,4 @@
-"""Class reduction of logits in torch: the vocabulary-sized rows never leave the device."""
+"""Class reduction of a network's logits: the vocabulary-sized rows never leave the device."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.nn.functional import pad
 
+from infill.denoiser import Facts
 from infill.lift import Partition
-from infill.logits import ClassScores, Favour, Request
+from infill.logits import ClassScores, DenseLogits, Favour, Request
+from infill.vocabulary import Vocabulary
 
 EMPTY = -1e30
 
@@ -76,6 +79,22 @@ class Plans:
 
     def _tensor(self, values: NDArray[Any]) -> Tensor:
         return torch.from_numpy(values.astype(np.int64)).to(self.device)
+
+
+def logits_of(
+    rows: Tensor, vocabulary: Vocabulary, facts: Facts, plans: Plans
+) -> DenseLogits | TorchLogits:
+    """A network's fresh logits [R, any] as those of a vocabulary, reduced where they lie.
+
+    On a CPU NumPy does it, in a third of torch's time. Tokens that the network lacks have none of
+    the probability.
+    """
+    lacking = vocabulary.size - rows.shape[1]
+    rows = pad(rows, (0, lacking), value=EMPTY) if lacking > 0 else rows[:, : vocabulary.size]
+    null, bias, temperature = vocabulary.null, facts.null_bias, facts.temperature
+    if rows.device.type == "cpu":
+        return DenseLogits(rows.float().numpy(), null, bias, temperature, own=True)
+    return TorchLogits(rows, null, plans, null_bias=bias, temperature=temperature)
 
 
 class TorchLogits:

@@ -16,9 +16,10 @@ from torch import Tensor
 
 from infill.denoiser import Facts, View
 from infill.errors import ModelError
-from infill.models.scores import Plans, TorchLogits
+from infill.logits import Logits
+from infill.models.bounds import check_length, check_size
+from infill.models.scores import Plans, logits_of
 from infill.models.words import Words
-from infill.vocabulary import Vocabulary
 
 
 class EncoderAndCanvas:
@@ -30,45 +31,23 @@ class EncoderAndCanvas:
 
     def __init__(self, model: Any, words: Words, facts: Facts, contexts: int = 8) -> None:
         self.model, self.words, self.contexts = model, words, contexts
-        self._facts = facts
-        self.size = int(model.get_output_embeddings().weight.shape[0])
+        self.vocabulary, self.facts = words.vocabulary, facts
         self.device = model.get_input_embeddings().weight.device
         self.plans = Plans(self.device)
         self._encoded: OrderedDict[tuple[int, ...], Any] = OrderedDict()
-        if words.vocabulary.size > self.size:
-            raise ModelError(
-                "the tokenizer does not fit the weights",
-                where=facts.name,
-                got=f"{words.vocabulary.size:,} tokens, {self.size:,} rows",
-            )
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The model's tokens."""
-        return self.words.vocabulary
-
-    @property
-    def facts(self) -> Facts:
-        """The model's facts."""
-        return self._facts
+        check_size(self.vocabulary, len(model.get_output_embeddings().weight), facts.name)
 
     @torch.inference_mode()
-    def denoise(self, views: Sequence[View]) -> TorchLogits:
+    def denoise(self, views: Sequence[View]) -> Logits:
         """Logits at every open position, one view after the other."""
         if not views:
             raise ModelError("nothing to denoise", where=self.facts.name)
         rows = torch.cat([self._logits(view) for view in views])
-        return TorchLogits(rows[:, : self.vocabulary.size], self.vocabulary.null, self.plans)
+        return logits_of(rows, self.vocabulary, self.facts, self.plans)
 
     def _logits(self, view: View) -> Tensor:
         context = view.context or self.words.start or (0,)
-        if len(context) + len(view.tokens) > self.facts.limit:
-            raise ModelError(
-                "the context and the canvas are longer than the model can read",
-                where=self.facts.name,
-                got=f"{len(context) + len(view.tokens):,} tokens of {self.facts.limit:,}",
-                todo="give a shorter context",
-            )
+        check_length(len(context) + len(view.tokens), self.facts)
         shown = view.tokens.astype(np.int64)
         shown[view.open] = self.noise(len(shown))[view.open]
         out: Tensor = self.model(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from infill.errors import ModelError
-from infill.models.families import Family
+from infill.models.family import Family
 from infill.models.shards import read_json
 from infill.vocabulary import Vocabulary
 

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from infill.grammars.regex import regex
-from infill.language import Language, characters, concat, literal, one_of, union
+from infill.language import Language, any_text, characters, concat, literal, one_of, union
 
-DEPTH = 3
+DEPTH = 5
 """How deep brackets may nest."""
 
 PAIRS = ("()", "[]", "{}")
@@ -36,22 +36,23 @@ def target() -> Language:
     return one + (literal(", ") + one).repeat(0)
 
 
-@lru_cache(maxsize=1)
-def expression() -> Language:
-    """One expression."""
-    return row(["-", "not "], [])
+@lru_cache(maxsize=2)
+def expression(*, lines: bool = False) -> Language:
+    """One expression; with `lines`, brackets may go over several lines, as in those below."""
+    return row(["-", "not "], [], lines=lines)
 
 
-@lru_cache(maxsize=1)
-def expressions() -> Language:
+@lru_cache(maxsize=2)
+def expressions(*, lines: bool = False) -> Language:
     """One or more expressions with commas between them."""
-    return row(["-", "not ", "*"], [",", ", ", " for "])
+    return row(["-", "not ", "*"], [",", ", ", " for "], lines=lines)
 
 
-@lru_cache(maxsize=1)
-def argument() -> Language:
+@lru_cache(maxsize=2)
+def argument(*, lines: bool = False) -> Language:
     """What may stand between the parentheses of a call."""
-    return row(["-", "not ", "*", "**"], [",", ", ", "=", " for "]) + literal(",").optional()
+    infixes = [",", ", ", "=", " for "]
+    return row(["-", "not ", "*", "**"], infixes, lines=lines) + literal(",").optional()
 
 
 def row(
@@ -66,10 +67,11 @@ def row(
     With `lines`, brackets may go over several lines.
     """
     word = regex("[A-Za-z0-9_]+", full=True)
+    number = regex("[0-9]+\\.", full=True)
     quoted = one_of(["", *"frb"]) + string()
     round_, square, curly = (brackets(pair, DEPTH, lines=lines) for pair in PAIRS)
-    atom = union([word, quoted, round_, square, curly])
-    trailer = union([literal(".") + word, round_, square])
+    atom = union([word, number, quoted, round_, square, curly])
+    trailer = union([literal(".") + word, literal(" ").optional() + round_, square])
     parameters = regex("(lambda( [a-z_0-9, ]+)?: )?", full=True)
     operand = concat([one_of(["", *signs]), parameters, atom, trailer.repeat(0)])
     spaced = concat([literal(" ").optional(), one_of(operators), literal(" ").optional()])
@@ -77,18 +79,24 @@ def row(
     return operand + (between + operand).repeat(0)
 
 
+def tightly(body: Language) -> Language:
+    """Those texts of a language that may follow a word without a space."""
+    return body & (regex("[-(\\[{\"']", full=True) + any_text())
+
+
 @lru_cache(maxsize=32)
 def brackets(pair: str, depth: int, *, lines: bool = False) -> Language:
     """A pair of brackets and everything in between that closes and nests at most `depth` deep.
 
-    The outermost hold any string, the inner ones ASCII, the innermost are round or square.
+    The outermost hold any string, the inner ones ASCII; beyond two levels they are round or square,
+    and the innermost are round.
     """
     code = one_of(set(map(chr, range(0x20, 0x7F))) - set("\"'()[]{}#;$?\\`"))
     parts = [code, string(wide=depth == DEPTH)]
     if lines:
         parts.append(literal("\n"))
     if depth > 1:
-        inner = PAIRS if depth > 2 else PAIRS[:2]
+        inner = PAIRS if depth == DEPTH else PAIRS[:2] if depth > 2 else PAIRS[:1]
         parts += [brackets(one, depth - 1, lines=lines) for one in inner]
     return concat([literal(pair[0]), union(parts).repeat(0), literal(pair[1])])
 

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from infill.templates.brackets import Brackets
 from infill.templates.holes import Hole, step_of
+from infill.templates.levels import NAME, levels, lines
 from infill.templates.syntaxes import Syntax
 
-ID = "\0"
+ID = NAME
 """Stands for the name in the text of a form."""
-
-_CLAUSE = re.compile(
-    r"(?:[ \t]*(?:\r\n|\r|\n))*(?P<margin>[ \t]*)(?P<word>else|elif|except|finally)\b"
-)
-"""A line that goes on with a compound statement which the lines before it began."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A filler. Without a `kind`, the place of its name in the syntax tree tells it."""
+    """A filler. Without a `kind`, the place of its name in the syntax tree tells it.
+
+    One of whole lines has a `margin`, and says what it `ends` with, see `Lines`.
+    """
 
     text: str
     kind: str = ""
     margin: str | None = None
+    ends: str = ""
 
 
 def forms_of(text: str, hole: Hole, syntax: Syntax, brackets: Brackets) -> list[Form]:
@@ -63,6 +62,21 @@ def _python(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
         Form(f"{ID}\n{hole.indent}", "free"),
         *_bracketed(brackets, deeper),
         *_joined(),
+        *next_lines(text, hole),
+    ]
+
+
+def next_lines(text: str, hole: Hole) -> list[Form]:
+    """Fillers that begin a new line, for a hole that is all that follows a text in its line."""
+    if not _ends_line(text, hole) or not _before(text, hole).strip() + hole.lead or hole.tail:
+        return []
+    if text[hole.start - 1] in " \t" and not hole.lead:
+        return []
+    behind, step = levels(text[hole.end :]), step_of(text)
+    return [
+        Form(f"{hole.lead}\n{margin}{own.text}", "lines", margin, own.ends)
+        for margin in margins_of(text, hole)
+        for own in lines(margin, behind, step)
     ]
 
 
@@ -70,16 +84,13 @@ def _whole_lines(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
     """Fillers for a hole that begins where a line, or the margin of one, begins."""
     made, step, held = [], step_of(text), len(hole.indent)
     margins = [m[held:] for m in margins_of(text, hole) if m.startswith(hole.indent)]
+    behind = levels(text[hole.end :])
+    tries = [(own, m) for m in margins for own in lines(hole.indent + m, behind, step)]
+    tries.sort(key=lambda one: ("line", "head", "body").index(one[0].ends))
     lasts = ("",) if hole.tail or _ends_line(text, hole) else ("\n", "")
     for last in lasts:
-        made += [Form(f"{margin}{ID}{last}", "lines", margin) for margin in margins]
-        made += [Form(f"{margin}if {ID}:{last}", "lines", margin) for margin in margins]
-        made += [
-            Form(f"{own}{last}", "lines", margin) for own, margin in _opened(text, hole, margins)
-        ]
+        made += [Form(f"{m}{own.text}{last}", "lines", m, own.ends) for own, m in tries]
         for margin in margins[:3]:
-            deeper = f"{hole.indent}{margin}{step}"
-            made.append(Form(f"{margin}if {ID}:\n{deeper}if {ID}:{last}", "lines", margin))
             made.append(Form(f"{margin}{ID}: {ID},{last}", "free"))
             made.append(Form(f"{margin}{ID},{last}", "free"))
             if brackets.closes or brackets.opens:
@@ -89,27 +100,17 @@ def _whole_lines(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
     return made
 
 
-def _opened(text: str, hole: Hole, margins: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Fillers, each with its margin, that end in what the clause of the next line goes on with."""
-    following = _CLAUSE.match(text, hole.end)
-    if following is None:
-        return
-    level = following["margin"][len(hole.indent) :]
-    word = "try" if following["word"] in ("except", "finally") else f"if {ID}"
-    own = f"{word}:\n{hole.indent}{level}{step_of(text)}{ID}"
-    for margin in margins:
-        above = "" if margin == level else f"if {ID}:\n" if len(margin) < len(level) else f"{ID}\n"
-        yield f"{margin}{above}{f'{hole.indent}{level}' if above else ''}{own}", margin
-
-
 def margins_of(text: str, hole: Hole) -> list[str]:
     """Indentations that lines in a hole could have, those of the lines beside it first."""
-    before = [line for line in re.split(r"\r\n|\r|\n", text[: hole.start][-4000:]) if line.strip()]
-    after = [line for line in re.split(r"\r\n|\r|\n", text[hole.end :][:2000]) if line.strip()]
-    near = [_margin(line) for line in [*after[:1], *reversed(before[-12:])]]
+    before = [line for line in re.split(r"\r\n|\r|\n", text[: hole.start][-8000:]) if line.strip()]
+    after = [level.margin for level in reversed(levels(text[hole.end :]))]
     deepest = _margin(before[-1]) if before else ""
-    near.insert(1, deepest + step_of(text))
-    return list(dict.fromkeys([*near, ""]))[:6]
+    near = [*after[:1], deepest + step_of(text)]
+    for line in reversed(before):
+        if len(_margin(line)) < len(near[-1]):
+            near.append(_margin(line))
+    beside = [*after, *map(_margin, reversed(before[-12:]))]
+    return [*dict.fromkeys([*near, *beside, ""])][:8]
 
 
 def _json(brackets: Brackets) -> list[Form]:
@@ -153,6 +154,7 @@ def _bracketed(brackets: Brackets, deeper: str) -> list[Form]:
         return []
     return [
         Form(f"{ID}{closes}{opens}", "free"),
+        *([] if closes else [Form(f"{ID} = {opens}", "free")]),
         Form(f"{ID}{closes} + {opens}{ID}", "free"),
         Form(f"{ID}{closes}; {opens}{ID}", "free"),
         Form(f"{closes}{opens}", "free"),

@@ -38,8 +38,9 @@ class Hole:
     `lead` and end with `tail`. `indent` is the white space before its line. `frame` is what makes a
     filling parse alone. With `filler` in the place of every hole the source parses. `margins` are
     the indentations that may begin a hole of whole lines, `heads` those with which its last line
-    must open a block, `bodies` those with which its last lines must be one that they opened, and no
-    later line lies left of `floor`.
+    must open a block, `bodies` those with which its last lines must be one that they opened, at the
+    margin `body`, and no later line lies left of `floor`. They stand below the line of the hole if
+    it has a `first`: the kind of text that may follow in that line instead.
     `closes` and `opens` are the brackets that it has to close and to open for its surroundings.
     `bound`: somebody said what it is, by a name in its place or a kind, and it must be no more.
     """
@@ -56,6 +57,8 @@ class Hole:
     margins: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
+    body: str = ""
+    first: str = ""
     floor: str = ""
     closes: str = ""
     opens: str = ""

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from infill.errors import SourceError
 from infill.templates.brackets import Brackets, brackets_at
-from infill.templates.forms import ID, Form, forms_of, margins_of
-from infill.templates.holes import Hole
+from infill.templates.forms import ID, Form, forms_of, margins_of, next_lines
+from infill.templates.holes import Hole, step_of
+from infill.templates.levels import body_of, levels
 from infill.templates.markers import caret, shaded
 from infill.templates.python_kinds import Standing, standings
 from infill.templates.skeleton import Mark, line_starts
@@ -30,6 +31,9 @@ NEAR = 1 << 20
 
 _WIDE = re.compile("block|body|compound|list|object|array|program|module|file|document|unit")
 """Names of nodes that hold more than a statement."""
+
+SHORT = ("target", "expression", "expressions", "rest", "line", "name")
+"""Kinds of what ends a line; where nothing follows, further lines may stand below it."""
 
 ROUNDS = 6
 """Most fillers changed per hole before the source counts as one that does not parse."""
@@ -80,21 +84,32 @@ def typed(text: str, holes: Sequence[Hole], syntax: Syntax, path: str) -> list[H
             frame=standing.frame if kind == standing.kind else ("", ""),
             filler=probe.text[start:end],
         )
-        if kind == "lines":
+        further = next_lines(text, hole) if python and not filled.bound else []
+        if further and (kind in SHORT or form in further):
+            margins = _margins(text, holes, chosen, number, further, syntax)
+            if margins.plain or margins.heads or margins.bodies:
+                filled = replace(_lined(filled, text, margins), first=kind)
+        elif kind == "lines":
             margins = _margins(text, holes, chosen, number, forms[number], syntax)
-            floor = min(filter(None, margins_of(text, hole)), key=len, default="")
-            floor = "" if "" in (margins.plain or margins.heads or margins.bodies) else floor
-            filled = replace(
-                filled,
-                margins=margins.plain,
-                heads=margins.heads,
-                bodies=margins.bodies,
-                floor=floor,
-            )
+            filled = _lined(filled, text, margins)
         if kind == "free":
             filled = replace(filled, closes=brackets[number].closes, opens=brackets[number].opens)
         made.append(filled)
     return made
+
+
+def _lined(hole: Hole, text: str, margins: _Margins) -> Hole:
+    """The hole as one of whole lines."""
+    floor = min(filter(None, margins_of(text, hole)), key=len, default="")
+    return replace(
+        hole,
+        kind="lines",
+        margins=margins.plain,
+        heads=margins.heads,
+        bodies=margins.bodies,
+        body=body_of(levels(text[hole.end :]), step_of(text)),
+        floor="" if "" in (margins.plain or margins.heads or margins.bodies) else floor,
+    )
 
 
 def _search(
@@ -229,18 +244,15 @@ def _margins(
     syntax: Syntax,
 ) -> _Margins:
     """The margins with which the source parses; where plain lines do, `bodies` are not needed."""
-    plain: dict[str, None] = {}
-    heads: dict[str, None] = {}
-    bodies: dict[str, None] = {}
+    found: dict[str, dict[str, None]] = {"line": {}, "head": {}, "body": {}}
     for form in forms:
-        said = form.text.strip()
-        found = plain if said == ID else heads if said.endswith(":") else bodies
-        if form.margin is None or form.margin in found:
+        own = found.get(form.ends)
+        if own is None or form.margin is None or form.margin in own:
             continue
         trial = [*chosen[:number], form, *chosen[number + 1 :]]
         if not _fault(_probe(text, holes, trial), syntax).weight:
-            found[form.margin] = None
-    return _Margins(tuple(plain), tuple(heads), tuple(bodies))
+            own[form.margin] = None
+    return _Margins(*(tuple(own) for own in found.values()))
 
 
 def _alone(text: str, hole: Hole) -> bool:

@@ -61,9 +61,10 @@ def rows(quotes: str, indent: str, *, commented: str = "") -> Language:
 
 
 @lru_cache(maxsize=16)
-def free(quotes: str, closes: str, opens: str, tabs: str) -> Language:
+def free(quotes: str, closes: str, opens: str, tabs: str, depth: int = DEPTH) -> Language:
     """Any code over any lines that closes and opens just these brackets for its surroundings."""
-    piece = one_of(_code(quotes) | set("\n" + tabs)) | string(quotes) | _groups(quotes, "\n" + tabs)
+    groups = _groups(quotes, "\n" + tabs, depth)
+    piece = one_of(_code(quotes) | set("\n" + tabs)) | string(quotes) | groups
     parts = [piece.repeat(0)]
     for bracket in closes + opens:
         parts += [literal(bracket), piece.repeat(0)]
@@ -117,8 +118,8 @@ def _code(quotes: str) -> frozenset[str]:
     return _ASCII - set(quotes + "`\\#()[]{}")
 
 
-def _groups(quotes: str, spaces: str) -> Language:
-    return union(_group(open, DEPTH, quotes, spaces) for open in PAIRS)
+def _groups(quotes: str, spaces: str, depth: int = DEPTH) -> Language:
+    return union(_group(open, depth, quotes, spaces) for open in PAIRS)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from infill.grammars.json_value import json_value
-from infill.language import Language, any_text, literal, union
+from infill.language import Language, any_text, concat, literal, union
 from infill.scaffold import Slot
 from infill.templates import expressions, plain, statements
 from infill.templates.borders import Border, bordered
@@ -82,10 +82,16 @@ def narrowest(places: Sequence[Hole]) -> Hole:
 
 def language_of(hole: Hole, syntax: Syntax, step: str) -> Language:
     """What may stand in a hole, the parts of split words included."""
+    if hole.first:
+        below = concat([literal(hole.lead), statements.ends(), _lines(hole, step)])
+        if hole.first == "lines":
+            return below
+        own = language_of(replace(hole, kind=hole.first, first=""), syntax, step)
+        return below | (literal("" if hole.lead else " ").optional() + own)
     bare = _python(hole, step) if syntax.name == "python" else _other(hole, syntax)
     if hole.kind not in ("lines", "free"):
         if hole.filler.startswith(" "):
-            bare = literal(" ") + bare
+            bare = (literal(" ") + bare) | expressions.tightly(bare)
         if hole.filler.endswith(" "):
             bare += literal(" ")
     if hole.lead or hole.tail:
@@ -100,11 +106,11 @@ def _python(hole: Hole, step: str) -> Language:
         case "target":
             return expressions.target()
         case "argument":
-            return expressions.argument()
+            return expressions.argument(lines=not hole.bound)
         case "expressions":
-            return expressions.expressions()
+            return expressions.expressions(lines=not hole.bound)
         case "expression" | "value":
-            return expressions.expression()
+            return expressions.expression(lines=not hole.bound)
         case "rest":
             return statements.rest()
         case "head":
@@ -114,22 +120,25 @@ def _python(hole: Hole, step: str) -> Language:
         case "block":
             return statements.block(hole.indent, step)
         case "lines":
-            last = literal("\n" if hole.filler.endswith("\n") else "")
-            blocks = [
-                literal(margin) + statements.block(hole.floor, step) for margin in hole.margins
-            ]
-            heads = [literal(margin) + statements.heads(hole.floor, step) for margin in hole.heads]
-            bodies = [
-                literal(margin) + statements.opened(hole.floor, step) for margin in hole.bodies
-            ]
-            return union([*blocks, *heads, *bodies]) + last
+            return _lines(hole, step)
         case "string":
             return plain.inside("{}")
         case "comment":
             return plain.inside("")
         case _:
             tabs = "\t" if "\t" in step + hole.indent else ""
-            return plain.free("\"'", hole.closes, hole.opens, tabs)
+            return plain.free("\"'", hole.closes, hole.opens, tabs, 4)
+
+
+def _lines(hole: Hole, step: str) -> Language:
+    """Whole lines that begin at one of the hole's margins and end as what follows demands."""
+    blocks = [literal(margin) + statements.block(hole.floor, step) for margin in hole.margins]
+    opened = statements.opened(hole.floor, hole.body, step)
+    heads = [literal(margin) + statements.heads(hole.floor, step) for margin in hole.heads]
+    bodies = [literal(margin) + opened for margin in hole.bodies]
+    rows = union([*blocks, *heads, *bodies])
+    blank = literal("" if hole.indent else "\n").optional()
+    return concat([blank, rows, literal("\n" if hole.filler.endswith("\n") else "")])
 
 
 def _other(hole: Hole, syntax: Syntax) -> Language:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from infill.grammars.regex import regex
 from infill.language import Language, concat, literal, one_of, union
-from infill.templates.expressions import OPERATORS, row
+from infill.templates.expressions import OPERATORS, row, tightly
 
 CLAUSES = (
     *"if elif while for with except def class match case".split(),
@@ -37,10 +37,10 @@ def line() -> Language:
 @lru_cache(maxsize=1)
 def head() -> Language:
     """A line that opens a block."""
-    clause = concat(
-        [one_of(f"{word} " for word in CLAUSES), row(SIGNS, [",", ", ", " as ", " -> "])]
-    )
-    return (clause | one_of(["else", "try", "finally", "except"])) + literal(":")
+    body = row(SIGNS, [",", ", ", " as ", " -> "])
+    spaced = one_of(f"{word} " for word in CLAUSES) + body
+    tight = one_of(["if", "elif", "while", "with", "except"]) + tightly(body)
+    return union([spaced, tight, one_of(["else", "try", "finally", "except"])]) + literal(":")
 
 
 @lru_cache(maxsize=32)
@@ -51,10 +51,9 @@ def heads(indent: str, step: str) -> Language:
 
 
 @lru_cache(maxsize=32)
-def opened(indent: str, step: str) -> Language:
-    """A block whose last lines are the block of one that they open."""
-    margin = _margin(indent + step, step)
-    return heads(indent, step) + margin + block(indent, step)
+def opened(indent: str, inner: str, step: str) -> Language:
+    """A block whose last lines, at `inner` or further right, are the block that they open."""
+    return concat([heads(indent, step), ends(), literal(inner), block(inner, step)])
 
 
 @lru_cache(maxsize=1)
@@ -79,7 +78,12 @@ def block(indent: str, step: str) -> Language:
 
 def _margin(indent: str, step: str) -> Language:
     """The end of a line, at most two blank ones, and the indentation of the next."""
-    return concat([literal("\n").repeat(1, 3), literal(indent), literal(step).repeat(0)])
+    return concat([ends(), literal(indent), literal(step).repeat(0)])
+
+
+def ends() -> Language:
+    """The end of a line and at most two blank ones."""
+    return literal("\n").repeat(1, 3)
 
 
 def _statement(*, lines: bool = False) -> Language:
@@ -88,7 +92,7 @@ def _statement(*, lines: bool = False) -> Language:
     inner = [f": {word} " for word in ("return", "raise", "yield", "del", "assert")]
     operators = [*OPERATORS, *_ASSIGNED]
     body = row(SIGNS, [*infixes, *inner], lines=lines, operators=operators)
-    return concat([start, body, literal(":").optional()])
+    return concat([start, body, one_of(["", ":", ";"])])
 
 
 def _comment() -> Language:

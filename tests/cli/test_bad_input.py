@@ -121,6 +121,8 @@ def test_ctrl_c_exits_with_130(tmp_path: Path, schema: Path) -> None:
     child = subprocess.Popen(
         [*COMMAND, "json", "--schema", str(schema), "--context", str(fifo), *NOISE],
         stderr=subprocess.PIPE,
+        # Whoever is started in the background ignores Ctrl-C, and so do all its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     with fifo.open("wb"):
         child.send_signal(signal.SIGINT)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from infill.lift import Partition
-from infill.logits import EMPTY, ClassScores, DenseLogits, Request
+from infill.logits import EMPTY, ClassScores, DenseLogits, Favour, Request
 
 
 def partition(rng: np.random.Generator, size: int, shares: list[float]) -> Partition:
@@ -119,3 +119,17 @@ def test_extreme_logits_name_tokens_of_the_right_class() -> None:
             classes = np.broadcast_to(np.arange(part.classes), (5, part.classes))
             assert np.array_equal(part.token_class[found.token[:, :-1]], classes)
             assert not np.isnan(found.best).any() and not np.isnan(found.mass).any()
+
+
+def test_what_is_favoured_after_a_reduction_counts_in_the_next() -> None:
+    rows = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, 2.0]], np.float32)
+    request = Request(np.array([[0, 1]], np.int32), Partition(np.arange(3, dtype=np.int32), 3))
+    favour, nothing = Favour(1, np.array([0], np.int32), 6.0), np.empty(0, np.int32)
+    early, late = DenseLogits(rows, None), DenseLogits(rows, None)
+    early.favour([favour], nothing)
+    late.reduce([request])
+    late.favour([favour], nothing)
+    (one,), (other,) = early.reduce([request]), late.reduce([request])
+    np.testing.assert_array_equal(one.mass, other.mass)
+    assert one.mass[1].argmax() == 0
+    assert rows[1, 0] == 0, "another's rows are not written to"

@@ -20,6 +20,7 @@ from infill.models.native import Native
 from infill.testing import check_denoiser
 from tests.models import zoo
 from tests.models.checkpoints import Checkpoint
+from tests.models.toy import logits_at
 from tests.models.zoo import MASK, Maker
 
 PROVEN: dict[str, Maker] = {
@@ -81,7 +82,7 @@ def test_logits_equal_the_published_forward(name: str, tmp_path: Path) -> None:
         ids = torch.tensor([*look.context, *look.tokens.tolist(), *model.words.end])
         wanted = checkpoint.forward(ids, context)
         at = context + torch.from_numpy(look.open).long() - int(name in SHIFTED)
-        found = model.denoise([look]).scores
+        found = logits_at(model, [look])
         assert torch.allclose(found, wanted[at, : found.shape[1]], atol=1e-4)
         assert wanted[at].std() > 0.1, "the check would pass on constants"
 
@@ -92,8 +93,8 @@ def test_a_batch_of_lengths_gives_what_each_view_gives_alone(name: str, tmp_path
     mask = model.vocabulary.mask or 0
     sizes = ((9, 12), (1, 5), (40, 33), (9, 12))
     looks = [view(*size, seed, mask) for seed, size in enumerate(sizes)]
-    alone = torch.cat([model.denoise([look]).scores for look in looks])
-    assert torch.allclose(model.denoise(looks).scores, alone, atol=1e-4)
+    alone = torch.cat([logits_at(model, [look]) for look in looks])
+    assert torch.allclose(logits_at(model, looks), alone, atol=1e-4)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -15,6 +15,7 @@ from infill.models import load
 from infill.models.kept import Frozen, Leading
 from infill.models.native import Native
 from tests.models import zoo
+from tests.models.toy import logits_at
 from tests.models.zoo import MASK, Maker
 
 CAUSAL: dict[str, Maker] = {
@@ -55,7 +56,7 @@ def contexts() -> list[tuple[int, ...]]:
 
 
 def logits(model: Native, views: list[View]) -> Tensor:
-    return model.denoise(views).scores
+    return logits_at(model, views)
 
 
 @pytest.mark.parametrize("name", CAUSAL)

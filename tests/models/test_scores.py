@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 import torch
 
+from infill.denoiser import Facts
 from infill.lift import Partition
 from infill.logits import ClassScores, DenseLogits, Request
-from infill.models.scores import Plans, TorchLogits
+from infill.models.scores import Plans, TorchLogits, logits_of
+from infill.vocabulary import Vocabulary
 
 SIZE, NULL = 200, 5
 
@@ -69,3 +71,14 @@ def test_guided_logits_are_moved_away_from_the_others() -> None:
     plans = Plans(torch.device("cpu"))
     moved = TorchLogits(own, None, plans).guided(TorchLogits(free, None, plans), 1.0)
     assert torch.allclose(moved.scores, 2 * own - free)
+
+
+def test_tokens_that_the_weights_lack_have_none_of_the_probability() -> None:
+    words = [b"a", b"b", b"c", None, None]
+    vocabulary = Vocabulary(words, null=None, mask=None)
+    part = Partition(np.array([0, 0, 0, -1, -1], np.int32), 1)
+    rows = torch.tensor([[1.0, 3.0, 2.0]])
+    logits = logits_of(rows, vocabulary, Facts("short", 8), Plans(torch.device("cpu")))
+    (found,) = logits.reduce([Request(np.array([[0]], np.int32), part)])
+    assert found.token[0, 0] == 1
+    assert found.mass[0, 0] == pytest.approx(0.0, abs=1e-6)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from infill.errors import ModelError
-from infill.models.families import FAMILIES, Family, family_of
+from infill.models.families import FAMILIES, family_of
+from infill.models.family import Family
 from infill.models.words import read_words
 from tests.models.checkpoints import MERGES, SPECIALS, number, pieces, tokenizer
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
+from torch import Tensor
 
-from infill.denoiser import Facts, View
+from infill.denoiser import Denoiser, Facts, View
 from infill.models.hybrid import HybridLlama
 from infill.models.network import Network, Shape
 from infill.vocabulary import Vocabulary
@@ -39,6 +42,11 @@ def vocabulary() -> Vocabulary:
 def denoiser(**options: int) -> HybridLlama:
     facts = Facts(name="toy", limit=256, attention="canvas-after-prefix")
     return HybridLlama(network(), vocabulary(), facts, **options)
+
+
+def logits_at(model: Denoiser, views: Sequence[View]) -> Tensor:
+    """The logits [R, V] at the views' open positions, on a CPU."""
+    return torch.from_numpy(model.denoise(views).rows)
 
 
 def view(context: int, canvas: int, seed: int = 0) -> View:

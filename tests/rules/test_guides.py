@@ -56,7 +56,7 @@ def test_classifier_free_guidance_prefers_what_the_text_makes_likelier() -> None
 def test_guidance_is_free_plus_scaled_difference() -> None:
     own, free = (np.random.default_rng(seed).normal(size=(3, 5)) for seed in (1, 2))
     moved = DenseLogits(own, None).guided(DenseLogits(free, None), 0.5)
-    assert np.allclose(moved._rows, free + 1.5 * (own - free), atol=1e-6)
+    assert np.allclose(moved.rows, free + 1.5 * (own - free), atol=1e-6)
 
 
 def test_logits_that_cannot_be_compared_are_an_error() -> None:

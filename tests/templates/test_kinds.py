@@ -13,6 +13,10 @@ def holes(text: str, language: str = "python") -> list[Hole]:
     return find_holes(text.replace("▢", "<FILL_ME>"), syntax=syntax_of(language))
 
 
+OPENED = "    for d in e:\n        f = 1\n"
+TWICE = "    g\n    for a in b:\n        if c:\n"
+ELSEWHERE = "        c\n    if f:\n"
+LOOP = "if a:\n    while b:\n        c\n"
 WITH_ELIF = "    for d in e:\n        if f:\n            g\n"
 
 
@@ -34,6 +38,14 @@ WITH_ELIF = "    for d in e:\n        if f:\n            g\n"
         ("if a:\n▢        elif b:\n            c\n", "lines", WITH_ELIF, "    if d:\n"),
         ("▢except A:\n    b\n", "lines", "try:\n    c()\n", "c()\n"),
         ("x = ▢if b else c\n", "expression", "a ", "a"),
+        ("def f():\n▢        x\n", "lines", OPENED, "    f = 1\n"),
+        ("def f():\n▢            x\n        else:\n            y\n", "lines", TWICE, "    g\n"),
+        (LOOP + "▢        c\n    elif d:\n        e\n", "lines", ELSEWHERE, "        d\n"),
+        ("while a:\n▢        b\n      c\n", "lines", "      if d:\n", "      d = e\n"),
+        ("for a in b:▢\nc\n", "lines", "\n    d = a\n    e", "\nd = a"),
+        ("for a in b:▢\nc\n", "lines", " d(a)", "    d"),
+        ("x = 0▢\ny\n", "lines", "0\nfor a in b:\n    c", "1"),
+        ("if▢:\n    b\n", "expression", "(a) and c", "a"),
     ],
 )
 def test_fillers_tell_what_any_hole_wants(text: str, kind: str, yes: str, no: str) -> None:

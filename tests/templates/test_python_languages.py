@@ -54,13 +54,34 @@ def test_lines() -> None:
     yes = ["return x", "x += 1", "for a, b in c:", "import os.path as p", "pass", "else:", "x: int"]
     yes += ["raise ValueError(f'{x}') from e", "# note", "x = 1  # one", "@cache", "del a[0]"]
     no = ["", " x", "x\n", "x\ny", "(", "'", "x ="]
-    yes += ["if a: return b", "a %b", "a =b", "a; b", "def f(x) -> int:"]
+    yes += [
+        "x = 1;",
+        "x = -1., 1.",
+        "f (x)",
+        "if(a) and b:",
+        "a([b(c(d(e)))])",
+        "if a: return b",
+        "a %b",
+        "a =b",
+        "a; b",
+        "def f(x) -> int:",
+    ]
+    yes += ["x = 1;", "x = -1., 1.", "f (x)", "if(a) and b:", "a([b(c(d(e)))])"]
     accepts(statements.line(), yes[:8] + yes[9:], [*no, "a =< b", "a <> b"])
 
 
 def test_heads_open_a_block() -> None:
     yes = ["if a == b:", "for a, b in c:", "while not a:", "else:", "try:", "except A as e:"]
-    yes += ["def f(a, *b) -> int:", "class A(B):", "with a as b, c as d:", "async for a in b:"]
+    yes += [
+        "if(a):",
+        "while not (a):",
+        "except(A, B):",
+        "def f(a, *b) -> int:",
+        "class A(B):",
+        "with a as b, c as d:",
+        "async for a in b:",
+    ]
+    yes += ["if(a):", "while not (a):", "except(A, B):"]
     accepts(statements.head(), yes, ["return a:", "a:", "a", "if a = b:", "if a: b", "import a:"])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
@@ -68,22 +68,33 @@ class Framed:
     context: list[int]
 
 
-def framed(item: Task | Holes) -> Framed:
+Prompt = Callable[[Task | Holes, Blueprint[Any]], str]
+"""What an item's prompt says; only `composed` is what the engine would say."""
+
+
+def evidence_of(item: Task | Holes) -> str:
+    """The text that an item is filled from, if it has one."""
+    return item.text if isinstance(item, Task) else item.evidence
+
+
+def composed(item: Task | Holes, blueprint: Blueprint[Any]) -> str:
+    """The engine's prompt."""
+    return compose(item.instruction, blueprint.form, evidence_of(item))
+
+
+def framed(item: Task | Holes, prompt: Prompt = composed) -> Framed:
     """Compile the item's source and frame its prompt."""
     match item:
         case Task():
             blueprint = compiled(json.dumps(item.schema, ensure_ascii=False))
-            evidence = item.text
         case Holes():
             blueprint = _sketched(item)
-            evidence = item.evidence
-    prompt = compose(item.instruction, blueprint.form, evidence)
-    return Framed(blueprint, _context(prompt, blueprint.prefix))
+    return Framed(blueprint, _context(prompt(item, blueprint), blueprint.prefix))
 
 
-def encode(item: Task | Holes, rng: Random) -> Example | None:
+def encode(item: Task | Holes, rng: Random, prompt: Prompt = composed) -> Example | None:
     """The example, or None if it is longer than the trainer takes."""
-    made = framed(item)
+    made = framed(item, prompt)
     context = made.context
     if len(context) > CONTEXT:
         return None

@@ -8,7 +8,7 @@ from random import Random
 from training.data import code, records, reports
 from training.data.documents import DOCUMENTS, HELD_OUT as DOCUMENTS_HELD_OUT, Generator, fitting
 from training.data.domains import CLASSIFY, CLASSIFY_HELD_OUT, EXTRACT, EXTRACT_HELD_OUT, Domain
-from training.data.encode import encode
+from training.data.encode import Prompt, composed, encode
 from training.data.example import Example, Holes, Task
 from training.data.limits import limited
 from training.data.record import task
@@ -76,13 +76,16 @@ def items(seed: int, *, held_out: bool = False) -> Iterator[Task | Holes]:
             yield limited(made, rng) if isinstance(made, Task) else made
 
 
-def stream(seed: int, profile: str = "cpu", held_out: bool = False) -> Iterator[Example]:
+def stream(
+    seed: int, profile: str = "cpu", held_out: bool = False, prompt: Prompt = composed
+) -> Iterator[Example]:
     """Examples without end, the same for the same seed.
 
-    `held_out`: only from generators, schemas and packages that training never sees.
+    `held_out`: only from generators, schemas and packages that training never sees. `prompt`: for
+    comparing forms of prompts.
     """
     rng = Random(f"{seed}-{held_out}-{profile}")
     for item in items(seed, held_out=held_out):
-        example = encode(item, rng)
+        example = encode(item, rng, prompt)
         if example is not None:
             yield example

@@ -1,0 +1,99 @@
+"""What the lines behind a hole need: the blocks that they stand in and go on with.
+
+Each level that the following lines fall back to and that the first line of the hole is not in yet
+is a block which the hole opens; a clause there (`else`, `except`) goes on with a statement of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+NAME = "\0"
+"""Stands for a name in a filler."""
+
+_LINES = re.compile(r"\r\n|\r|\n")
+_LINE = re.compile(r"(?P<margin>[ \t]*)(?P<word>\w*)")
+_CLAUSES = {"else": "if", "elif": "if", "except": "try", "finally": "try"}
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A margin to which the lines behind a hole fall back.
+
+    `opener`: the word that begins the statement with which the first of them goes on.
+    """
+
+    margin: str
+    opener: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines that could stand in a hole, the first without its margin.
+
+    `ends`: with a `line` of the level that the next line has, with a `head` whose block the next
+    line is in, or with the `body` of what they opened.
+    """
+
+    text: str
+    ends: str
+
+
+def levels(after: str) -> list[Level]:
+    """The levels of the lines behind a hole, the outermost first."""
+    found: list[Level] = []
+    for line in filter(str.strip, _LINES.split(after[:20_000])):
+        match = _LINE.match(line)
+        assert match is not None
+        margin, word = match["margin"], match["word"]
+        if not line.lstrip().startswith("#") and (not found or len(margin) < len(found[-1].margin)):
+            found.append(Level(margin, _CLAUSES.get(word, "")))
+        if not margin:
+            break
+    return found[::-1]
+
+
+def body_of(after: Sequence[Level], step: str) -> str:
+    """The margin of the last block in a hole, if it opens one."""
+    deepest = after[-1] if after else Level("")
+    return deepest.margin + (step if deepest.opener else "")
+
+
+def lines(start: str, after: Sequence[Level], step: str) -> Iterator[Lines]:
+    """Lines to try in a hole whose first line has the margin `start`."""
+    yield Lines(NAME, "line")
+    yield from _opened("", start, [one for one in after if _within(one, start)], step)
+    for number, one in enumerate(after):
+        if one.opener and len(one.margin) < len(start):
+            yield from _opened(NAME, one.margin, after[number:], step)
+
+
+def _within(level: Level, start: str) -> bool:
+    """Whether lines that begin at `start` must open a level, or what goes on there."""
+    return len(level.margin) > len(start) or bool(level.opener) and level.margin == start
+
+
+def _opened(first: str, at: str, wanted: Sequence[Level], step: str) -> Iterator[Lines]:
+    """Lines that open all wanted levels; `first` may stand before them."""
+    made = [first] if first else []
+    head: str | None = None
+    for level in wanted:
+        if len(level.margin) > len(at):
+            if head != at:
+                made.append(_head(made, at, "if"))
+            head, at = at, level.margin
+        if level.opener:
+            made.append(_head(made, at, level.opener))
+            head = at
+    if head is None:
+        return
+    if head != at:
+        yield Lines("\n".join(made), "head")
+    yield Lines("\n".join([*made, f"{at}{step if head == at else ''}{NAME}"]), "body")
+
+
+def _head(before: Sequence[str], margin: str, word: str) -> str:
+    own = "try:" if word == "try" else f"if {NAME}:"
+    return f"{margin}{own}" if before else own
