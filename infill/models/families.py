@@ -39,7 +39,7 @@ FAMILIES = (
         shift=True,
         mask=("<|mask|>",),
         mask_id=151666,
-        erase=("<|delete|>",),
+        expand=("<|expand|>",),
         frame=CHATML,
         limit=2048,
     ),

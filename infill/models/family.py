@@ -21,7 +21,7 @@ class Family:
     network (`infill.models.backbones`). `shift`: the logits of position i stand one position
     before it. `block`: tokens of a block that see each other and all before; 0 = all see all.
     `anchor`: whether blocks are counted from the row's or from the canvas's first token. `mask`,
-    `mask_id`: spelling or id of the mask token, `erase` of a token that means "nothing here".
+    `mask_id`: spelling or id of the mask token, `expand` of one for a mask that should be two.
     `frame`: the chat template where the checkpoint brings none. `limit`: tokens the model was
     trained to read, 0 = as its config says. `tokenizer`: the repository of its tokenizer where the
     checkpoint brings none. `proven`: its logits equal an independent forward in
@@ -40,7 +40,7 @@ class Family:
     noise: Literal["absorbing", "uniform", "editable"] = "absorbing"
     mask: tuple[str, ...] = ()
     mask_id: int | None = None
-    erase: tuple[str, ...] = ()
+    expand: tuple[str, ...] = ()
     frame: str = "{prompt}"
     limit: int = 0
     tokenizer: str = ""

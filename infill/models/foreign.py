@@ -115,6 +115,8 @@ def facts_of(name: str, config: Mapping[str, Any], family: Family, words: Words)
         template=words.template,
         attention=family.attention,
         noise=family.noise,
+        longer=words.expand,
+        shorter=None if words.expand is None else words.vocabulary.null,
     )
 
 

@@ -23,12 +23,14 @@ STANDIN = "INFILL-PROMPT"
 @dataclass(frozen=True, slots=True)
 class Words:
     """`vocabulary` knows mask and null; `template` frames a prompt; `start` may stand for an empty
-    context, `end` follows the canvas (a MaskedLM's separator), each a few token ids."""
+    context, `end` follows the canvas (a MaskedLM's separator), each a few token ids. `expand` is
+    the token for a mask that should be two, if there is one; its opposite is null."""
 
     vocabulary: Vocabulary
     template: str
     start: tuple[int, ...] = ()
     end: tuple[int, ...] = ()
+    expand: int | None = None
 
 
 def read_words(folder: Path, config: Mapping[str, Any], family: Family) -> Words:
@@ -39,7 +41,8 @@ def read_words(folder: Path, config: Mapping[str, Any], family: Family) -> Words
     mask = None
     if family.noise != "uniform":
         mask = _mask(plain.specials, config, settings, family, str(folder))
-    null = _null(plain.specials, config, settings, family, mask)
+    said = {**read_json(folder / "generation_config.json"), **config}
+    null = _null(plain.specials, said, settings, mask)
     vocabulary = Vocabulary.from_text(text, str(folder), mask=mask, null=null)
 
     def special(key: str) -> tuple[int, ...]:
@@ -53,6 +56,7 @@ def read_words(folder: Path, config: Mapping[str, Any], family: Family) -> Words
         _template(folder, settings, family),
         start=start,
         end=special("sep_token") if bert else (),
+        expand=_expand(plain.specials, said, family),
     )
 
 
@@ -88,20 +92,27 @@ def _null(
     specials: Mapping[str, int],
     config: Mapping[str, Any],
     settings: Mapping[str, Any],
-    family: Family,
     mask: int | None,
 ) -> int | None:
     """The model's own token for "nothing here", else its padding, else its end of text."""
-    spelled = [*family.erase, _spelled(settings.get("pad_token"))]
     ends = ["eos_token", "sep_token"]
     found: Iterable[int | None] = (
-        *(specials.get(spelling) for spelling in spelled),
+        _number(config.get("delete_token_id")),
+        specials.get("<|delete|>"),
+        specials.get(_spelled(settings.get("pad_token"))),
         _number(config.get("pad_token_id")),
         *(specials.get(_spelled(settings.get(key))) for key in ends),
         _number(config.get("eos_token_id")),
         specials.get("<|endoftext|>"),
     )
     return next((number for number in found if number is not None and number != mask), None)
+
+
+def _expand(specials: Mapping[str, int], config: Mapping[str, Any], family: Family) -> int | None:
+    """The model's own token for a mask that should be two."""
+    said = _number(config.get("expand_token_id"))
+    spelled = (specials.get(spelling) for spelling in family.expand)
+    return said if said is not None else next((n for n in spelled if n is not None), None)
 
 
 def _number(said: Any) -> int | None:

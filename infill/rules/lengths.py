@@ -49,7 +49,7 @@ class Native:
 
     Wu et al. 2025, "DreamOn: diffusion language models for code infilling beyond fixed-size
     canvas". Without such tokens in the model's facts lengths stay. `tau`: the least probability;
-    one change a slot and step, the surest.
+    one change a slot and step, the surest. Masks behind the witness's end are left to the end.
     """
 
     tau: float = 0.5
@@ -63,9 +63,11 @@ class Native:
     ) -> bool:
         if native is None or variable.structural:
             return False
+        open = np.flatnonzero(variable.tokens == OPEN)
         says = np.exp(native.best[:, :2])
+        if variable.automaton.null is not None:
+            says[settled.witness[open] == variable.automaton.null] = 0.0
         row, shorter = np.unravel_index(says.argmax(), says.shape)
         if says[row, shorter] < self.tau:
             return False
-        at = int(np.flatnonzero(variable.tokens == OPEN)[row])
-        return canvas.lengthen(variable, at, -1 if shorter else 1)
+        return canvas.lengthen(variable, int(open[row]), -1 if shorter else 1)

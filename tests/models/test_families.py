@@ -11,15 +11,16 @@ import torch
 from pydantic import BaseModel, Field
 from safetensors.torch import save_file
 
-from infill import Engine, Request
+from infill import Engine, Options, Request
 from infill.denoiser import View
 from infill.errors import ModelError
 from infill.models import load
 from infill.models.families import FAMILIES
 from infill.models.native import Native
+from infill.rules.lengths import Native as NativeLength
 from infill.testing import check_denoiser
 from tests.models import zoo
-from tests.models.checkpoints import Checkpoint
+from tests.models.checkpoints import SPECIALS, Checkpoint, pieces
 from tests.models.toy import logits_at
 from tests.models.zoo import MASK, Maker
 
@@ -141,3 +142,16 @@ def test_a_shard_that_is_missing_is_told(tmp_path: Path) -> None:
     (folder / "model-00002-of-00003.safetensors").unlink()
     with pytest.raises(ModelError, match="cannot read the weights"):
         load(folder, device="cpu")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_expand_token_of_dreamon_lengthens_slots_and_values_stay_valid(
+    seed: int, tmp_path: Path
+) -> None:
+    model = brought_from(zoo.DREAMON(tmp_path, seed))
+    facts = model.facts
+    assert facts.longer == len(pieces()) + len(SPECIALS) and facts.shorter == model.vocabulary.null
+    options = Options(length=NativeLength(tau=0.005))
+    result = Engine(model, options=options).fill(Order, "One red kite.", seed=seed)
+    assert isinstance(result.value, Order)
+    assert any(event.get("grown") for event in result.trace)

@@ -26,6 +26,25 @@ def folder_with(
 
 
 @pytest.mark.parametrize(
+    ("config", "expand"),
+    [({}, len(pieces()) + len(SPECIALS)), ({"expand_token_id": 7}, 7)],
+)
+def test_dreamon_says_longer_by_a_token_of_its_own(
+    config: dict[str, Any], expand: int, tmp_path: Path
+) -> None:
+    settings = {"pad_token": "<|endoftext|>", "eos_token": "<|endoftext|>"}
+    dreamon = folder_with(tmp_path, settings, (*SPECIALS, "<|expand|>"))
+    (tmp_path / "generation_config.json").write_text(json.dumps(config))
+    words = read_words(dreamon, {}, DREAM)
+    assert words.expand == expand
+    assert words.vocabulary.null == number("<|endoftext|>")
+
+
+def test_dream_has_no_token_for_longer(tmp_path: Path) -> None:
+    assert read_words(folder_with(tmp_path, {}), {}, DREAM).expand is None
+
+
+@pytest.mark.parametrize(
     ("config", "settings", "mask"),
     [
         ({"mask_token_id": 7}, {"mask_token": "<|pad|>"}, 7),

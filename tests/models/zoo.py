@@ -133,12 +133,16 @@ def qwen(
     block: int = 0,
     from_canvas: bool = False,
     specials: dict[str, str] | None = None,
+    more: tuple[str, ...] = (),
 ) -> Maker:
-    """A maker of a Qwen-shaped checkpoint; `block` is its published attention."""
+    """A maker of a Qwen-shaped checkpoint; `block` is its published attention.
+
+    `specials` are settings of its tokenizer, `more` are special tokens that it has besides.
+    """
 
     def make(folder: Path, seed: int) -> Checkpoint:
         tensors = random_tensors(qwen_shapes(config, bias=bias, norms=norms), seed)
-        write(folder, config, tensors, settings=specials)
+        write(folder, config, tensors, specials=(*SPECIALS, *more), settings=specials)
 
         def forward(ids: Tensor, canvas: int) -> Tensor:
             first = canvas if from_canvas else 0
@@ -153,10 +157,11 @@ def qwen(
     return make
 
 
-DREAM = qwen(
-    qwen_config("Dream", "DreamModel", mask_token_id=MASK, pad_token_id=number("<|endoftext|>")),
-    bias=True,
+DREAM_CONFIG = qwen_config(
+    "Dream", "DreamModel", mask_token_id=MASK, pad_token_id=number("<|endoftext|>")
 )
+DREAM = qwen(DREAM_CONFIG, bias=True)
+DREAMON = qwen(DREAM_CONFIG, bias=True, more=("<|expand|>",))
 A2D_QWEN2 = qwen(qwen_config("a2d-qwen2", "A2DQwen2LMHeadModel"), bias=True)
 A2D_QWEN3 = qwen(
     qwen_config("a2d-qwen3", "A2DQwen3LMHeadModel", head_dim=16, tie_word_embeddings=True),
