@@ -16,7 +16,7 @@ import argparse
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import numpy as np
@@ -65,8 +65,7 @@ SHAPES = {
 
 def model_of(shape: Shape, device: torch.device, dtype: torch.dtype) -> Native:
     """A LLaDA of this shape with random weights."""
-    import transformers
-    from transformers import AutoConfig
+    from transformers import AutoConfig, AutoModelForCausalLM
 
     config = AutoConfig.for_model(
         "llama",
@@ -80,11 +79,12 @@ def model_of(shape: Shape, device: torch.device, dtype: torch.dtype) -> Native:
         tie_word_embeddings=False,
         attn_implementation="sdpa",
     )
+    maker: Any = AutoModelForCausalLM
     before = torch.get_default_dtype()
     torch.set_default_dtype(dtype)
     try:
         with device:
-            network: Any = transformers.LlamaForCausalLM(config)
+            network = maker.from_config(config)
     finally:
         torch.set_default_dtype(before)
     vocabulary: Vocabulary = larger(shape.vocabulary)
@@ -107,29 +107,30 @@ def form(slots: int, masks: int) -> Blueprint[str]:
 
 @dataclass(slots=True)
 class Clock:
-    """Seconds of wall time by stage; a GPU is waited for at both ends."""
+    """Seconds by stage: of wall time for a GPU, which is waited for, else of the processor."""
 
     device: torch.device
-    spent: dict[str, float]
+    spent: dict[str, float] = field(default_factory=dict)
 
     def take(self, stage: str, task: Callable[[], T]) -> T:
         """Do a task and count its time."""
-        self._wait()
-        began = time.perf_counter()
+        began = self.now()
         done = task()
-        self._wait()
-        self.spent[stage] = self.spent.get(stage, 0.0) + time.perf_counter() - began
+        self.spent[stage] = self.spent.get(stage, 0.0) + self.now() - began
         return done
 
-    def _wait(self) -> None:
-        if self.device.type == "cuda":
-            torch.cuda.synchronize(self.device)
+    def now(self) -> float:
+        """The time in seconds, once the device has done what it was given."""
+        if self.device.type != "cuda":
+            return time.process_time()
+        torch.cuda.synchronize(self.device)
+        return time.perf_counter()
 
 
 def step(engine: Engine, requests: Sequence[Request], device: torch.device) -> dict[str, float]:
     """Seconds of each stage of one step over several canvases."""
     canvases = [engine.lay_out(request) for request in requests]
-    clock = Clock(device, {})
+    clock = Clock(device)
     layouts: list[Layout] = clock.take("lay out", lambda: [one.layout() for one in canvases])
     views = [layout.view for layout in layouts]
     logits = clock.take("forward", lambda: engine.denoiser.denoise(views))
@@ -166,9 +167,9 @@ def throughput(engine: Engine, batch: int, blueprint: Blueprint[str], rounds: in
     """Objects a second through `fill_many`, whole fills in a fixed number of steps."""
     requests = [Request(blueprint, CONTEXT, seed=seed) for seed in range(batch * rounds)]
     engine.fill_many(requests[:batch])
-    began = time.perf_counter()
-    results = engine.fill_many(requests)
-    seconds = time.perf_counter() - began
+    clock = Clock(engine.denoiser.plans.device)  # type: ignore[attr-defined]
+    results = clock.take("fills", lambda: engine.fill_many(requests))
+    seconds = clock.spent["fills"]
     forwards = sum(result.forwards for result in results)
     return (
         f"batch {batch:>2}: {len(results) / seconds:.2f} objects a second, "
