@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bench.reading import reads
 from infill.errors import SourceError
 from infill.templates.holes import Hole, find_holes
 from infill.templates.sheet import read_sheet
@@ -53,6 +54,20 @@ def test_fillers_tell_what_any_hole_wants(text: str, kind: str, yes: str, no: st
     assert hole.kind == kind
     language = language_of(hole, syntax_of("python"), "    ")
     assert language.accepts(yes) and not language.accepts(no)
+
+
+@pytest.mark.parametrize(
+    ("text", "gold"),
+    [
+        ("    return [x for x i▢ if x]\n", "n a"),
+        ("    for▢:\n        b(c)\n", " b in a:\n        if b"),
+        ("    if a =▢g(1)\n    else:\n        h(2)\n", '= 1:\n        f("x")\n        '),
+    ],
+)
+def test_a_span_that_was_cut_out_anywhere_is_filled(text: str, gold: str) -> None:
+    (hole,) = holes(f"def f(a):\n{text}")
+    language = language_of(hole, syntax_of("python"), "    ")
+    assert reads(language, f"{hole.lead}{gold}{hole.tail}")
 
 
 @pytest.mark.parametrize(

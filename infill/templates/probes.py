@@ -1,0 +1,123 @@
+"""A source with neutral fillers in its holes, and what the language's own parser has against it.
+
+In Python the parser says how far it gets; in other languages tree-sitter counts what it cannot
+read, above all around a hole.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from infill.templates.forms import ID, Form
+from infill.templates.holes import Hole
+from infill.templates.skeleton import line_starts
+from infill.templates.syntaxes import Syntax, Tree, broken, tree_of
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+NEAR = 1 << 20
+"""What an error around a hole weighs more than one elsewhere."""
+
+_WIDE = re.compile("block|body|compound|list|object|array|program|module|file|document|unit")
+"""Names of nodes that hold more than a statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """The source with fillers in its holes; `spans` are theirs."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a probe: nothing if `weight` is 0; `at` is the offset of the error.
+
+    `near`: it is in the statement of a filler, or beside one.
+    """
+
+    weight: int
+    at: int = 0
+    message: str = ""
+    near: bool = False
+
+
+def probe_of(text: str, holes: Sequence[Hole], chosen: Sequence[Form]) -> Probe:
+    """The source with a filler in every hole."""
+    made, spans, at = "", [], 0
+    for number, (hole, form) in enumerate(zip(holes, chosen, strict=True)):
+        made += text[at : hole.start]
+        own = form.text.replace(ID, name_of(number))
+        spans.append((len(made), len(made) + len(own)))
+        made, at = made + own, hole.end
+    return Probe(made + text[at:], tuple(spans))
+
+
+def name_of(number: int) -> str:
+    """The name that stands in the filler of a hole."""
+    return f"___hole{number}_"
+
+
+def fault_in(probe: Probe, syntax: Syntax) -> Fault:
+    """What is wrong with a probe; the nearer to the end, or the less, the lighter it weighs."""
+    if syntax.name == "python":
+        return python_fault(probe.text)
+    tree = tree_of(syntax, probe.text)
+    spans = broken(tree)
+    if not spans:
+        return Fault(int(tree.root.has_error))
+    reach = [_reach(tree, start, end) for start, end in probe.spans]
+    near = [span for span in spans if any(span[0] <= b and a <= span[1] for a, b in reach)]
+    weight = 1000 * len(spans) + min(sum(b - a for a, b in spans), 999)
+    if near:
+        return Fault(NEAR + weight, near[0][0], "nothing fits into this hole", near=True)
+    return Fault(weight, spans[0][0])
+
+
+def python_fault(text: str) -> Fault:
+    """The first error that Python's parser finds."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(text)
+    except SyntaxError as error:
+        at = _offset(error, text)
+        return Fault(len(text) - at + 1, at, str(error.msg))
+    except (ValueError, RecursionError, MemoryError) as error:
+        return Fault(1 << 40, 0, str(error) or type(error).__name__)
+    return Fault(0)
+
+
+def hopeless(probe: Probe) -> bool:
+    """Whether Python finds an error above the line of the first hole, whatever is below."""
+    fault = python_fault(probe.text)
+    first = min((start for start, _ in probe.spans), default=0)
+    above = probe.text[: probe.text.rfind("\n", 0, first) + 1]
+    if not fault.weight or fault.at >= len(above):
+        return False
+    alone = python_fault(above)
+    return (alone.at, alone.message) == (fault.at, fault.message) and "closed" not in alone.message
+
+
+def _offset(error: SyntaxError, text: str) -> int:
+    starts = line_starts(text)
+    line = min(max(error.lineno or 1, 1), len(starts))
+    return min(starts[line - 1] + max((error.offset or 1) - 1, 0), len(text))
+
+
+def _reach(tree: Tree, start: int, end: int) -> tuple[int, int]:
+    """The statement that a filler stands in, or the filler and the white space around it."""
+    after = tree.text[end:]
+    low, high = len(tree.text[:start].rstrip()), end + len(after) - len(after.lstrip())
+    node: Node | None = tree.at(start, end)
+    while node is not None and not node.is_error and not _WIDE.search(node.type):
+        low, high = min(low, tree.start(node)), max(high, tree.end(node))
+        node = node.parent
+    return low, high
