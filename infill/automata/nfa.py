@@ -20,6 +20,8 @@ NODES = 200_000
 SECONDS = 3.0
 """Most processor time of one subset construction; a busy machine changes nothing."""
 
+_OFTEN = 64
+
 EITHER = 2
 """The increment of an edge on a path that no counter judges."""
 
@@ -101,7 +103,7 @@ def determinise(nfa: Nfa, start: int, lo: int = 0, hi: int | None = None) -> Aut
         incs.append(inc)
         if len(order) > STATES:
             raise too_large(f"more than {STATES:,} states")
-        if time.thread_time() > deadline:
+        if not len(rows) % _OFTEN and time.thread_time() > deadline:
             raise too_large(f"{len(order):,} states after {SECONDS:g} seconds, and still growing")
     byte_class = np.zeros(256, np.uint8)
     for column, mask in enumerate(masks):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.automata.minimise import coreachable, empty, minimise
+from infill.automata.minimise import coreachable, empty, minimise, reachable
 from infill.automata.nfa import STATES, too_large
 from infill.automata.utf8 import LAST, normal, one_character
 from infill.automaton import COUNTED, DEAD, YES, Automaton
@@ -192,7 +192,9 @@ def _extent(delta: Ints, inc: NDArray[np.uint8], automaton: Automaton) -> tuple[
     states = len(delta)
     least = np.where(automaton.accept > 0, 0, 2 * states).astype(np.int64)
     most = np.where(automaton.accept > 0, 0, -1).astype(np.int64)
-    endless = False
+    # Where every state is of use, one that counts on its way to itself counts without end.
+    itself = (delta == np.arange(states)[:, None]) & (inc > 0)
+    endless = bool(itself.any() and _useful(automaton))
     for _ in range(states + 1):
         padded = np.append(least, 2 * states)
         shorter = np.minimum(least, (padded[delta] + inc).min(axis=1))
@@ -205,6 +207,11 @@ def _extent(delta: Ints, inc: NDArray[np.uint8], automaton: Automaton) -> tuple[
         endless = endless or bool(longer.max() >= states)
         least, most = shorter, most if endless else longer
     return int(least[automaton.start]), None if endless else int(most[automaton.start])
+
+
+def _useful(automaton: Automaton) -> bool:
+    """Whether every state is reached by some text and leads to one that is accepted."""
+    return bool((reachable(automaton) & coreachable(automaton.delta, automaton.accept > 0)).all())
 
 
 def _cost(automaton: Automaton) -> int:

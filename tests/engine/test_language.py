@@ -145,6 +145,14 @@ def test_a_branch_without_the_counter_is_accepted_at_any_count() -> None:
     accepts(language.optional(), yes=["", "null}", '"abc"}'], no=['"ab"}'])
 
 
+def test_words_that_may_go_on_without_end_are_counted_all_the_same() -> None:
+    word = one_of("ab").repeat(1)
+    text = (word + literal(" ")).repeat(0, 2) + word
+    found = length(text, 2, 6)
+    accepts(found, yes=["ab", "a b", "a b a", "ababab"], no=["a", "a ", "a b a b", "abababa"])
+    accepts(length(text, 700), yes=["a" * 700], no=["a" * 699])
+
+
 def test_two_counters_are_one_when_they_agree_and_unrolled_when_not() -> None:
     lower, upper = length(any_text(), 5), length(any_text(), 0, 9)
     both = (lower & upper).automaton()
