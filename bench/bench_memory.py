@@ -1,9 +1,10 @@
 """Memory of one process that fills many objects.
 
-    python -m bench.bench_memory [--count 1000] [--model noise] [--every 100]
+    python -m bench.bench_memory [--count 1000] [--model noise] [--every 100] [--same]
 
 Prints the process's resident megabytes after every so many objects. Results are dropped as their
-chunk ends, as a server would; what grows then is what the engine keeps.
+chunk ends, as a server would; what grows then is what the engine keeps. With `--same` every text is
+the same, so that no shape is new after the first object.
 """
 
 from __future__ import annotations
@@ -40,13 +41,19 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--model", default="noise")
     parser.add_argument("--every", type=int, default=100)
+    parser.add_argument("--same", action="store_true", help="one text for all objects")
     arguments = parser.parse_args()
     engine = Engine(arguments.model, threads=1)
     dice = random.Random(0)
+    text = " ".join(dice.choices(WORDS, k=8))
     print(f"loaded: {megabytes():.0f} MB")
     for done in range(0, arguments.count, arguments.every):
         requests = (
-            Request(SCHEMA, " ".join(dice.choices(WORDS, k=8)), seed=done + number)
+            Request(
+                SCHEMA,
+                text if arguments.same else " ".join(dice.choices(WORDS, k=dice.randint(4, 40))),
+                seed=done + number,
+            )
             for number in range(arguments.every)
         )
         results = engine.fill_many(requests)

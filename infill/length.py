@@ -36,15 +36,29 @@ class Length(Protocol):
         ...
 
 
+def as_laid_out(rule: Length, denoiser: Denoiser, canvas: Canvas) -> int:
+    """`prepare` of a rule that begins with the lengths of the source; it reads nothing."""
+    return 0
+
+
+def as_it_is(
+    rule: Length,
+    canvas: Canvas,
+    variable: Variable,
+    settled: Settled,
+    native: ClassScores | None,
+) -> bool:
+    """`resize` of a rule that changes no length once the steps have begun."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Doubling:
     """Double a slot while more than `at` of the probability is not finished at its end."""
 
     at: float = 0.5
     bare: ClassVar[bool] = False
-
-    def prepare(self, denoiser: Denoiser, canvas: Canvas) -> int:
-        return 0
+    prepare = as_laid_out
 
     def resize(
         self, canvas: Canvas, variable: Variable, settled: Settled, native: ClassScores | None
@@ -57,11 +71,5 @@ class Fixed:
     """Slots stay as long as they are laid out."""
 
     bare: ClassVar[bool] = False
-
-    def prepare(self, denoiser: Denoiser, canvas: Canvas) -> int:
-        return 0
-
-    def resize(
-        self, canvas: Canvas, variable: Variable, settled: Settled, native: ClassScores | None
-    ) -> bool:
-        return False
+    prepare = as_laid_out
+    resize = as_it_is

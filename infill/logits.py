@@ -215,9 +215,9 @@ class _Table:
         few = self._gather(rows, members)
         high = np.maximum.reduceat(few, starts, axis=1)
         tops = np.repeat(high, partition.sizes[groups], axis=1)
-        hits = np.flatnonzero(few == tops)
+        hits = np.append(np.flatnonzero(few == tops), 0)  # 0: what is not a number has no top
         runs = np.arange(len(rows))[:, None] * len(members) + starts
-        first = hits.take(np.searchsorted(hits, runs), mode="clip")
+        first = hits.take(np.searchsorted(hits[:-1], runs))
         scores.token[:, groups] = members[first % len(members)]
         few -= np.maximum(tops, LOWEST, out=tops)
         np.exp(few, out=few)

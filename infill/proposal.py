@@ -133,9 +133,10 @@ def propose(
             scores = credited(scores, extra.get(number), over, begun=begun)
         if variable in at_rest:
             scores = leaning(scores, variable, denoiser.vocabulary.tokens)
+        scores = guidance.adjust(variable, scores)
         if np.isnan(scores.best).any():
             raise ModelError("the model gave logits that are not numbers", where=variable.path)
-        variable.refresh(guidance.adjust(variable, scores))
+        variable.refresh(scores)
         variable.forwards += 1
         if variable.slot.kind in ENUMERATED and variable.forwards == 1:
             variable.choices = tuple(best_strings(variable.job(), MOST_CHOICES))

@@ -59,8 +59,12 @@ def json_or_text(text: str) -> Any:
 def _read(file: str | Path) -> dict[str, Any]:
     try:
         told = json.loads(Path(file).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise SourceError("these options cannot be read", where=str(file), got=str(error)) from None
+    except OSError as error:
+        raise SourceError(
+            "these options cannot be read", where=str(file), got=error.strerror or str(error)
+        ) from None
+    except ValueError as error:
+        raise SourceError("these options are not JSON", where=str(file), got=str(error)) from None
     if not isinstance(told, Mapping):
         raise SourceError("options are a JSON object", where=str(file), got=type(told).__name__)
     return {name: _checked(name, value, f"{file}: {name}") for name, value in told.items()}

@@ -42,13 +42,24 @@ def diagnose(
 ) -> None:
     """Measure on examples: how far from left to right, what the right side is worth, what is lost.
 
+    Each example is filled twice, the second time with all that stands behind a slot hidden from it.
+    AR-ness is 1 where a fill goes from left to right: local from each token to the next, global
+    among all that is open. docs/decoding.md says what the figures mean.
+
     \b
+    A line of tune.jsonl:
+      {"context": "Ann owes 3 EUR.", "expected": {"name": "Ann", "sum": 3}}
+    \b
+    Then:
       infill diagnose --source invoice.schema.json --data tune.jsonl
+      infill json --schema invoice.schema.json --context invoice.txt --trace trace.jsonl
       infill diagnose --trace trace.jsonl
     """
     if bool(data) == bool(trace):
         raise SourceError(
-            "either examples or a trace is wanted", todo="--data FILE or --trace FILE"
+            "examples or a trace are wanted, one of them",
+            got="both" if data else "neither",
+            todo="--data FILE or --trace FILE",
         )
     if trace:
         rows = _of_trace(trace)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -62,6 +63,20 @@ def mapping(path: str, what: str) -> dict[str, Any]:
             got=type(found).__name__,
         )
     return {str(key): value for key, value in found.items()}
+
+
+def check_writable(path: str) -> None:
+    """Raise SourceError if a file cannot be written there, before long work is done for it."""
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        why = errno.EISDIR
+    elif not target.parent.is_dir():
+        why = errno.ENOENT
+    elif not os.access(target.parent, os.W_OK):
+        why = errno.EACCES
+    else:
+        return
+    raise SourceError("cannot write the file", where=path, got=os.strerror(why))
 
 
 def write(path: str, text: str | bytes) -> None:

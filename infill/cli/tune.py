@@ -45,7 +45,8 @@ def tune(
         list[str] | None,
         typer.Option(
             metavar="RULE",
-            help="A rule to try, such as blocks:size=16; may be repeated, and joined by +.",
+            help="A rule to try, such as blocks:size=16 or frontier+revision=unsure; "
+            "may be repeated.",
         ),
     ] = None,
     steps: Annotated[
@@ -69,10 +70,16 @@ def tune(
 ) -> None:
     """Fill examples under several decoding rules and choose the fastest that is among the best.
 
-    Prints every trial: accuracy (right leaves), seconds and forwards an example; * marks those that
-    no other beats in both. The fastest within a point of the best accuracy is chosen.
+    The data has one example a line, with the answer that a right fill gives. Rules are named as in
+    docs/decoding.md; without --rules a dozen is tried. Prints every trial: accuracy (right leaves),
+    seconds and forwards an example; * marks those that no other beats in both. The fastest within
+    a point of the best accuracy is chosen.
 
     \b
+    A line of tune.jsonl:
+      {"context": "Ann owes 3 EUR.", "expected": {"name": "Ann", "sum": 3}}
+    \b
+    Then:
       infill tune --source invoice.schema.json --data tune.jsonl --out options.json
       infill tune --source invoice.schema.json --data tune.jsonl --rules threshold --rules fixed \\
         --steps 4 --steps 8 --plot tune.svg
@@ -83,6 +90,10 @@ def tune(
 
     if plot and not plot.lower().endswith((".svg", ".png")):
         raise SourceError("a plot is an .svg or a .png file", where=f"--plot {plot}")
+    if plot.lower().endswith(".png"):
+        plots.figures_for(plot)
+    for path in filter(None, (out, plot)):
+        files.check_writable(path)
     name = "<stdin>" if data == files.STDIN else data
     examples = read_examples(
         files.read(data, "data"), schema_source(source) if source else None, name=name
@@ -94,6 +105,8 @@ def tune(
     def work(engine: Engine, progress: Progress) -> list[Trial]:
         tried = []
         chosen = rules or trials.CANDIDATES
+        progress.say("warming up")
+        trials.warm(engine.denoiser, engine.options, examples)
         for label, each in trials.variants(chosen, steps or trials.STEPS, engine.options):
             progress.say(f"{label}, {len(examples)} examples")
             tried.append(trials.trial(engine.denoiser, label, each, examples))

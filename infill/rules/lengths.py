@@ -9,7 +9,7 @@ import numpy as np
 
 from infill.canvas import Canvas
 from infill.constraint import Settled
-from infill.denoiser import Denoiser
+from infill.length import as_laid_out
 from infill.logits import ClassScores
 from infill.variable import OPEN, Variable
 
@@ -26,9 +26,7 @@ class Daedal:
     low: float = 0.1
     more: int = 8
     bare: ClassVar[bool] = False
-
-    def prepare(self, denoiser: Denoiser, canvas: Canvas) -> int:
-        return 0
+    prepare = as_laid_out
 
     def resize(
         self, canvas: Canvas, variable: Variable, settled: Settled, native: ClassScores | None
@@ -54,9 +52,7 @@ class Native:
 
     tau: float = 0.5
     bare: ClassVar[bool] = False
-
-    def prepare(self, denoiser: Denoiser, canvas: Canvas) -> int:
-        return 0
+    prepare = as_laid_out
 
     def resize(
         self, canvas: Canvas, variable: Variable, settled: Settled, native: ClassScores | None

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infill.canvas import Canvas
-from infill.constraint import Settled
 from infill.denoiser import Denoiser
 from infill.layout import Layout
-from infill.logits import ClassScores, Request
+from infill.length import as_it_is
+from infill.logits import Request
 from infill.variable import Variable
 
 
@@ -29,6 +29,7 @@ class Probe:
     step: int = 4
     most: int = 64
     bare: bool = True
+    resize = as_it_is
 
     def prepare(self, denoiser: Denoiser, canvas: Canvas) -> int:
         fresh = [
@@ -57,11 +58,6 @@ class Probe:
             _lay(fresh, [before[variable] for variable in fresh])
             canvas.layout()
         return len(wanted) * (1 + self.bare)
-
-    def resize(
-        self, canvas: Canvas, variable: Variable, settled: Settled, native: ClassScores | None
-    ) -> bool:
-        return False
 
 
 def fit(canvas: Canvas, variable: Variable, length: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from math import isfinite
 from typing import Any
 
 from infill.errors import SourceError
@@ -93,7 +94,8 @@ SEAMS: Mapping[str, Named] = {
 def rule_of(seam: str, text: str) -> Any:
     """The rule that a text names, as `NAME` or `NAME:KEY=VALUE,KEY=VALUE`.
 
-    Values are numbers, true or false; several numbers are joined by `/`. Raises SourceError.
+    Values are numbers, true or false; several numbers are joined by `/`. No setting of a rule is
+    below 0, and counts begin with 1. Raises SourceError.
     """
     name, _, rest = text.partition(":")
     where = f"{seam}={text}"
@@ -103,6 +105,7 @@ def rule_of(seam: str, text: str) -> Any:
             f"there is no {seam} of this name", where=where, todo="one of " + ", ".join(SEAMS[seam])
         )
     kinds = {field.name: str(field.type) for field in fields(made)}
+    least = {field.name: int(field.type == "int" and field.default != 0) for field in fields(made)}
     values: dict[str, Any] = {}
     for pair in filter(None, rest.split(",")):
         key, equals, value = pair.partition("=")
@@ -110,10 +113,11 @@ def rule_of(seam: str, text: str) -> Any:
             todo = f"{name}:KEY=VALUE with one of " + ", ".join(kinds) if kinds else name
             raise SourceError("this rule has no such setting", where=where, got=pair, todo=todo)
         try:
-            values[key] = _value(kinds[key], value)
+            values[key] = _value(kinds[key], value, least[key])
         except ValueError:
+            wanted = "true or false" if kinds[key] == "bool" else f"{kinds[key]}, from {least[key]}"
             raise SourceError(
-                "a setting of a rule has another type", where=where, got=pair, todo=kinds[key]
+                "this rule cannot take this setting", where=where, got=pair, todo=wanted
             ) from None
     return made(**values)
 
@@ -133,17 +137,20 @@ def text_of(rule: Any) -> str:
     raise SourceError("a rule without a name cannot be written down", got=repr(rule))
 
 
-def _value(kind: str, text: str) -> Any:
+def _value(kind: str, text: str, least: int) -> Any:
+    if kind == "bool":
+        if text not in ("true", "false"):
+            raise ValueError(text)
+        return text == "true"
+    numbers = tuple(float(part) for part in text.split("/"))
+    if not all(isfinite(number) and number >= least for number in numbers):
+        raise ValueError(text)
     match kind:
         case "int":
             return int(text)
         case "float":
             return float(text)
-        case "bool" if text in ("true", "false"):
-            return text == "true"
-        case "bool":
-            raise ValueError(text)
-    return tuple(float(part) for part in text.split("/"))
+    return numbers
 
 
 def _spelled(value: Any) -> str:

@@ -51,8 +51,8 @@ def _example(line: str, source: Any, where: str) -> Example:
         raise SourceError(
             "an example needs a text and its answer",
             where=where,
-            got=", ".join(told),
-            todo='{"context": "…", "expected": …}',
+            got=", ".join(f"{name}: {type(value).__name__}" for name, value in told.items()),
+            todo='{"context": "a text", "expected": the value that it says}',
         )
     own = source if source is not None else told.get("schema")
     if own is None:

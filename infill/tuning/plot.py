@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from importlib import import_module
+from typing import Any
 
 from infill.errors import SourceError
 from infill.tuning.trials import Trial, pareto
@@ -50,17 +51,21 @@ def svg(trials: Sequence[Trial]) -> str:
     )
 
 
-def png(trials: Sequence[Trial], path: str) -> None:
-    """The same as a PNG file, drawn by matplotlib. Raises SourceError if that is not installed."""
+def figures_for(path: str) -> Any:
+    """What draws a PNG file: matplotlib's figures. Raises SourceError if it is not installed."""
     try:
-        figures = import_module("matplotlib.figure")
+        return import_module("matplotlib.figure")
     except ImportError:
         raise SourceError(
             "a PNG needs matplotlib",
             where=path,
             todo="pip install matplotlib, or a file that ends in .svg",
         ) from None
-    figure = figures.Figure(figsize=(8, 4.5), layout="constrained")
+
+
+def png(trials: Sequence[Trial], path: str) -> None:
+    """The same as a PNG file."""
+    figure = figures_for(path).Figure(figsize=(8, 4.5), layout="constrained")
     axes = figure.subplots()
     best = pareto(trials)
     axes.plot([each.seconds for each in best], [100 * each.accuracy for each in best])

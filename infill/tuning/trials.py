@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from statistics import fmean
 from typing import Any
 
-from infill.api import Engine, blueprint_of
+from infill.api import Engine, Request, blueprint_of
 from infill.denoiser import Denoiser
-from infill.errors import InfillError, SourceError
+from infill.errors import BudgetError, InfillError, SourceError, Unsatisfiable
 from infill.options import Options
 from infill.rules.registry import SEAMS, rule_of
 from infill.rules.signature import Listening, Signature
@@ -107,6 +108,16 @@ def trial(denoiser: Denoiser, name: str, options: Options, examples: Sequence[Ex
         fmean(forwards) if forwards else 0.0,
         failed,
     )
+
+
+def warm(denoiser: Denoiser, options: Options, examples: Sequence[Example]) -> None:
+    """Lay out every example and fill one, so that the first trial pays no more than the others."""
+    engine = Engine(denoiser, options=options)
+    for number, example in enumerate(examples):
+        with suppress(BudgetError, Unsatisfiable):
+            engine.lay_out(Request(blueprint_of(example.source, options), example.context))
+            if not number:
+                fill(engine, example)
 
 
 def fill(engine: Engine, example: Example) -> Any:

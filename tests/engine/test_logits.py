@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -133,3 +135,10 @@ def test_what_is_favoured_after_a_reduction_counts_in_the_next() -> None:
     np.testing.assert_array_equal(one.mass, other.mass)
     assert one.mass[1].argmax() == 0
     assert rows[1, 0] == 0, "another's rows are not written to"
+
+
+@pytest.mark.parametrize("rows", [[[np.nan] * 3], [[0.0, np.nan, 1.0]], [[0.0, np.inf, 1.0]]])
+def test_logits_that_are_no_numbers_stay_so_for_the_engine_to_refuse(rows: list[Any]) -> None:
+    request = Request(np.array([[0]], np.int32), Partition(np.arange(3, dtype=np.int32), 3))
+    (found,) = DenseLogits(np.array(rows, np.float32), None).reduce([request])
+    assert np.isnan(found.best).any()

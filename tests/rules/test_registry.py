@@ -35,7 +35,10 @@ def test_a_rule_reads_its_settings() -> None:
         ("fastest", "no schedule of this name"),
         ("blocks:seize=3", "size, tau"),
         ("blocks:size", "no such setting"),
-        ("blocks:size=many", "another type"),
+        ("blocks:size=many", "cannot take this setting"),
+        ("blocks:size=0", "int, from 1"),
+        ("blocks:tau=-1", "float, from 0"),
+        ("blocks:tau=nan", "float, from 0"),
         ("left-to-right:steps=3", "no such setting"),
     ],
 )
@@ -67,7 +70,7 @@ def test_options_come_back_from_the_file_they_were_written_to(tmp_path: Path) ->
     ("told", "complaint"),
     [
         ("[]", "a JSON object"),
-        ("{", "cannot be read"),
+        ("{", "are not JSON"),
         ('{"speed": 3}', "not an option of decoding"),
         ('{"schedule": 3}', "a value that this option cannot take"),
         ('{"window": 1}', "true or false"),

@@ -127,3 +127,21 @@ def test_tune_writes_options_that_a_fill_takes(
     assert "<svg" in plot.read_text()
     filled = infill("json", "--schema", schema, "--options", out, "--model", "noise", "--quiet")
     assert filled.code == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        (("--out", "nowhere/options.json"), "cannot write the file"),
+        (("--out", "."), "Is a directory"),
+        (("--plot", "nowhere/tune.svg"), "cannot write the file"),
+        (("--rules", "blocks:size=0"), "int, from 1"),
+    ],
+)
+def test_what_tune_could_not_write_or_try_is_refused_before_it_fills(
+    infill: Infill, schema: Path, tmp_path: Path, given: tuple[str, ...], complaint: str
+) -> None:
+    data = tmp_path / "dev.jsonl"
+    data.write_text('{"context": "3 bolts", "expected": {"name": "bolt"}}')
+    ran = infill("tune", "--source", schema, "--data", data, *given, "--model", "noise")
+    assert ran.code == 2 and complaint in ran.err and not ran.out
