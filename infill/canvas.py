@@ -154,7 +154,8 @@ class Canvas:
             reread=reread,
         )
         self.length = len(layout.view.tokens)
-        return replace(layout, stalled=frozenset(stalled(self.variables())))
+        variables = self.variables()
+        return replace(layout, stalled=frozenset(stalled(variables)), variables=tuple(variables))
 
     # Reading
 

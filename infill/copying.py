@@ -17,10 +17,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.evidence import STOP, Evidence, ender_flags, enders, squeezed
+from infill.evidence import AHEAD, STOP, Evidence, ender_flags, enders, squeezed
 from infill.layout import Layout
+from infill.listing import Onward
 from infill.logits import Favour, Logits
+from infill.readings import Readings
 from infill.scaffold import Slot
+from infill.stalling import leaning
 from infill.variable import OPEN, Variable
 from infill.vocabulary import Vocabulary
 
@@ -31,6 +34,9 @@ NUMBERS = frozenset("integer number amount".split())
 LESS = 1 / 3
 """The share of the bonus that a value's first word gets, and numbers, as many are counted."""
 
+NEXT = 2.0
+"""How many times the bonus the next item of a list gets, as it is known where it stands."""
+
 _NUMERAL = re.compile(rb"-?[0-9][0-9.]*$")
 
 
@@ -39,26 +45,53 @@ def favour(
     vocabulary: Vocabulary,
     layouts: Sequence[Layout],
     evidence: Sequence[Evidence | None],
+    lists: Sequence[Readings],
     bonus: float,
 ) -> None:
-    """Let the logits of several canvases favour, by `bonus`, what their evidence goes on with."""
+    """Let the logits of several canvases favour, by `bonus`, what their evidence goes on with.
+
+    Choices lean to where the evidence's lists end or go on, and to the end of a list at rest.
+    """
     first = 0
     found: list[Favour] = []
-    for layout, own in zip(layouts, evidence, strict=True):
+    for layout, own, read in zip(layouts, evidence, lists, strict=True):
         if own is not None:
-            found += _favours(own, layout, first, bonus)
+            found += _favours(own, layout, read, first, bonus)
+        found += _leanings(layout, read, first, vocabulary.tokens)
         first += len(layout.view.open)
     if found:
         logits.favour(found, enders(vocabulary))
 
 
-def _favours(evidence: Evidence, layout: Layout, first: int, bonus: float) -> Iterator[Favour]:
+def _leanings(
+    layout: Layout, lists: Readings, first: int, tokens: Sequence[bytes | None]
+) -> Iterator[Favour]:
+    for variable, rows in zip(layout.open, layout.rows, strict=True):
+        said, rests = lists.onward.get(variable), variable in layout.stalled
+        whole = variable.structural and bool((variable.tokens == OPEN).all())
+        if whole and (said or rests):
+            ending = rests or not (said and said.starts)
+            for row in rows[:, 0].tolist():
+                lean = leaning(variable, first + row, tokens, ending=ending)
+                if lean:
+                    yield lean
+
+
+def _favours(
+    evidence: Evidence, layout: Layout, lists: Readings, first: int, bonus: float
+) -> Iterator[Favour]:
     for variable, rows in zip(layout.open, layout.rows, strict=True):
         if not _guided(variable):
             continue
         stop = int(np.flatnonzero(variable.tokens == OPEN)[0])
-        text = evidence.vocabulary.decode(variable.tokens[:stop].tolist())
+        stands = variable.tokens[:stop].tolist()
+        text = evidence.vocabulary.decode(stands)
         begun = beginning(text, variable.slot.kind)
+        tokens = _next_items(evidence, stands, variable.slot.kind, lists.onward.get(variable))
+        if len(tokens):
+            for row in rows[:, 0].tolist():
+                yield Favour(first + row, tokens, NEXT * bonus, keep=False)
+            continue
         ahead = evidence.ahead(*begun) if begun else None
         if begun and ahead:
             own = bonus if begun.text and begun.kind not in NUMBERS else LESS * bonus
@@ -66,8 +99,41 @@ def _favours(evidence: Evidence, layout: Layout, first: int, bonus: float) -> It
                 yield Favour(first + row, ahead.tokens, own, ahead.open_ended)
 
 
+def _next_items(
+    evidence: Evidence, tokens: Sequence[int], kind: str, said: Onward | None
+) -> NDArray[np.int32]:
+    """The tokens that begin, or go on with, the items that stand behind those of a list.
+
+    Of an item whose end is known too, its usual spelling goes before any other.
+    """
+    vocabulary = evidence.vocabulary
+    text = vocabulary.decode(tokens)
+    begun, number = beginning(text, kind), kind in NUMBERS
+    if said is None or not (begun or (number and not text.strip())):
+        return np.empty(0, np.int32)
+    stands = begun.text if begun else b""
+    if not said.item:
+        starts = [STOP.split(squeezed(start.encode())[:AHEAD])[0] for start in said.starts]
+        starts += [b" " + start for start in starts] if number and not text else []
+        return evidence.spelling(starts if not stands else ())
+    item = squeezed(said.item.encode())
+    if not item.startswith(stands):
+        return np.empty(0, np.int32)
+    if number and stands == item:
+        return enders(vocabulary)
+    ends = (b"",) if number else (b'"', b'",', b'"]')
+    lead = b" " if number and not text else b""
+    usual = vocabulary.encode((text[: len(text) - len(stands)] + lead + item + ends[0]).decode())
+    if usual[: len(tokens)] == list(tokens) != usual:
+        return np.array(usual[len(tokens) : len(tokens) + 1], np.int32)
+    return evidence.spelling(item[len(stands) :] + end for end in ends)
+
+
 def departures(
-    evidence: Evidence | None, variable: Variable, witness: NDArray[np.int32]
+    evidence: Evidence | None,
+    variable: Variable,
+    witness: NDArray[np.int32],
+    said: Onward | None = None,
 ) -> NDArray[np.bool_]:
     """Flags [n] over a variable's open positions: does the witness leave the evidence here?
 
@@ -90,7 +156,12 @@ def departures(
         if ahead and token not in ahead.tokens and not (ends[token] and ahead.open_ended):
             flags[number] = True
             break
-        if ends[token]:
+        stands = [*variable.tokens[: rows[0]].tolist(), *witness[rows[0] : row].tolist()]
+        onward = _next_items(evidence, stands, kind, said) if number else ()
+        if len(onward) and token not in onward:
+            flags[number] = True
+            break
+        if ends[token] and begun:
             break
         text += vocabulary.tokens[token] or b""
     return flags

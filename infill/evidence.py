@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infill.errors import ModelError
+from infill.listing import Onward, onward
 from infill.mentions import MENTIONS
 from infill.vocabulary import Vocabulary
 
@@ -33,8 +35,8 @@ _WORD = re.compile(rb"(?:[^\W_]|[\x80-\xff])+|[^\w\s]")
 class Ahead:
     """How the evidence goes on behind a beginning.
 
-    `tokens`: int32 [n], those that spell the next bytes of it. `open_ended`: whether a value may
-    just as well end here; it may not within a word.
+    `tokens`: int32 [n], those that spell the next bytes of it, words in their usual spelling.
+    `open_ended`: whether a value may just as well end here; it may not within a word.
     """
 
     tokens: NDArray[np.int32]
@@ -50,6 +52,7 @@ class Evidence:
     _words: bytes = b""
     _said: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
     _known: dict[tuple[str, bytes], Ahead | None] = field(default_factory=dict)
+    _lists: dict[tuple[str, ...], Onward | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._words = squeezed(self.text.encode())
@@ -66,17 +69,23 @@ class Evidence:
             self._known[key] = self._values(*key) if key[0] else self._copies(begun)
         return self._known[key]
 
+    def onward(self, items: tuple[str, ...]) -> Onward | None:
+        """What stands behind the items of a list; None where the evidence does not say."""
+        if items not in self._lists:
+            self._lists[items] = onward(self.text, items)
+        return self._lists[items]
+
     def _values(self, kind: str, begun: bytes) -> Ahead | None:
         if kind not in self._said:
             mentions = MENTIONS[kind](self.text)
             self._said[kind] = tuple({s for mention in mentions for s in spelled(mention.value)})
         rests = [word[len(begun) :] for word in self._said[kind] if word.startswith(begun)]
-        tokens = self._spelling(rests)
+        tokens = self.spelling(rests)
         return Ahead(tokens, open_ended=False) if len(tokens) and b"" not in rests else None
 
     def _copies(self, begun: bytes) -> Ahead | None:
         rests = [self._words[place : place + AHEAD] for place in self._places(begun)]
-        tokens = self._spelling(STOP.split(rest, maxsplit=1)[0] for rest in rests)
+        tokens = self.usual(STOP.split(rest, maxsplit=1)[0] for rest in rests)
         cut = _inside(begun) and all(_inside(rest[:1]) for rest in rests)
         return Ahead(tokens, open_ended=not cut) if len(tokens) else None
 
@@ -92,7 +101,16 @@ class Evidence:
                 yield at + len(begun)
             at = self._words.find(begun, at + 1)
 
-    def _spelling(self, rests: Iterable[bytes]) -> NDArray[np.int32]:
+    def usual(self, rests: Iterable[bytes]) -> NDArray[np.int32]:
+        """The tokens with which these begin as the vocabulary spells them; any, if it cannot."""
+        texts = [rest.decode("utf-8", "ignore") for rest in rests]
+        try:
+            firsts = {self.vocabulary.encode(text)[0] for text in texts if text}
+        except ModelError:
+            return self.spelling(text.encode() for text in texts)
+        return np.array(sorted(firsts), np.int32)
+
+    def spelling(self, rests: Iterable[bytes]) -> NDArray[np.int32]:
         """The tokens that spell the beginnings of these."""
         words = {rest[:end] for rest in rests for end in range(1, len(rest) + 1)}
         return np.array(sorted(self.vocabulary.known(words)), np.int32)

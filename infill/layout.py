@@ -25,7 +25,7 @@ class Layout:
     `rows[i]`: int32 [m, n] for `open[i]`: the logit rows, counted from the view's first open
     position, of its n open positions in each of its m places. `bare`: the view's context less the
     given text, for rules that compare the two. `stalled`: the open choices whose list repeats
-    itself.
+    itself. `variables`: all of the canvas, in text order.
     """
 
     view: View
@@ -33,6 +33,7 @@ class Layout:
     rows: tuple[NDArray[np.int32], ...]
     bare: tuple[int, ...] = ()
     stalled: frozenset[Variable] = frozenset()
+    variables: tuple[Variable, ...] = ()
 
 
 def first_length(slot: Slot | Choice, automaton: TokenAutomaton | TokenPushdown, cap: int) -> int:

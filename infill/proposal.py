@@ -21,9 +21,9 @@ from infill.layout import Layout
 from infill.lift import Partition, TokenAutomaton
 from infill.logits import ClassScores, Request
 from infill.overshoot import Overshoot, credited, overshoot
+from infill.readings import NOTHING, read
 from infill.scaffold import Choice
 from infill.schedule import Candidates
-from infill.stalling import leaning
 from infill.variable import OPEN, Variable
 from infill.vocabulary import Vocabulary
 
@@ -39,7 +39,8 @@ class Proposal:
 
     `places`: for each variable, int32 [n], where its open positions lie on the canvas; `leaves`:
     bool [n], where its witness leaves the evidence; `native`: scores [n, 2] of the model's own
-    tokens for longer and shorter, if it has them. `forwards`: what was spent on the canvas.
+    tokens for longer and shorter, if it has them. `early`: the choices that should wait for the
+    item before them. `forwards`: what was spent on the canvas.
     """
 
     variables: tuple[Variable, ...]
@@ -47,6 +48,7 @@ class Proposal:
     places: tuple[NDArray[np.int32], ...]
     leaves: tuple[NDArray[np.bool_], ...]
     native: tuple[ClassScores | None, ...]
+    early: frozenset[Variable]
     forwards: int
 
     def candidates(self, vocabulary: Vocabulary) -> Candidates:
@@ -103,8 +105,12 @@ def propose(
     guidance = guidance or Unguided()
     reading = guidance.read(denoiser, layouts)
     logits = reading.logits
-    if bonus and evidence:
-        favour(logits, denoiser.vocabulary, layouts, evidence, bonus)
+    guides = evidence if bonus and evidence else [None] * len(layouts)
+    lists = [
+        read(guide, layout.variables) if guide else NOTHING
+        for guide, layout in zip(guides, layouts, strict=True)
+    ]
+    favour(logits, denoiser.vocabulary, layouts, guides, lists, bonus)
     requests, flat = [], []
     offset = 0
     for layout in layouts:
@@ -124,15 +130,12 @@ def propose(
         more += [Request(request.rows[:1], lengths) for request in requests]
     reduced = logits.reduce([*requests, *more])
     extra = dict(zip(first, reduced[len(requests) :], strict=False))
-    at_rest = {variable for layout in layouts for variable in layout.stalled}
     own_lengths: list[ClassScores | None] = [*reduced[len(requests) + len(first) :]]
     for number, (variable, over) in enumerate(zip(flat, beyond, strict=True)):
         scores = reduced[number]
         if over:
             begun = bool((variable.tokens != OPEN).any())
             scores = credited(scores, extra.get(number), over, begun=begun)
-        if variable in at_rest:
-            scores = leaning(scores, variable, denoiser.vocabulary.tokens)
         scores = guidance.adjust(variable, scores)
         if np.isnan(scores.best).any():
             raise ModelError("the model gave logits that are not numbers", where=variable.path)
@@ -143,9 +146,8 @@ def propose(
     settled = iter(settle([variable.job() for variable in flat]))
     spoken = iter(own_lengths or [None] * len(flat))
     proposals = []
-    guides = evidence if bonus and evidence else [None] * len(layouts)
-    canvases = zip(layouts, rngs, guides, reading.forwards, strict=True)
-    for layout, rng, guide, forwards in canvases:
+    canvases = zip(layouts, rngs, guides, lists, reading.forwards, strict=True)
+    for layout, rng, guide, listed, forwards in canvases:
         own = [next(settled) for _ in layout.open]
         if temperature > 0:
             own = [_drawn(v, s, rng, temperature) for v, s in zip(layout.open, own, strict=True)]
@@ -153,11 +155,13 @@ def propose(
             variable.witness = one.witness
         places = tuple(layout.view.open[rows[0]] for rows in layout.rows)
         leaves = tuple(
-            departures(guide, variable, one.witness)
+            departures(guide, variable, one.witness, listed.onward.get(variable))
             for variable, one in zip(layout.open, own, strict=True)
         )
         lengthy = tuple(next(spoken) for _ in layout.open)
-        proposals.append(Proposal(layout.open, tuple(own), places, leaves, lengthy, forwards))
+        proposals.append(
+            Proposal(layout.open, tuple(own), places, leaves, lengthy, listed.early, forwards)
+        )
     return proposals
 
 

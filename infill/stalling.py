@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from infill.lift import TokenAutomaton
-from infill.logits import ClassScores
+from infill.logits import Favour
 from infill.scaffold import Choice, Slot
 from infill.variable import OPEN, Variable
 
-LEAN = np.float32(6.0)
-"""What the options that go on lose, in logits."""
+LEAN = 6.0
+"""What the favoured options gain, in logits."""
 
 
 def stalled(variables: Sequence[Variable]) -> set[Variable]:
@@ -41,20 +40,28 @@ def _repeats(choice: Variable, variables: Sequence[Variable]) -> bool:
     return last > 0 and last >= max(items) - 1 and items[last] == items.get(last - 1)
 
 
-def leaning(scores: ClassScores, variable: Variable, tokens: Sequence[bytes | None]) -> ClassScores:
-    """The scores [K, C + 1] of a choice that leans towards its cheapest options."""
+def heads(choice: Choice, *, ending: bool) -> frozenset[int]:
+    """The first bytes of the choice's cheapest options, which end a list; or of the others."""
+    least = min(option.floor for option in choice.options)
+    texts = [o.language.texts(1) for o in choice.options if (o.floor == least) is ending]
+    return frozenset(text[0].encode()[0] for text in texts if text and text[0])
+
+
+def leaning(
+    variable: Variable, row: int, tokens: Sequence[bytes | None], *, ending: bool
+) -> Favour | None:
+    """Let a choice lean, at its first open position, towards its list's end or away from it.
+
+    `row` is that position's among the logits. None for a choice whose options begin alike.
+    """
     choice, automaton = variable.slot, variable.automaton
     if not isinstance(choice, Choice) or not isinstance(automaton, TokenAutomaton):
-        return scores
-    least = min(option.floor for option in choice.options)
-    ends = [option.language.texts(1) for option in choice.options if option.floor == least]
-    if not all(ends):
-        return scores
-    heads = {text[0][:1].encode() for text in ends if text}
-    classes = automaton.partition.token_class
-    closing = {int(classes[i]) for i, token in enumerate(tokens) if token and token[:1] in heads}
-    others = [column for column in range(scores.best.shape[1] - 1) if column not in closing]
-    best, mass = scores.best.copy(), scores.mass.copy()
-    best[0, others] -= LEAN
-    mass[0, others] -= LEAN
-    return replace(scores, best=best, mass=mass)
+        return None
+    wanted, others = heads(choice, ending=ending), heads(choice, ending=not ending)
+    if not wanted or wanted & others:
+        return None
+    possible = np.flatnonzero(automaton.partition.token_class >= 0)
+    favoured = [t for t in possible.tolist() if (word := tokens[t]) and word[0] in wanted]
+    if not favoured:
+        return None
+    return Favour(row, np.array(favoured, np.int32), LEAN, keep=False)

@@ -23,14 +23,17 @@ def waiting(
 ) -> set[Variable]:
     """The `held` ones, and all answers for an unfinished thought, or what is not to be first.
 
-    `aside` is the row of the thought.
+    A choice whose list is to be read on waits for the item before it, unless nothing else is left
+    to decide. `aside` is the row of the thought.
     """
     answers = {v for v in proposal.variables if v not in aside}
     if len(answers) < len(proposal.variables):
         asked = np.array([v in answers for v in proposal.variables], np.bool_)
         if not thought.enough(candidates.only(asked[candidates.slot])):
             return held | answers
-    return held | later(first, answers - held)
+    waits = held | later(first, answers - held)
+    early = waits | proposal.early
+    return early if answers - early else waits
 
 
 def later(first: Sequence[str], ready: set[Variable]) -> set[Variable]:

@@ -1,0 +1,112 @@
+"""How a list of a text goes on behind the items that were taken from it.
+
+"SEE ALSO grep(1), sed(1), awk(1)": behind `sed(1)` stands `awk(1)`, and behind that nothing. What
+separates two items of a list is likely to separate the next ones; remarks in brackets may stand
+before it. Where items stand in the text in another way, nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+REACH = 80
+"""How many characters may lie between two items of one list, and how long a next one may be."""
+
+PLACES = 64
+"""Places of an item that are looked at."""
+
+_ASIDE = re.compile(r"(?:\s*(?:\([^()\n]*\)|<[^<>\n]*>|\[[^\[\]\n]*\]))+")
+_AND = r"\s*,?\s+(?:and|or|und|et|&)\s+"
+_MARK = re.compile(r"[,;|/•·]")
+_OVER = re.compile(r"\s*[)\]}>.]*\s*(?:\n\s*\n|\n[^\n]{0,40}:|\Z)|\s*[)\]}>][)\]}>.]*\s|\.\s")
+_LINES = r"[ \t]*\n\s*"
+_NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """What stands behind the items: the texts that begin with a next one; none if it is over.
+
+    `item` is the next item if there is one way only and its end can be seen.
+    """
+
+    starts: tuple[str, ...]
+    item: str = ""
+
+
+def onward(text: str, items: Sequence[str]) -> Onward | None:
+    """How the text goes on behind its items, of which there is one at least; None if unclear.
+
+    The last two items must stand near one another, in this order; of a single item every place
+    counts. Among numbers nothing but numbers comes next.
+    """
+    if len(items) == 1:
+        places, mark = [end for _, end in _places(text, items[0])], r"[,;|]"
+    else:
+        places, mark = _joined(text, *items[-2:])
+    joint = re.compile(rf"(?:\s*{mark}|{_AND})\s*(?:(?:and|or|&)\s+)?\W{{0,2}}?(?=\w)")
+    starts, over = [], False
+    for place in places:
+        aside = _ASIDE.match(text, place)
+        behind = aside.end() if aside else place
+        found = joint.match(text, behind)
+        if found:
+            starts.append(found.end())
+        over = over or bool(not found and _OVER.match(text, behind))
+    if starts and all(_NUMERAL.fullmatch(item) for item in items):
+        starts, over = [start for start in starts if _NUMERAL.match(text, start)], True
+    if not starts:
+        return Onward(()) if over else None
+    seen = tuple(dict.fromkeys(text[start : start + REACH] for start in starts))
+    return Onward(seen, _item(text, starts[0], mark, items[-1]) if len(seen) == 1 else "")
+
+
+def _item(text: str, start: int, mark: str, before: str) -> str:
+    """The item that begins there: up to the next mark, remark, full stop or line's end."""
+    if mark == _LINES:
+        return ""
+    ends = [mark, _AND, r"\s*\n", r"\.?\s*\Z", r"\.\s"]
+    if "(" not in before:
+        ends += [_ASIDE.pattern, r"\s*[)\]}>]"]
+    end = re.compile("|".join(f"(?:{end})" for end in ends)).search(text, start)
+    return text[start : end.start()].strip() if end and end.start() - start <= REACH else ""
+
+
+def _joined(text: str, first: str, second: str) -> tuple[list[int], str]:
+    """Where the second of two items ends, where they stand nearest, and a pattern of what joins."""
+    near: list[tuple[int, int, str]] = []
+    before = [end for _, end in _places(text, first)]
+    for start, end in _places(text, second):
+        known = [place for place in before if place <= start]
+        if known and start - known[-1] <= REACH:
+            near.append((start - known[-1], end, text[known[-1] : start]))
+    if not near:
+        return [], ""
+    _, end, gap = min(near)
+    return [end], _pattern(gap)
+
+
+def _pattern(gap: str) -> str:
+    """A pattern of what joins items as this does."""
+    bare = _ASIDE.sub("", gap, count=1)
+    mark = _MARK.search(bare)
+    if mark:
+        return re.escape(mark.group())
+    if not bare.strip():
+        return _LINES if "\n" in bare else r"\s+"
+    return r"\s*".join(re.escape(word) for word in bare.split())
+
+
+def _places(text: str, item: str) -> Iterator[tuple[int, int]]:
+    """The [start, end) of the item, where the text says it as words of its own."""
+    words = item.split()
+    if not words:
+        return
+    spelled = r"\s+".join(re.escape(word) for word in words)
+    left = r"(?<!\w)" if words[0][0].isalnum() else ""
+    right = r"(?!\w)" if words[-1][-1].isalnum() else ""
+    for found in islice(re.finditer(left + spelled + right, text), PLACES):
+        yield found.span()

@@ -1,0 +1,65 @@
+"""What the evidence says about the lists of a canvas that are still open."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from infill.evidence import Evidence
+from infill.listing import Onward
+from infill.scaffold import Slot
+from infill.variable import Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What the evidence says about a canvas's open lists of single values.
+
+    `onward`: how it goes on, for a choice whether a list does, and for an open item. `early`: the
+    choices that should wait for the item before them.
+    """
+
+    onward: Mapping[Variable, Onward]
+    early: frozenset[Variable]
+
+
+NOTHING = Readings({}, frozenset())
+
+
+def read(evidence: Evidence, variables: Sequence[Variable]) -> Readings:
+    """Read the evidence for a canvas's variables, in text order.
+
+    An item that is still open counts as what the evidence says it is, behind the ones before it.
+    """
+    lists: dict[str, list[str]] = defaultdict(list)
+    found: dict[Variable, Onward] = {}
+    early: set[Variable] = set()
+    for variable in variables:
+        head, _, index = variable.path.rpartition("/")
+        if variable.structural and variable.path in lists:
+            items = lists[variable.path]
+        elif isinstance(variable.slot, Slot) and index.isdigit():
+            items = lists[head]
+        else:
+            continue
+        said = evidence.onward(tuple(items)) if items and all(items) else None
+        if variable.open and said:
+            found[variable] = said
+        if not variable.structural:
+            items.append(_value(variable) if not variable.open else said.item if said else "")
+        elif variable.open and not all(items):
+            early.add(variable)
+    return Readings(found, frozenset(early))
+
+
+def _value(variable: Variable) -> str:
+    """The value that a filled slot says."""
+    assert isinstance(variable.slot, Slot)
+    value = variable.slot.value(variable.text or "")
+    try:
+        said = json.loads(value)
+    except ValueError:
+        return value
+    return said if isinstance(said, str) else value
