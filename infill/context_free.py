@@ -1,7 +1,8 @@
 """Context-free languages: what a slot may hold beside a regular `Language`.
 
 There is no algebra here: a context-free language is read from a grammar as a whole (a room makes
-the pushdown). Texts can be told from others, and a short one found.
+the pushdown). Texts can be told from others, and a short one found. Texts cannot be taken out, but
+it can say which regular part of it is left where a validator refuses one.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from infill.pushdown import Configurations, Pushdown
 
 @dataclass(frozen=True, slots=True)
 class ContextFree:
-    """The texts of a pushdown. Immutable, hashable, equal by `key`."""
+    """The texts of a pushdown. Immutable, hashable, equal by `key`.
+
+    `otherwise`: a part of them, for a slot whose first text a validator refused.
+    """
 
     pushdown: Pushdown = field(compare=False, repr=False)
     key: str
+    otherwise: Language | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def of(cls, pushdown: Pushdown) -> ContextFree:

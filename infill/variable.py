@@ -187,13 +187,16 @@ def without(
 ) -> AnyLanguage:
     """The language less some texts, and `within` another; the same object if there is neither.
 
-    Raises Unsatisfiable for texts of a grammar, as nothing can be taken from its language.
+    Of a grammar's language what it is `otherwise` is left, as nothing can be taken from it; raises
+    Unsatisfiable if it is nothing.
     """
     texts = sorted(texts)
     if within is not None and isinstance(language, Language):
         language &= within
     if not texts:
         return language
+    if isinstance(language, ContextFree) and language.otherwise is not None:
+        return language.otherwise - one_of(texts)
     if isinstance(language, ContextFree):
         raise Unsatisfiable("the validators refuse a text of the grammar", got=repr(texts[-1][:80]))
     return language - one_of(texts)

@@ -25,6 +25,7 @@ from infill.schemas.limits import Limits
 from infill.schemas.merge import Demand, Shape, shape_of
 from infill.schemas.multiples import REMAINDERS, Numbers, step
 from infill.schemas.negation import NUMBERS
+from infill.schemas.nested import LEVELS, anything, nested
 from infill.schemas.nots import settle, types_of
 from infill.schemas.objects import object_parts
 from infill.schemas.owed import Owed
@@ -242,11 +243,15 @@ class Compiler:
         if flat is not None:
             yield from flat.parts(place)
             return
-        inner = place.within(demand, self.limits.depth)
+        free = anything(demand)
+        depth = self.limits.depth
+        inner = place.within(demand, min(depth, LEVELS) if free else depth)
         atoms = self.atoms(demand)
         objects = [a for a in atoms if self._may_be_object(a)]
         first = dict(zip(objects, tags(self, [self.shape(a) for a in objects]), strict=True))
         ways = [way for atom in atoms for way in self._ways(atom, inner, first.get(atom, ()))]
+        if free and inner.deep:
+            ways = [*(way for way in ways if way.leaf), *nested(inner)]
         if not ways and self.cut(demand):
             raise _too_many(demand)
         if not ways:

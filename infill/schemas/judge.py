@@ -11,6 +11,7 @@ from typing import Any
 from infill.blueprint import Failure, Filled, Validator
 from infill.errors import SourceError, Unsupported
 from infill.schemas.blame import blame
+from infill.schemas.nested import keys_once
 from infill.schemas.pointer import pointer
 from infill.schemas.readings import readings
 
@@ -36,8 +37,7 @@ class _Judge:
     def __call__(self, filled: Filled) -> Sequence[Failure]:
         try:
             document = json.loads(filled.text, parse_constant=_no_constant)
-            infinite = tuple(_infinite(document, ()))
-            return infinite or self._errors(document)
+            return keys_once(filled) or tuple(_infinite(document, ())) or self._errors(document)
         except ValueError as error:
             return (Failure(f"this is not JSON: {error}", ("",)),)
         except RecursionError:

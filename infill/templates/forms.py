@@ -13,6 +13,9 @@ from infill.templates.syntaxes import Syntax
 ID = NAME
 """Stands for the name in the text of a form."""
 
+_QUOTES = ('"""', "'''")
+_DEFINES = re.compile(r"(?:async +)?(?:def|class)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -101,8 +104,13 @@ def _whole_lines(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
 
 
 def margins_of(text: str, hole: Hole) -> list[str]:
-    """Indentations that lines in a hole could have, those of the lines beside it first."""
-    before = [line for line in re.split(r"\r\n|\r|\n", text[: hole.start][-8000:]) if line.strip()]
+    """Indentations that lines in a hole could have, those of the lines beside it first.
+
+    Directly below a line of a function or class, or below a docstring that is all of it so far,
+    more of it is wanted, not the code behind it.
+    """
+    rows = re.split(r"\r\n|\r|\n", text[: hole.start][-8000:])
+    before = [line for line in rows if line.strip()]
     after = [level.margin for level in reversed(levels(text[hole.end :]))]
     deepest = _margin(before[-1]) if before else ""
     near = [*after[:1], deepest + step_of(text)]
@@ -110,7 +118,10 @@ def margins_of(text: str, hole: Hole) -> list[str]:
         if len(_margin(line)) < len(near[-1]):
             near.append(_margin(line))
     beside = [*after, *map(_margin, reversed(before[-12:]))]
-    return [*dict.fromkeys([*near, *beside, ""])][:8]
+    found = [*dict.fromkeys([*near, *beside, ""])][:8]
+    outer = next((line for line in reversed(before) if not _margin(line)), "")
+    directly = rows[-2:-1] and rows[-2].strip() or before and before[-1].endswith(_QUOTES)
+    return [m for m in found if m] if deepest and directly and _DEFINES.match(outer) else found
 
 
 def _json(brackets: Brackets) -> list[Form]:

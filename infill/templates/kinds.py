@@ -106,16 +106,20 @@ def _found(text: str, holes: Sequence[Hole], syntax: Syntax, path: str) -> _Foun
 
 
 def _lined(hole: Hole, text: str, margins: _Margins) -> Hole:
-    """The hole as one of whole lines."""
+    """The hole as one of whole lines; directly below a line a blank one may come first."""
     floor = min(filter(None, margins_of(text, hole)), key=len, default="")
+    plain = margins.plain
+    bare = hole.start and hole.start == len(text[: hole.start].rstrip()) + 1
+    if bare and text[hole.end :].strip() and not hole.filler.endswith("\n"):
+        plain = (*plain, *(f"\n{margin}" for margin in plain))
     return replace(
         hole,
         kind="lines",
-        margins=margins.plain,
+        margins=plain,
         heads=margins.heads,
         bodies=margins.bodies,
         body=body_of(levels(text[hole.end :]), step_of(text)),
-        floor="" if "" in (margins.plain or margins.heads or margins.bodies) else floor,
+        floor="" if "" in (plain or margins.heads or margins.bodies) else floor,
     )
 
 

@@ -137,8 +137,7 @@ def _lines(hole: Hole, step: str) -> Language:
     heads = [literal(margin) + statements.heads(hole.floor, step) for margin in hole.heads]
     bodies = [literal(margin) + opened for margin in hole.bodies]
     rows = union([*blocks, *heads, *bodies])
-    blank = literal("" if hole.indent else "\n").optional()
-    return concat([blank, rows, literal("\n" if hole.filler.endswith("\n") else "")])
+    return rows + literal("\n" if hole.filler.endswith("\n") else "")
 
 
 def _other(hole: Hole, syntax: Syntax) -> Language:

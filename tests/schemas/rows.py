@@ -7,6 +7,7 @@ import random
 from typing import Any
 
 from infill.known import same
+from infill.language import Language
 from infill.scaffold import Choice, Row, Slot, Text
 from infill.schemas import Limits, compile_schema
 from infill.walk import Piece, chosen, flat, walk
@@ -37,8 +38,10 @@ def drawn(row: Row, rng: random.Random, *, narrow: bool = False, parts: int = 40
         match part:
             case Text():
                 text += part.text
-            case Slot():
+            case Slot(language=Language()):
                 text += part.language.random(rng)
+            case Slot():
+                text += part.language.shortest().decode()
             case Choice(options=options):
                 least = min(option.floor for option in options)
                 tight = narrow or parts < 0
