@@ -21,7 +21,8 @@ from infill.evidence import AHEAD, STOP, Evidence, ender_flags, enders, squeezed
 from infill.layout import Layout
 from infill.listing import Onward
 from infill.logits import Favour, Logits
-from infill.readings import Readings
+from infill.nearby import Spans
+from infill.readings import NUMBERS, Readings
 from infill.scaffold import Slot
 from infill.stalling import leaning
 from infill.variable import OPEN, Variable
@@ -30,12 +31,14 @@ from infill.vocabulary import Vocabulary
 UNGUIDED = frozenset("enum boolean time duration grammar".split())
 """Kinds of slots whose texts are the source's words, or are written in another way than there."""
 
-NUMBERS = frozenset("integer number amount".split())
 LESS = 1 / 3
 """The share of the bonus that a value's first word gets, and numbers, as many are counted."""
 
 NEXT = 2.0
 """How many times the bonus the next item of a list gets, as it is known where it stands."""
+
+NEAR = 0.5
+"""The share of the bonus that numbers get which stand near what belongs to them."""
 
 _NUMERAL = re.compile(rb"-?[0-9][0-9.]*$")
 
@@ -92,6 +95,11 @@ def _favours(
             for row in rows[:, 0].tolist():
                 yield Favour(first + row, tokens, NEXT * bonus, keep=False)
             continue
+        tokens = _numbers(evidence, text, variable.slot.kind, lists.spans.get(variable, ()))
+        if len(tokens):
+            for row in rows[:, 0].tolist():
+                yield Favour(first + row, tokens, NEAR * bonus, keep=False)
+            continue
         ahead = evidence.ahead(*begun) if begun else None
         if begun and ahead:
             own = bonus if begun.text and begun.kind not in NUMBERS else LESS * bonus
@@ -129,11 +137,27 @@ def _next_items(
     return evidence.spelling(item[len(stands) :] + end for end in ends)
 
 
+def _numbers(evidence: Evidence, text: bytes, kind: str, spans: Spans) -> NDArray[np.int32]:
+    """The tokens that begin, go on with or end a number that the evidence says in these spans."""
+    begun = beginning(text, kind)
+    if kind not in NUMBERS or not spans or not (begun or not text.strip()):
+        return np.empty(0, np.int32)
+    stands = begun.text if begun else b""
+    lead = b"" if text else b" "
+    words = evidence.numbers(kind, spans)
+    rests = [word[len(stands) :] for word in words if word.startswith(stands)]
+    tokens = evidence.spelling(lead + rest for rest in rests if rest)
+    if lead:
+        tokens = np.union1d(tokens, evidence.spelling(rests)).astype(np.int32)
+    return np.append(tokens, enders(evidence.vocabulary)) if b"" in rests else tokens
+
+
 def departures(
     evidence: Evidence | None,
     variable: Variable,
     witness: NDArray[np.int32],
     said: Onward | None = None,
+    spans: Spans = (),
 ) -> NDArray[np.bool_]:
     """Flags [n] over a variable's open positions: does the witness leave the evidence here?
 
@@ -158,6 +182,8 @@ def departures(
             break
         stands = [*variable.tokens[: rows[0]].tolist(), *witness[rows[0] : row].tolist()]
         onward = _next_items(evidence, stands, kind, said) if number else ()
+        if number and not len(onward):
+            onward = _numbers(evidence, text, kind, spans)
         if len(onward) and token not in onward:
             flags[number] = True
             break

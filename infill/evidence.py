@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infill import nearby
 from infill.errors import ModelError
 from infill.listing import Onward, onward
 from infill.mentions import MENTIONS
+from infill.nearby import Spans
 from infill.vocabulary import Vocabulary
 
 AHEAD = 32
@@ -53,6 +55,8 @@ class Evidence:
     _said: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
     _known: dict[tuple[str, bytes], Ahead | None] = field(default_factory=dict)
     _lists: dict[tuple[str, ...], Onward | None] = field(default_factory=dict)
+    _behind: dict[str, Spans] = field(default_factory=dict)
+    _numbers: dict[tuple[str, Spans], tuple[bytes, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._words = squeezed(self.text.encode())
@@ -74,6 +78,20 @@ class Evidence:
         if items not in self._lists:
             self._lists[items] = onward(self.text, items)
         return self._lists[items]
+
+    def behind(self, key: str) -> Spans:
+        """Where lines go on behind the words of a key."""
+        if key not in self._behind:
+            self._behind[key] = nearby.behind(self.text, key)
+        return self._behind[key]
+
+    def numbers(self, kind: str, spans: Spans) -> tuple[bytes, ...]:
+        """The numbers that it says there, in each of their spellings."""
+        key = kind, spans
+        if key not in self._numbers:
+            found = nearby.numbers(self.text, kind, spans)
+            self._numbers[key] = tuple({word for value in found for word in spelled(value)})
+        return self._numbers[key]
 
     def _values(self, kind: str, begun: bytes) -> Ahead | None:
         if kind not in self._said:

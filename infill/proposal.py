@@ -155,7 +155,13 @@ def propose(
             variable.witness = one.witness
         places = tuple(layout.view.open[rows[0]] for rows in layout.rows)
         leaves = tuple(
-            departures(guide, variable, one.witness, listed.onward.get(variable))
+            departures(
+                guide,
+                variable,
+                one.witness,
+                listed.onward.get(variable),
+                listed.spans.get(variable, ()),
+            )
             for variable, one in zip(layout.open, own, strict=True)
         )
         lengthy = tuple(next(spoken) for _ in layout.open)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from infill.evidence import Evidence
 from infill.listing import Onward
+from infill.nearby import Spans
 from infill.scaffold import Slot
 from infill.variable import Variable
 
@@ -17,15 +18,19 @@ from infill.variable import Variable
 class Readings:
     """What the evidence says about a canvas's open lists of single values.
 
-    `onward`: how it goes on, for a choice whether a list does, and for an open item. `early`: the
-    choices that should wait for the item before them.
+    `onward`: how it goes on, for a choice whether a list does, and for an open item. `spans`: for
+    an open number, where the evidence is likely to say it. `early`: the choices that should
+    wait for the item before them.
     """
 
     onward: Mapping[Variable, Onward]
+    spans: Mapping[Variable, Spans]
     early: frozenset[Variable]
 
 
-NOTHING = Readings({}, frozenset())
+NOTHING = Readings({}, {}, frozenset())
+NUMBERS = frozenset("integer number amount".split())
+"""Kinds of slots that hold a number."""
 
 
 def read(evidence: Evidence, variables: Sequence[Variable]) -> Readings:
@@ -51,7 +56,18 @@ def read(evidence: Evidence, variables: Sequence[Variable]) -> Readings:
             items.append(_value(variable) if not variable.open else said.item if said else "")
         elif variable.open and not all(items):
             early.add(variable)
-    return Readings(found, frozenset(early))
+    return Readings(found, _numbers(evidence, variables), frozenset(early))
+
+
+def _numbers(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, Spans]:
+    """Where the evidence says open numbers: behind the words of their keys."""
+    spans: dict[Variable, Spans] = {}
+    for variable in variables:
+        if isinstance(variable.slot, Slot) and variable.open and variable.slot.kind in NUMBERS:
+            known = evidence.behind(variable.path.rpartition("/")[2])
+            if known:
+                spans[variable] = known
+    return spans
 
 
 def _value(variable: Variable) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import numpy as np
 
@@ -28,16 +30,24 @@ def stalled(variables: Sequence[Variable]) -> set[Variable]:
 
 
 def _repeats(choice: Variable, variables: Sequence[Variable]) -> bool:
-    items: dict[int, dict[str, str | None]] = defaultdict(dict)
+    items: dict[int, dict[str, Any]] = defaultdict(dict)
     for variable in variables:
         index, _, rest = variable.path.removeprefix(choice.path + "/").partition("/")
         if variable.path.startswith(choice.path + "/") and index.isdigit():
-            slot, text = variable.slot, variable.text
-            shown = slot.value(text) if isinstance(slot, Slot) and text is not None else text
-            items[int(index)][rest] = shown
+            items[int(index)][rest] = _said(variable)
     whole = [index for index, item in items.items() if None not in item.values()]
     last = max(whole, default=-1)
     return last > 0 and last >= max(items) - 1 and items[last] == items.get(last - 1)
+
+
+def _said(variable: Variable) -> Any:
+    """What a filled variable says; equal numbers are equal however they are written."""
+    slot, text = variable.slot, variable.text
+    shown = slot.value(text) if isinstance(slot, Slot) and text is not None else text
+    try:
+        return Decimal(shown or "")
+    except InvalidOperation:
+        return shown
 
 
 def heads(choice: Choice, *, ending: bool) -> frozenset[int]:

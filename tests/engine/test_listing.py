@@ -126,6 +126,38 @@ def test_a_run_stops_before_a_first_word_that_is_not_the_next_item() -> None:
     assert marks(' "nroff(1)"').index(True) == 1
 
 
+INVOICE = "3 x belts  56.70\nSubtotal   134.70 EUR\nVAT 19 %  25.59 EUR\nTotal due 160.29"
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "words"),
+    [
+        ("subtotal", "number", {b"134.70", b"134.7"}),
+        ("sub_total", "number", {b"134.70", b"134.7"}),
+        ("total", "number", {b"160.29"}),
+        ("vat", "integer", {b"19"}),
+        ("totalDue", "number", {b"160.29"}),
+    ],
+)
+def test_a_number_is_looked_for_behind_the_words_of_its_key(
+    key: str, kind: str, words: set[bytes]
+) -> None:
+    evidence = Evidence(INVOICE, default_vocabulary())
+    assert set(evidence.numbers(kind, evidence.behind(key))) == words
+
+
+@pytest.mark.parametrize("key", ["price", "x", "2", ""])
+def test_a_key_that_no_line_names_says_nothing(key: str) -> None:
+    assert Evidence(INVOICE, default_vocabulary()).behind(key) == ()
+
+
+def test_numbers_behind_their_names_overrule_nobody() -> None:
+    schema = {"type": "object", "properties": {"subtotal": {"type": "number"}}}
+    for value in (134.7, 12.25, 134.71, 1):
+        wanted = {"subtotal": value}
+        assert Engine(Teacher(wanted)).fill(schema, INVOICE).value == wanted
+
+
 LISTS = {
     "type": "object",
     "properties": {
