@@ -45,6 +45,7 @@ class HybridLlama:
     def denoise(self, views: Sequence[View]) -> Logits:
         """Logits at every open position, one view after the other."""
         hidden: dict[int, Tensor] = {}
+        self.contexts.use(self._context(view)[:-1] for view in views)
         for group in self._groups(views):
             read = self._read([views[index] for index in group])
             for row, index in enumerate(group):

@@ -86,6 +86,20 @@ def test_logits_have_one_row_per_open_position() -> None:
     assert scores(looks).shape == (sum(len(look.open) for look in looks), SIZE)
 
 
+def test_contexts_in_use_are_read_once_however_long_they_are_together() -> None:
+    model = denoiser()
+    model.contexts.limit = 40
+    looks = [view(length, 6, seed=length) for length in (31, 22, 27)]
+    model.denoise(looks)
+    held = [model.contexts.keep(look.context[:-1]) for look in looks]
+    model.denoise(looks)
+    assert all(
+        model.contexts.keep(x.context[:-1]) is kept for x, kept in zip(looks, held, strict=True)
+    )
+    model.denoise([view(8, 6, seed=9)])
+    assert len(model.contexts) == 2
+
+
 def test_a_soft_mask_adds_what_is_expected_to_the_masks_embedding() -> None:
     model, plain = denoiser(), view(9, 12)
     count = len(plain.open)
