@@ -28,12 +28,20 @@ class Fits:
     def _holds(self, at: At, value: Any) -> bool:
         if isinstance(at.schema, bool):
             return at.schema
+        if "~has" in at.schema and not self._has(at, value):
+            return False
         own = self._document.resource(at).uri
         scope = at.scope if at.scope[-1:] == (own,) else (*at.scope, own)
         validator = self._made.get(scope)
         if validator is None:
             validator = self._made[scope] = self._validator(scope)
         return bool(validator.evolve(schema=at.schema).is_valid(value))
+
+    def _has(self, at: At, value: Any) -> bool:
+        """Whether some key is so named and has such a value, which no keyword says."""
+        name, inner = at.child("~has", "name"), at.child("~has", "value")
+        members = value.items() if isinstance(value, dict) else ()
+        return any(self._holds(name, key) and self._holds(inner, found) for key, found in members)
 
     def _validator(self, scope: tuple[str, ...]) -> Any:
         """A validator whose references resolve as they do behind these resources."""

@@ -82,6 +82,17 @@ def test_keys_pay_for_what_is_owed_together(schema: Any, document: Any) -> None:
     assert not any(failures(schema, random.Random(seed)) for seed in range(5))
 
 
+KNOWN: list[Any] = [{"ab": 3, "c": 1}, {"c": "x"}, {"ab": 1, "b": "x"}, {}]
+
+
+@pytest.mark.parametrize("document", KNOWN, ids=str)
+def test_a_known_document_goes_the_way_whose_key_it_has(document: Any) -> None:
+    """Either some key with a b has a 1, or some has a text, or there is none at all."""
+    ways = [_valued("b", {"const": 1}), {"not": {"additionalProperties": {"not": {"const": "x"}}}}]
+    schema = {"type": "object", "anyOf": [*ways, {"maxProperties": 0}, {"required": ["ab", "c"]}]}
+    assert spelled(schema, document, extra_keys=2)
+
+
 IMPOSSIBLE: list[Any] = [
     {"allOf": [_called("^x"), _called("^y")], "maxProperties": 1},
     {"allOf": [_called("x")], "propertyNames": {"maxLength": 0}},
