@@ -29,11 +29,12 @@ import numpy as np
 
 import infill.code
 from bench.code_tasks import SETS, Task, parses, score, tasks
-from infill.api import Engine, Request, load
+from infill.api import Engine, Request
 from infill.denoiser import Denoiser
 from infill.errors import InfillError
 from infill.language import any_text
 from infill.length import Fixed
+from infill.loading import load
 from infill.options import Options
 from infill.scaffold import Slot
 from infill.schedule import Candidates, Flags

@@ -22,9 +22,10 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from infill.api import Engine, load
+from infill.api import Engine
 from infill.code.lengths import Look, looks
 from infill.errors import InfillError
+from infill.loading import load
 from infill.templates.code import blueprint
 from infill.templates.sheet import Sheet, read_sheet
 from infill.templates.syntaxes import syntax_of

@@ -16,11 +16,11 @@ from collections.abc import Callable
 from statistics import median
 
 import infill.code
-from infill.api import load
 from infill.code.complete import complete
 from infill.code.fill import sheet_of
 from infill.code.work import Plan
 from infill.denoiser import Denoiser
+from infill.loading import load
 
 FUNCTION = '''
 def function_{n}(left: int, right: int) -> int:

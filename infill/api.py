@@ -13,12 +13,13 @@ from infill.blueprint import Blueprint
 from infill.canvas import Canvas
 from infill.decoder import Decoder
 from infill.denoiser import Denoiser
-from infill.errors import BudgetError, InfillError
+from infill.errors import BudgetError, InfillError, SourceError
 from infill.evidence import Evidence
 from infill.filling import Filling, raise_or_return
 from infill.grammars.grammar import Grammar, blueprint_of as grammar_blueprint
 from infill.guard import Asked, Guard, admit, objections
 from infill.known import known_of
+from infill.loading import load
 from infill.options import Options
 from infill.prompt import compose, frame
 from infill.result import Result
@@ -173,6 +174,12 @@ class Engine:
         return _LaidOut(canvas, notes)
 
     def _begin(self, decoder: Decoder, request: Request) -> Filling[Any]:
+        if not isinstance(request, Request):
+            raise SourceError(
+                "this is no request to fill",
+                got=type(request).__name__,
+                todo="fill_many([Request(source, context), …])",
+            )
         blueprint = blueprint_of(request.source, self.options)
         laid_out = self._laid_out(blueprint, request)
         canvas = laid_out.canvas
@@ -261,26 +268,6 @@ async def afill(source: Any, context: str = "", **settings: Any) -> Result[Any]:
 
 def _options(options: Options | str | Path | None) -> Options:
     return read_options(options) if isinstance(options, (str, Path)) else options or Options()
-
-
-def load(
-    name: str,
-    *,
-    device: str = "auto",
-    dtype: str = "auto",
-    threads: int | None = None,
-    family: str | None = None,
-    cache: str = "exact",
-) -> Denoiser:
-    """A denoiser by name: a packaged model, a checkpoint's path, a hub repository, or "noise"
-    (no weights at all)."""
-    if name == "noise":
-        from infill.testing import Noise
-
-        return Noise(0)
-    from infill.models import load as load_model
-
-    return load_model(name, device=device, dtype=dtype, threads=threads, family=family, cache=cache)
 
 
 def blueprint_of(source: Any, options: Options | None = None) -> Blueprint[Any]:

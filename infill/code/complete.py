@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from infill.api import load
 from infill.code.account import account
 from infill.code.checks import check_of
 from infill.code.clock import Clock, OutOfTime
@@ -16,6 +15,7 @@ from infill.code.result import CodeResult
 from infill.code.work import Plan, Work
 from infill.denoiser import Denoiser
 from infill.errors import SourceError
+from infill.loading import load
 from infill.options import Options
 from infill.templates.code import judge_of, judged
 from infill.templates.faults import Judge

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from infill.api import Engine
+from infill.api import Engine, Request
 from infill.blueprint import Blueprint, Failure, Filled
-from infill.errors import BudgetError, Unsatisfiable
+from infill.errors import BudgetError, SourceError, Unsatisfiable
 from infill.language import Language, characters, literal, nothing, one_of
 from infill.options import Options
+from infill.result import Result
 from infill.scaffold import Choice, Option, Row, Slot, Text
 from infill.schedule import FixedSteps, Frontier
 from infill.testing import Adversary, Noise, Teacher
@@ -184,3 +185,10 @@ def test_an_enum_reports_what_else_it_could_have_said_best_first() -> None:
     shares = [each.probability for each in report.alternatives]
     assert shares == sorted(shares, reverse=True)
     assert sum(shares) == pytest.approx(1)
+
+
+def test_what_is_no_request_is_refused_where_it_stands_and_the_others_are_filled() -> None:
+    requests: Any = [{"type": "boolean"}, Request(bool)]
+    bad, filled = Engine(Noise(0)).fill_many(requests, errors="return")
+    assert isinstance(bad, SourceError) and "Request(source, context)" in str(bad)
+    assert isinstance(filled, Result) and isinstance(filled.value, bool)
