@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from infill.context_free import AnyLanguage
+from infill.context_free import AnyLanguage, ContextFree
 from infill.language import Language
 
 
@@ -61,8 +61,10 @@ class Slot:
 
     @property
     def regular(self) -> Language:
-        """The language of a slot that holds no grammar."""
-        assert isinstance(self.language, Language), "this slot's language is context-free"
+        """The language of a slot, of a grammar the regular part that it is `otherwise`."""
+        if isinstance(self.language, ContextFree):
+            assert self.language.otherwise is not None, "this slot's language is context-free"
+            return self.language.otherwise
         return self.language
 
 

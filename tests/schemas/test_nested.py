@@ -70,3 +70,12 @@ def test_a_key_that_comes_twice_is_written_again_without_it() -> None:
     assert json.loads(text, object_pairs_hook=once)
     left = without(json_rest("{"), [twice])
     assert left.accepts('"a": 2}') and not left.accepts('"a": 2, "b": 3}')
+
+
+def test_anything_beside_something_of_the_same_shape_is_decided_and_filled() -> None:
+    some: Any = {"type": "object", "properties": {"z": {"type": "integer"}}}
+    for _ in range(4):
+        some = {"type": "array", "items": some}
+    schema = {"anyOf": [{"type": "array"}, some]}
+    document = [[[[{"y": [2]}]]]]
+    assert Engine(Teacher(document), options=QUICK).fill(schema).value == document
