@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -51,10 +51,15 @@ def test_help_takes_less_than_half_a_second_beyond_the_interpreter() -> None:
     def best(*arguments: str) -> float:
         times = []
         for _ in range(3):
-            began = time.perf_counter()
+            began = spent()
             subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
-            times.append(time.perf_counter() - began)
+            times.append(spent() - began)
         return min(times)
+
+    def spent() -> float:
+        """Processor seconds of the children, which other work on the machine does not lengthen."""
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
 
     assert best("-m", "infill", "--help") - best("-c", "pass") < 0.5
 
