@@ -38,7 +38,7 @@ NEXT = 2.0
 """How many times the bonus the next item of a list gets, as it is known where it stands."""
 
 NEAR = 0.5
-"""The share of the bonus that numbers get which stand near what belongs to them."""
+"""The share of the bonus that numbers get which stand behind the words of their key."""
 
 _NUMERAL = re.compile(rb"-?[0-9][0-9.]*$")
 
@@ -114,10 +114,12 @@ def _next_items(
 
     Of an item whose end is known too, its usual spelling goes before any other.
     """
+    if said is None:
+        return np.empty(0, np.int32)
     vocabulary = evidence.vocabulary
     text = vocabulary.decode(tokens)
     begun, number = beginning(text, kind), kind in NUMBERS
-    if said is None or not (begun or (number and not text.strip())):
+    if not (begun or (number and not text.strip())):
         return np.empty(0, np.int32)
     stands = begun.text if begun else b""
     if not said.item:
@@ -131,7 +133,7 @@ def _next_items(
         return enders(vocabulary)
     ends = (b"",) if number else (b'"', b'",', b'"]')
     lead = b" " if number and not text else b""
-    usual = vocabulary.encode((text[: len(text) - len(stands)] + lead + item + ends[0]).decode())
+    usual = evidence.encoded(text[: len(text) - len(stands)] + lead + item + ends[0])
     if usual[: len(tokens)] == list(tokens) != usual:
         return np.array(usual[len(tokens) : len(tokens) + 1], np.int32)
     return evidence.spelling(item[len(stands) :] + end for end in ends)

@@ -121,12 +121,16 @@ class Evidence:
 
     def usual(self, rests: Iterable[bytes]) -> NDArray[np.int32]:
         """The tokens with which these begin as the vocabulary spells them; any, if it cannot."""
-        texts = [rest.decode("utf-8", "ignore") for rest in rests]
+        rests = list(rests)
+        firsts = {ids[0] for rest in rests if (ids := self.encoded(rest))}
+        return np.array(sorted(firsts), np.int32) if firsts else self.spelling(rests)
+
+    def encoded(self, text: bytes) -> list[int]:
+        """The text as the vocabulary spells it, without half characters; none if it cannot."""
         try:
-            firsts = {self.vocabulary.encode(text)[0] for text in texts if text}
+            return self.vocabulary.encode(text.decode("utf-8", "ignore"))
         except ModelError:
-            return self.spelling(text.encode() for text in texts)
-        return np.array(sorted(firsts), np.int32)
+            return []
 
     def spelling(self, rests: Iterable[bytes]) -> NDArray[np.int32]:
         """The tokens that spell the beginnings of these."""

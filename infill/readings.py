@@ -1,4 +1,4 @@
-"""What the evidence says about the lists of a canvas that are still open."""
+"""What the evidence says about the lists and numbers of a canvas that are still open."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from infill.variable import Variable
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What the evidence says about a canvas's open lists of single values.
+    """What the evidence says about a canvas's open lists of single values, and its open numbers.
 
     `onward`: how it goes on, for a choice whether a list does, and for an open item. `spans`: for
     an open number, where the evidence is likely to say it. `early`: the choices that should

@@ -17,6 +17,7 @@ from infill.scaffold import Choice, Option, Slot
 from infill.stalling import leaning
 from infill.testing import Adversary, Noise, Teacher
 from infill.variable import OPEN, Variable
+from infill.vocabulary import Vocabulary
 
 PAGES = "SEE ALSO\n   col(1), more(1), nroff(1),\n   ul(1)\n\nOctober"
 NEEDS = "Depends: libc6 (>= 2.14), libxcb1 (>= 1.9.2)\nSection: libs\n"
@@ -156,6 +157,22 @@ def test_numbers_behind_their_names_overrule_nobody() -> None:
     for value in (134.7, 12.25, 134.71, 1):
         wanted = {"subtotal": value}
         assert Engine(Teacher(wanted)).fill(schema, INVOICE).value == wanted
+
+
+def test_an_item_that_the_vocabulary_cannot_spell_is_favoured_as_far_as_it_can() -> None:
+    words = [None, b" ", b'"', b' "', b"a", b"b", b",", "é".encode(), b"\xc3", b"\xa9"]
+    toy = Vocabulary.from_tokens([*words, None], mask=10, null=0)
+    said = onward("a, é  b, c.", ("a",))
+    assert said is not None
+    assert said.item == "é  b"
+    slot = Slot("/l/1", literal("x"))
+    for spelling in ([3, 7, 1, 1, 5, 2], [3, 8, 9, 1, 5, 2], [3, 8, 9, 1, 1, 4, 2]):
+        witness = np.array(spelling, np.int32)
+        tokens = np.full(len(witness), OPEN, np.int32)
+        variable = Variable(slot, None, tokens, np.ones(len(witness), np.float32))  # type: ignore[arg-type]
+        departures(Evidence("a, é  b, c.", toy), variable, witness, said)
+    unknown = onward("a, xyz.", ("a",))
+    assert departures(Evidence("a, xyz.", toy), variable, witness, unknown).dtype == np.bool_
 
 
 LISTS = {
