@@ -12,8 +12,12 @@ import torch
 from torch import Tensor
 
 from infill.models.network import Kept, Network, Read, Sight
+from infill.models.shapes import stepped
 
 Context = tuple[int, ...]
+
+STEP = 16
+"""Contexts are read and kept padded to a multiple of this (`infill.models.shapes`)."""
 
 
 class Contexts:
@@ -43,7 +47,7 @@ class Contexts:
             self._read.move_to_end(context)
 
     def keep(self, context: Context) -> list[Kept] | None:
-        """Each layer's keys and values of a context, a batch of one; None if it is empty."""
+        """Each layer's keys and values, a batch of one, padding included; None for no context."""
         if not context:
             return None
         found = self._read.get(context)
@@ -64,10 +68,10 @@ class Contexts:
             self._tokens -= len(oldest)
 
     def together(self, contexts: Sequence[Context]) -> list[Kept] | None:
-        """The same for several contexts, padded on the right to the longest of them."""
+        """The same for several contexts, padded on the right to what the longest of them takes."""
         if len(set(contexts)) == 1:
             return self.keep(contexts[0])
-        length = max(map(len, contexts))
+        length = stepped(max(map(len, contexts)), STEP)
         parts = [self.keep(context) for context in contexts]
         shape = self.network.shape
 
@@ -88,7 +92,9 @@ class Contexts:
 
     def _run(self, context: Context) -> list[Kept]:
         device = self.network.model.embed_tokens.weight.device
-        tokens = torch.tensor([context], device=device)
-        positions = torch.arange(len(context), device=device)[None]
+        length = stepped(len(context), STEP)
+        tokens = torch.zeros(1, length, dtype=torch.long, device=device)
+        tokens[0, : len(context)] = torch.tensor(context)
+        positions = torch.arange(length, device=device)[None]
         read: Read = self.network(tokens, positions, Sight(causal=True))
         return read.kept

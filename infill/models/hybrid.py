@@ -8,6 +8,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn.functional import pad
 
 from infill.denoiser import Facts, View
 from infill.errors import ModelError
@@ -19,9 +20,13 @@ from infill.models.device import Place
 from infill.models.manifest import Manifest
 from infill.models.network import Network, Read, Sight
 from infill.models.scores import Plans, logits_of
+from infill.models.shapes import stepped
 from infill.vocabulary import Vocabulary
 
 START = "<|im_start|>"
+
+STEP = 8
+"""Canvases and open positions are padded to a multiple of this (`infill.models.shapes`)."""
 
 
 class HybridLlama:
@@ -54,7 +59,8 @@ class HybridLlama:
         if not views:
             raise ModelError("nothing to denoise", where=self.facts.name)
         rows = torch.cat([hidden[index] for index in range(len(views))])
-        return logits_of(self.network.head(rows), self.vocabulary, self.facts, self.plans)
+        logits = self.network.head(pad(rows, (0, 0, 0, stepped(len(rows), STEP) - len(rows))))
+        return logits_of(logits[: len(rows)], self.vocabulary, self.facts, self.plans)
 
     def _groups(self, views: Sequence[View]) -> Iterator[list[int]]:
         """Views of like length that go through the network together."""
@@ -72,7 +78,7 @@ class HybridLlama:
         """Hidden states [batch, 1 + longest canvas, width] of each context's end and canvas."""
         contexts = [self._context(view) for view in views]
         lengths = [len(view.tokens) + 1 for view in views]
-        longest = max(lengths)
+        longest = stepped(max(lengths), STEP)
         tokens = torch.zeros(len(views), longest, dtype=torch.long)
         for row, view in enumerate(views):
             tokens[row, 0] = contexts[row][-1]
@@ -81,9 +87,8 @@ class HybridLlama:
         device = self.network.model.embed_tokens.weight.device
         positions = before[:, None] + torch.arange(longest)[None]
         past = self.contexts.together([context[:-1] for context in contexts])
-        sight = Sight()
-        if len(set(lengths)) > 1 or len(set(before.tolist())) > 1:
-            sight = Sight(_mask(before, torch.tensor(lengths), longest).to(device))
+        kept = past[0].keys.shape[2] if past else 0
+        sight = Sight(_mask(before, kept, torch.tensor(lengths), longest).to(device))
         added = (
             self._expected(views, longest).to(device) if any(v.expected for v in views) else None
         )
@@ -108,9 +113,9 @@ class HybridLlama:
         return context
 
 
-def _mask(before: Tensor, lengths: Tensor, longest: int) -> Tensor:
-    """Which keys are real, [batch, 1, 1, padded context + longest canvas]."""
-    context = torch.arange(int(before.max()))[None] < before[:, None]
+def _mask(before: Tensor, kept: int, lengths: Tensor, longest: int) -> Tensor:
+    """Which keys are real, [batch, 1, 1, kept + longest]: contexts and canvases without padding."""
+    context = torch.arange(kept)[None] < before[:, None]
     canvas = torch.arange(longest)[None] < lengths[:, None]
     return torch.cat([context, canvas], dim=1)[:, None, None]
 

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from infill.denoiser import View
+from infill.models.shapes import stepped
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +79,12 @@ class Blocks:
 
 
 STEP = 32
-
-
-def _stepped(length: int) -> int:
-    """The next multiple of `STEP`."""
-    return -(-length // STEP) * STEP
+"""What lengths are padded to a multiple of (`infill.models.shapes`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
     """The read positions of rows side by side, padded on the right to a multiple of `STEP`.
-
-    Shapes that come again are worth a few idle tokens: libraries keep a plan for every shape they
-    ever met, so a process that meets a new one at every step grows.
 
     `tokens`, `positions`: int64 [B, L]. `see`: bool [B, 1, L, P + L], None where every query sees
     every key; P is the most that is kept of a row, in order if attention is block-causal. `real`:
@@ -110,7 +104,7 @@ def batch_of(rows: Sequence[Row], device: torch.device, blocks: Blocks) -> Batch
     """Lay the read positions of rows side by side."""
     lengths = torch.tensor([len(row.read) for row in rows])
     kept = torch.tensor([row.kept for row in rows])
-    longest, most = _stepped(int(lengths.max())), int(kept.max())
+    longest, most = stepped(int(lengths.max()), STEP), int(kept.max())
     tokens = torch.zeros(len(rows), longest, dtype=torch.long)
     positions = torch.zeros_like(tokens)
     for index, row in enumerate(rows):
@@ -134,7 +128,7 @@ def batch_of(rows: Sequence[Row], device: torch.device, blocks: Blocks) -> Batch
     column = [{at: n for n, at in enumerate(row.read)} for row in rows]
     pick_rows = [index for index, row in enumerate(rows) for _ in row.picks]
     pick_columns = [column[index][at] for index, row in enumerate(rows) for at in row.picks]
-    idle = [0] * (_stepped(len(pick_rows)) - len(pick_rows))
+    idle = [0] * (stepped(len(pick_rows), STEP) - len(pick_rows))
     return Batch(
         tokens.to(device),
         positions.to(device),

@@ -60,6 +60,20 @@ def test_a_batch_gives_what_each_view_gives_alone(batch_tokens: int) -> None:
     assert torch.allclose(together, alone, atol=1e-4)
 
 
+def test_many_lengths_are_few_shapes_so_that_a_process_does_not_grow() -> None:
+    model, lengths = denoiser(), set()
+
+    def note(_: torch.nn.Module, given: tuple[torch.Tensor, ...]) -> None:
+        lengths.add(given[0].shape[1])
+
+    for layer in model.network.modules():
+        if isinstance(layer, torch.nn.Linear):
+            layer.register_forward_pre_hook(note)
+    for context in range(2, 34):
+        model.denoise([view(context, 3 + context % 16)])
+    assert lengths == {8, 16, 24, 32}
+
+
 def test_views_of_one_context_share_it() -> None:
     first = view(12, 8)
     second = dataclasses.replace(view(1, 14, seed=5), context=first.context)
