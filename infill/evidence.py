@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +18,8 @@ from infill.errors import ModelError
 from infill.listing import Onward, onward
 from infill.mentions import MENTIONS
 from infill.nearby import Spans
+from infill.places import Place, locate
+from infill.rows import Following, following
 from infill.vocabulary import Vocabulary
 
 AHEAD = 32
@@ -56,6 +58,8 @@ class Evidence:
     _known: dict[tuple[str, bytes], Ahead | None] = field(default_factory=dict)
     _lists: dict[tuple[str, ...], Onward | None] = field(default_factory=dict)
     _behind: dict[str, Spans] = field(default_factory=dict)
+    _located: dict[tuple[object, int], Place | None] = field(default_factory=dict)
+    _following: dict[tuple[object, ...], Following | None] = field(default_factory=dict)
     _numbers: dict[tuple[str, Spans], tuple[bytes, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -92,6 +96,22 @@ class Evidence:
             found = nearby.numbers(self.text, kind, spans)
             self._numbers[key] = tuple({word for value in found for word in spelled(value)})
         return self._numbers[key]
+
+    def locate(
+        self, values: Mapping[str, str], kinds: Mapping[str, str], after: int
+    ) -> Place | None:
+        """Where it says an object of these values, behind a place."""
+        key = tuple(values.items()), after
+        if key not in self._located:
+            self._located[key] = locate(self.text, values, kinds, after)
+        return self._located[key]
+
+    def following(self, place: Place, kinds: Mapping[str, str]) -> Following | None:
+        """The object that stands behind another, laid out alike."""
+        key = place.start, place.end, tuple(place.spans.items())
+        if key not in self._following:
+            self._following[key] = following(self.text, place, kinds)
+        return self._following[key]
 
     def _values(self, kind: str, begun: bytes) -> Ahead | None:
         if kind not in self._said:

@@ -127,6 +127,20 @@ MENTIONS: dict[str, Callable[[str], Iterable[Mention]]] = {
 """How the values of a type are found in a text; other types are found by their own words."""
 
 
+def read_as(text: str, kind: str) -> str:
+    """What a stretch of text says as a value of a kind, as JSON spells it; empty if unclear.
+
+    Of kinds without values of their own the text itself, if it has a letter or digit.
+    """
+    if kind not in MENTIONS:
+        return text if any(letter.isalnum() for letter in text) else ""
+    found = {mention.value for mention in MENTIONS[kind](text)}
+    if len(found) != 1:
+        return ""
+    (value,) = found
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value.isoformat()
+
+
 def _day(found: re.Match[str], order: tuple[int, int, int]) -> Iterator[Mention]:
     year, month, day = (found.group(i) for i in order)
     try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from infill.evidence import Evidence
 from infill.listing import Onward
 from infill.nearby import Spans
+from infill.objects import read_objects
 from infill.scaffold import Slot
 from infill.variable import Variable
 
@@ -56,6 +57,7 @@ def read(evidence: Evidence, variables: Sequence[Variable]) -> Readings:
             items.append(_value(variable) if not variable.open else said.item if said else "")
         elif variable.open and not all(items):
             early.add(variable)
+    found.update(read_objects(evidence, variables))
     return Readings(found, _numbers(evidence, variables), frozenset(early))
 
 

@@ -1,0 +1,102 @@
+"""What the evidence says about the lists of objects of a canvas that are still open.
+
+Where the values of one object stand in the text, the next object stands behind them in the same
+layout (`infill/rows.py`): whether the list goes on, and what the fields of its next items say.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from infill.evidence import Evidence
+from infill.listing import Onward
+from infill.mentions import read_as
+from infill.places import Place
+from infill.rows import Following
+from infill.scaffold import Slot
+from infill.variable import Variable
+
+UNSAID = frozenset(["boolean", "null", "array"])
+"""Kinds of fields whose values do not stand in a text as they are."""
+
+
+@dataclass(slots=True)
+class Listed:
+    """One list of objects: the fields of each item, and the choice whether it goes on."""
+
+    items: dict[int, dict[str, Variable]] = field(default_factory=dict)
+    choice: Variable | None = None
+
+
+def read_objects(
+    evidence: Evidence, variables: Sequence[Variable]
+) -> Iterator[tuple[Variable, Onward]]:
+    """What open fields of later items say, and how open choices of such lists go on."""
+    for listed in lists_of(variables).values():
+        yield from _read(evidence, listed)
+
+
+def lists_of(variables: Sequence[Variable]) -> dict[str, Listed]:
+    """The lists of objects among a canvas's variables, by path."""
+    found: dict[str, Listed] = {}
+    for variable in variables:
+        if isinstance(variable.slot, Slot):
+            head, _, key = variable.path.rpartition("/")
+            path, _, index = head.rpartition("/")
+            if index.isdigit() and not key.isdigit():
+                item = found.setdefault(path, Listed()).items.setdefault(int(index), {})
+                item[key] = variable
+    for variable in variables:
+        if variable.structural and variable.open and variable.path in found:
+            found[variable.path].choice = variable
+    return found
+
+
+def _read(evidence: Evidence, listed: Listed) -> Iterator[tuple[Variable, Onward]]:
+    kinds: dict[str, str] = {}
+    for item in listed.items.values():
+        kinds.update({key: variable.slot.kind for key, variable in item.items()})
+    said: Following | None = None
+    place: Place | None = None
+    known = False
+    for index in sorted(listed.items):
+        item = listed.items[index]
+        settled = values(item)
+        after = place.end if place else 0
+        if any(variable.open for variable in item.values()):
+            place = said.place if said else None
+            for key, variable in item.items():
+                text = read_as(said.values.get(key, ""), kinds[key]) if said else ""
+                if variable.open and text:
+                    yield variable, Onward((text,), text)
+        else:
+            place = evidence.locate(settled, kinds, after)
+        followed, known = said is not None, place is not None
+        said = evidence.following(place, kinds) if place else None
+    if listed.choice and known and place:
+        if said:
+            start = evidence.text[said.place.start : said.place.end]
+            yield listed.choice, Onward((start,))
+        elif followed or not evidence.text[place.end :].partition("\n")[0].strip():
+            yield listed.choice, Onward(())
+
+
+def values(item: Mapping[str, Variable]) -> dict[str, str]:
+    """The texts of the filled fields of an item that a text may say."""
+    found: dict[str, str] = {}
+    for key, variable in item.items():
+        if variable.text is None or variable.slot.kind in UNSAID:
+            continue
+        assert isinstance(variable.slot, Slot)
+        value = variable.slot.value(variable.text)
+        try:
+            said = json.loads(value)
+        except ValueError:
+            said = value
+        if isinstance(said, str) and said.strip():
+            found[key] = said
+        elif isinstance(said, int | float) and not isinstance(said, bool):
+            found[key] = value.strip()
+    return found
