@@ -39,6 +39,13 @@ def brackets_at(text: str, spans: Sequence[tuple[int, int]], syntax: Syntax) -> 
     return found
 
 
+def closing(text: str, syntax: Syntax) -> str:
+    """The brackets that close what a text leaves open, innermost first."""
+    return "".join(
+        PAIRS[one] for one in reversed(_unmatched([one for _, one in _leaves(text, syntax)]))
+    )
+
+
 def _unmatched(leaves: Sequence[str], *, ahead: bool = False) -> list[str]:
     """The brackets that stay open, outermost first; `ahead`: that are closed and never opened."""
     stack: list[str] = []

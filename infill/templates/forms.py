@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from infill.templates.brackets import Brackets
-from infill.templates.holes import Hole, step_of
+from infill.templates.holes import Hole
 from infill.templates.levels import NAME, levels, lines
 from infill.templates.syntaxes import Syntax
 
@@ -40,7 +40,7 @@ def forms_of(text: str, hole: Hole, syntax: Syntax, brackets: Brackets) -> list[
 
 
 def _python(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
-    deeper = hole.indent + step_of(text)
+    deeper = hole.indent + hole.step
     blank, ends = not _before(text, hole).strip(), _ends_line(text, hole)
     plain = [Form(ID)]
     named = text.startswith("___", hole.start)
@@ -75,7 +75,7 @@ def next_lines(text: str, hole: Hole) -> list[Form]:
         return []
     if text[hole.start - 1] in " \t" and not hole.lead:
         return []
-    behind, step = levels(text[hole.end :]), step_of(text)
+    behind, step = levels(text[hole.end :]), hole.step
     return [
         Form(f"{hole.lead}\n{margin}{own.text}", "lines", margin, own.ends)
         for margin in margins_of(text, hole)
@@ -85,7 +85,7 @@ def next_lines(text: str, hole: Hole) -> list[Form]:
 
 def _whole_lines(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
     """Fillers for a hole that begins where a line, or the margin of one, begins."""
-    made, step, held = [], step_of(text), len(hole.indent)
+    made, step, held = [], hole.step, len(hole.indent)
     margins = [m[held:] for m in margins_of(text, hole) if m.startswith(hole.indent)]
     behind = levels(text[hole.end :])
     tries = [(own, m) for m in margins for own in lines(hole.indent + m, behind, step)]
@@ -113,7 +113,7 @@ def margins_of(text: str, hole: Hole) -> list[str]:
     before = [line for line in rows if line.strip()]
     after = [level.margin for level in reversed(levels(text[hole.end :]))]
     deepest = _margin(before[-1]) if before else ""
-    near = [*after[:1], deepest + step_of(text)]
+    near = [*after[:1], deepest + hole.step]
     for line in reversed(before):
         if len(_margin(line)) < len(near[-1]):
             near.append(_margin(line))

@@ -1,21 +1,13 @@
-"""Holes in code: where they are, and what may stand in them.
-
-What a hole wants is found before any forward: neutral fillers are put into all holes, and those
-with which the source parses tell the grammatical kind of each.
-"""
+"""Holes in code: where they are, and what may stand in them."""
 
 from __future__ import annotations
 
 import keyword
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from infill.errors import SourceError
-from infill.templates.markers import find_marks, named
-from infill.templates.skeleton import BOM, Mark, normal
-from infill.templates.specs import apart
-from infill.templates.syntaxes import SYNTAXES, Syntax
+from infill.templates.skeleton import Mark
 
 KINDS = (
     *("string", "name", "target", "value", "expression", "expressions", "argument", "comment"),
@@ -27,6 +19,10 @@ KINDS = (
 whole lines with their own indentation, and `free` is any code that closes what it opens.
 """
 
+SHOWN = 100
+"""Blocks that tell how deep one is indented."""
+
+_ROW = re.compile(r"[^\r\n]*[^\s][^\r\n]*")
 _WORD_BEFORE, _WORD_AFTER = re.compile(r"\w+\Z"), re.compile(r"\w+")
 
 
@@ -35,12 +31,12 @@ class Hole:
     """A hole: [start, end) in characters of the source, and what kind of code it wants.
 
     Where the marked place splits a word, the hole is all of the word and its text has to begin with
-    `lead` and end with `tail`. `indent` is the white space before its line. `frame` is what makes a
-    filling parse alone. With `filler` in the place of every hole the source parses. `margins` are
-    the indentations that may begin a hole of whole lines, `heads` those with which its last line
-    must open a block, `bodies` those with which its last lines must be one that they opened, at the
-    margin `body`, and no later line lies left of `floor`. They stand below the line of the hole if
-    it has a `first`: the kind of text that may follow in that line instead.
+    `lead` and end with `tail`. `indent` is the white space before its line, `step` one level more.
+    `frame` is what makes a filling parse alone. With `filler` in the place of every hole the source
+    parses. `margins` are the indentations that may begin a hole of whole lines, `heads` those with
+    which its last line must open a block, `bodies` those with which its last lines must be one that
+    they opened, at the margin `body`, and no later line lies left of `floor`. They stand below the
+    line of the hole if it has a `first`: the kind of text that may follow in that line instead.
     `closes` and `opens` are the brackets that it has to close and to open for its surroundings.
     `bound`: somebody said what it is, by a name in its place or a kind, and it must be no more.
     """
@@ -50,6 +46,7 @@ class Hole:
     end: int
     kind: str
     indent: str
+    step: str = "    "
     frame: tuple[str, str] = ("(", ")")
     filler: str = "___"
     lead: str = ""
@@ -66,51 +63,19 @@ class Hole:
     cap: int = 0
     hint: str = ""
 
-
-def find_holes(
-    text: str,
-    path: str = "<stdin>",
-    *,
-    syntax: Syntax = SYNTAXES["python"],
-    marks: Sequence[Mark] = (),
-    lenient: bool = False,
-) -> list[Hole]:
-    """All holes in text order; one name may stand in several places. `marks` are further ones.
-
-    Raises SourceError, with line and caret, if the source does not parse around them, if two
-    overlap, or, if not `lenient`, if there are none.
-    """
-    bom = len(text) - len(text.removeprefix(BOM))
-    body = text[bom:]
-    more = [replace(mark, start=mark.start - bom, end=mark.end - bom) for mark in marks]
-    found = named(apart([*find_marks(body, syntax, path), *more], body, path))
-    if not found:
-        if lenient:
-            return []
-        raise SourceError(
-            "there are no holes",
-            where=path,
-            todo="mark one with ___ or ___name, or name one with --hole, --stubs or --cursor",
-        )
-    from infill.templates.kinds import typed
-
-    healed = _healed(body, found)
-    try:
-        whole = typed(body, healed, syntax, path)
-    except SourceError:
-        words = _healed(body, found, keywords=True)
-        if words == healed:
-            raise
-        whole = typed(body, words, syntax, path)
-    return [replace(hole, start=hole.start + bom, end=hole.end + bom) for hole in whole]
+    @property
+    def span(self) -> tuple[int, int]:
+        """Where it starts and where it ends."""
+        return self.start, self.end
 
 
-def _healed(text: str, marks: Sequence[Mark], *, keywords: bool = False) -> list[Hole]:
+def healed(text: str, marks: Sequence[Mark], *, keywords: bool = False) -> list[Hole]:
     """The holes with the words that they split; their kinds are still to be found.
 
     A keyword beside a hole is taken for a word of its own, or, with `keywords`, for part of one.
     """
     made: list[Hole] = []
+    step = step_of(text)
     for number, mark in enumerate(marks):
         floor = made[-1].end if made else 0
         ceiling = marks[number + 1].start if number + 1 < len(marks) else len(text)
@@ -129,6 +94,7 @@ def _healed(text: str, marks: Sequence[Mark], *, keywords: bool = False) -> list
                 mark.end + len(tail),
                 mark.kind,
                 indent,
+                step,
                 lead=lead,
                 tail=tail,
                 cap=mark.cap,
@@ -145,9 +111,10 @@ def _line(text: str, at: int) -> str:
 
 
 def step_of(text: str) -> str:
-    """One level of indentation: the least that the source shows, else four spaces."""
+    """One level of indentation: the least of the first that the source shows, else four spaces."""
     steps, open_ = [], None
-    for line in filter(str.strip, normal(text).split("\n")):
+    for row in _ROW.finditer(text):
+        line = row.group()
         margin = line[: len(line) - len(line.lstrip(" \t"))]
         if "<FILL_ME>" in line or "<fill:" in line:
             open_ = None
@@ -156,5 +123,7 @@ def step_of(text: str) -> str:
             return "\t"
         if open_ is not None and len(margin) > open_:
             steps.append(margin[open_:])
+            if len(steps) == SHOWN:
+                break
         open_ = len(margin) if line.rstrip().endswith((":", "{")) else None
     return min(steps, key=len, default="    ")

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 NAME = "\0"
 """Stands for a name in a filler."""
 
+NEAR = 20_000
+"""Characters behind a hole that are looked at."""
+
 _LINES = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"(?P<margin>[ \t]*)(?P<word>\w*)")
 _CLAUSES = {"else": "if", "elif": "if", "except": "try", "finally": "try"}
@@ -44,7 +47,7 @@ class Lines:
 def levels(after: str) -> list[Level]:
     """The levels of the lines behind a hole, the outermost first."""
     found: list[Level] = []
-    for line in filter(str.strip, _LINES.split(after[:20_000])):
+    for line in filter(str.strip, _LINES.split(after[:NEAR])):
         match = _LINE.match(line)
         assert match is not None
         margin, word = match["margin"], match["word"]

@@ -7,12 +7,13 @@ strings and comments. The others are marks wherever they stand.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from infill.errors import SourceError
 from infill.templates.skeleton import Mark, line_starts, normal
-from infill.templates.syntaxes import Syntax, quoted, tree_of
+from infill.templates.syntaxes import Syntax, Tree, quoted, tree_of
 
 _MARK = re.compile(r"(?<!\w)___([^\W_]\w*)?(?!\w)|<FILL_ME>|<fill:(?=[^:\s])")
 _OPENED = re.compile(r'<fill:([^\s">]*)((?:[^">\r\n]|"(?:[^"\\\r\n]|\\.)*")*)>')
@@ -45,31 +46,43 @@ class Found:
     plain: bool
 
 
-def find_marks(text: str, syntax: Syntax, path: str) -> list[Mark]:
-    """All marks in text order. Those without a name are called `___1`, `___2`, …
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The marks of a source, and its tree with names in their places."""
+
+    marks: list[Mark]
+    tree: Tree
+
+
+def find_marks(text: str, syntax: Syntax, path: str) -> Marked:
+    """All marks in text order, some still without a name.
 
     Raises SourceError, with line and caret, for a `<fill:…>` that cannot be read.
     """
     found = list(_found(text, path))
-    if not found:
-        return []
     tree = tree_of(syntax, shaded(text, [one.mark for one in found if not one.plain]))
-    kept = [one.mark for one in found if not (one.plain and quoted(tree, *one.mark.span))]
-    return named(kept)
+    return Marked(_kept(found, tree), tree)
+
+
+def _kept(found: Sequence[Found], tree: Tree) -> list[Mark]:
+    """Those marks that are not just part of a string or comment."""
+    return [one.mark for one in found if not (one.plain and quoted(tree, *one.mark.span))]
 
 
 def named(marks: Sequence[Mark]) -> list[Mark]:
-    """The same marks, those without a name numbered."""
+    """The same marks, those without a name called `___1`, `___2`, …"""
     taken = {mark.name for mark in marks}
     free = (name for n in range(1, 2 * len(marks) + 2) if (name := f"___{n}") not in taken)
     return [mark if mark.name else replace(mark, name=next(free)) for mark in marks]
 
 
 def shaded(text: str, marks: Sequence[Mark]) -> str:
-    """The text with a name of the same length in the place of every mark."""
+    """The text with a name of the same length in the place of every mark, in text order."""
+    parts, at = [], 0
     for mark in marks:
-        text = text[: mark.start] + "_" * (mark.end - mark.start) + text[mark.end :]
-    return text
+        parts += [text[at : mark.start], "_" * (mark.end - mark.start)]
+        at = mark.end
+    return "".join([*parts, text[at:]])
 
 
 def _found(text: str, path: str) -> Iterator[Found]:
@@ -129,7 +142,7 @@ def misplaced(what: str, text: str, at: int, path: str, todo: str = "") -> Sourc
 def place_of(text: str, at: int) -> tuple[int, int]:
     """Line and column of an offset, both from 1."""
     starts = line_starts(text)
-    line = max(i for i, start in enumerate(starts, 1) if start <= at)
+    line = bisect_right(starts, at)
     return line, at - starts[line - 1] + 1
 
 

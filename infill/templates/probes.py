@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from infill.templates.brackets import closing
 from infill.templates.forms import ID, Form
 from infill.templates.holes import Hole
 from infill.templates.skeleton import line_starts
@@ -24,16 +25,48 @@ if TYPE_CHECKING:
 NEAR = 1 << 20
 """What an error around a hole weighs more than one elsewhere."""
 
+_UNENDED = "unterminated triple-quoted string literal"
+
 _WIDE = re.compile("block|body|compound|list|object|array|program|module|file|document|unit")
 """Names of nodes that hold more than a statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """The source with fillers in its holes; `spans` are theirs."""
+    """A stretch of a source with fillers in its holes; `spans` are theirs."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What is parsed of a source to find out about some holes: [low, high), and all holes in it.
+
+    Offsets, those of the holes too, are characters of the whole `text`.
+    """
+
+    text: str
+    holes: tuple[Hole, ...]
+    low: int
+    high: int
+
+    def probe(self, chosen: Sequence[Form]) -> Probe:
+        """The stretch with a filler in every hole."""
+        made, spans, at = "", [], self.low
+        for number, (hole, form) in enumerate(zip(self.holes, chosen, strict=True)):
+            made += self.text[at : hole.start]
+            own = form.text.replace(ID, name_of(number))
+            spans.append((len(made), len(made) + len(own)))
+            made, at = made + own, hole.end
+        return Probe(made + self.text[at : self.high], tuple(spans))
+
+    def original(self, at: int, probe: Probe) -> int:
+        """The offset in the source of one in a probe, or that behind the hole before it."""
+        for hole, (_start, end) in reversed(list(zip(self.holes, probe.spans, strict=True))):
+            if end <= at:
+                return at - end + hole.end
+        return at + self.low
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +80,6 @@ class Fault:
     at: int = 0
     message: str = ""
     near: bool = False
-
-
-def probe_of(text: str, holes: Sequence[Hole], chosen: Sequence[Form]) -> Probe:
-    """The source with a filler in every hole."""
-    made, spans, at = "", [], 0
-    for number, (hole, form) in enumerate(zip(holes, chosen, strict=True)):
-        made += text[at : hole.start]
-        own = form.text.replace(ID, name_of(number))
-        spans.append((len(made), len(made) + len(own)))
-        made, at = made + own, hole.end
-    return Probe(made + text[at:], tuple(spans))
 
 
 def name_of(number: int) -> str:
@@ -95,15 +117,27 @@ def python_fault(text: str) -> Fault:
     return Fault(0)
 
 
-def hopeless(probe: Probe) -> bool:
-    """Whether Python finds an error above the line of the first hole, whatever is below."""
-    fault = python_fault(probe.text)
+def hopeless(probe: Probe, syntax: Syntax) -> bool:
+    """Whether Python finds an error above the line of the first hole, whatever is in the hole.
+
+    Brackets that are open there count as closed by the hole.
+    """
+    whole = python_fault(probe.text)
     first = min((start for start, _ in probe.spans), default=0)
-    above = probe.text[: probe.text.rfind("\n", 0, first) + 1]
-    if not fault.weight or fault.at >= len(above):
+    line = probe.text.rfind("\n", 0, first) + 1
+    if not whole.weight or not line:
         return False
-    alone = python_fault(above)
-    return (alone.at, alone.message) == (fault.at, fault.message) and "closed" not in alone.message
+    before, above = probe.text[:first], probe.text[:line]
+    named = python_fault(f"{before}{name_of(0)}{closing(before, syntax)}")
+    bare = python_fault(above + closing(above, syntax))
+    same = (named.at, _said(named)) == (bare.at, _said(bare))
+    ends = _said(named) != _UNENDED or whole.at == named.at
+    return bool(named.weight) and named.at < line and same and ends
+
+
+def _said(fault: Fault) -> str:
+    """The message without the line up to which the parser came."""
+    return fault.message.partition(" (detected")[0]
 
 
 def _offset(error: SyntaxError, text: str) -> int:

@@ -7,6 +7,7 @@ broken nodes of tree-sitter's tree give the span.
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,9 @@ from infill.templates.sheet import Sheet
 from infill.templates.skeleton import line_starts
 from infill.templates.syntaxes import broken, tree_of
 
+_ABROAD = re.compile(r"\b(global|__future__)\b")
+"""What a text may say that statements elsewhere are about."""
+
 WHOLE = ("lines", "free", "head", "rest", "string", "comment")
 """Kinds of holes whose texts mean nothing by themselves."""
 
@@ -28,18 +32,52 @@ class PythonJudge:
 
     Where the source itself parses but does not compile (a `return` outside of a function, say), the
     whole must only parse.
+
+    Regions are judged one by one. What they accept the whole accepts, since what is between them is
+    a module for itself, and what compiling a statement asks of those before it are `__future__`
+    imports, which come as flags, and names that are global at top level. Where the source has
+    such names, or a text mentions either, the whole is judged. What they refuse the whole refuses
+    too, unless a text swallows part of the next statement.
     """
+
+    sheet: Sheet
+
+    @cached_property
+    def whole(self) -> _Verdict:
+        """On all of the source."""
+        return _Verdict(self.sheet)
+
+    @cached_property
+    def regions(self) -> tuple[_Verdict, ...]:
+        """On each of its regions."""
+        return tuple(_Verdict(self.sheet.stretch(*region)) for region in self.sheet.regions)
+
+    def __call__(self, texts: Mapping[str, str]) -> Sequence[Fault]:
+        if not self.sheet.alone or any(_ABROAD.search(text) for text in texts.values()):
+            return self.whole(texts)
+        return tuple(
+            fault
+            for region in self.regions
+            if not texts.keys().isdisjoint(region.sheet.names)
+            for fault in region(texts)
+        )
+
+
+@dataclass(frozen=True)
+class _Verdict:
+    """On a sheet that is compiled at once."""
 
     sheet: Sheet
 
     @cached_property
     def strict(self) -> bool:
         """Whether the source compiles with something harmless in its holes."""
-        return error_in(self.sheet.whole({}, neutral=True).text, strict=True) is None
+        whole = self.sheet.whole({}, neutral=True)
+        return error_in(whole.text, strict=True, flags=self.sheet.flags) is None
 
     def __call__(self, texts: Mapping[str, str]) -> Sequence[Fault]:
         whole = self.sheet.whole(texts, neutral=True)
-        error = error_in(whole.text, strict=self.strict)
+        error = error_in(whole.text, strict=self.strict, flags=self.sheet.flags)
         faults: dict[str, Fault] = {}
         for hole, (start, end) in zip(self.sheet.holes, whole.spans, strict=True):
             if hole.name in texts and (error is not None or hole.bound):
@@ -85,13 +123,16 @@ def misfit(hole: Hole, text: str) -> tuple[str, int]:
     return f"{error.msg} in this {hole.kind.removesuffix('s')}", spot
 
 
-def error_in(text: str, *, strict: bool) -> SyntaxError | None:
-    """What Python has against a source: of its syntax, and if `strict` of its compilation."""
+def error_in(text: str, *, strict: bool, flags: int = 0) -> SyntaxError | None:
+    """What Python has against a source: of its syntax, and if `strict` of its compilation.
+
+    `flags` are those of `__future__` imports that stand elsewhere.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if strict:
-                compile(text, "<filled>", "exec", dont_inherit=True)
+                compile(text, "<filled>", "exec", flags, dont_inherit=True)
             else:
                 ast.parse(text)
     except SyntaxError as error:

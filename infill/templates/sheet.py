@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from infill.templates.holes import Hole, find_holes, step_of
-from infill.templates.skeleton import BOM, Assembled, Mark, Skeleton, cut, line_starts, normal
+from infill.templates.holes import Hole, step_of
+from infill.templates.reading import read
+from infill.templates.regions import Span
+from infill.templates.skeleton import BOM, Assembled, Mark, Skeleton, cut, normal
 from infill.templates.syntaxes import Syntax
 
 
@@ -17,7 +18,7 @@ class Sheet:
     """A source without its byte order mark, and its holes in text order.
 
     `newline` is its line end and `step` one level of its indentation. `before` and `after` are what
-    else the file says around a part of it.
+    else the file says around a part of it. For `regions`, `alone` and `flags` see `Reading`.
     """
 
     body: str
@@ -29,6 +30,9 @@ class Sheet:
     step: str = "    "
     before: str = ""
     after: str = ""
+    regions: tuple[Span, ...] = ()
+    alone: bool = False
+    flags: int = 0
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -68,51 +72,33 @@ class Sheet:
 
     def part(self, names: Collection[str]) -> Sheet:
         """The top-level statements in which some of the holes stand, as a sheet of their own."""
-        if self.syntax.name != "python":
-            return self
-        starts = self._statements
-        spans = [(hole.start, hole.end) for hole in self.holes if hole.name in names]
-        low, high = min(start for start, _ in spans), max(end for _, end in spans)
-        first = max((start for start in starts if start <= low), default=0)
-        last = min(
-            (start for start in starts if start >= high and start > low), default=len(self.body)
-        )
-        kept = tuple(h for h in self.holes if first <= h.start and h.end <= last)
-        return Sheet(
-            self.body[first:last],
-            tuple(replace(h, start=h.start - first, end=h.end - first) for h in kept),
-            self.syntax,
-            self.path,
-            newline=self.newline,
-            step=self.step,
-            before=self.before + self.body[:first],
-            after=self.body[last:] + self.after,
-        )
+        spans = [hole.span for hole in self.holes if hole.name in names]
+        own = [
+            (low, high)
+            for low, high in self.regions
+            if any(low <= start and end <= high for start, end in spans)
+        ]
+        return self.stretch(own[0][0], own[-1][1]) if own else self
 
-    @cached_property
-    def _statements(self) -> list[int]:
-        """Where the lines begin on which a top-level statement begins, decorators included."""
-        neutral = self.whole({}, neutral=True)
-        lines = line_starts(neutral.text)
-        found = []
-        for node in ast.parse(neutral.text).body:
-            decorators = getattr(node, "decorator_list", [])
-            number = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-            at = self._original(lines[number - 1], neutral)
-            if at is not None:
-                found.append(at)
-        return found
+    def stretch(self, low: int, high: int) -> Sheet:
+        """The sheet from a region's begin to the end of the same or a later one."""
 
-    def _original(self, at: int, assembled: Assembled) -> int | None:
-        """The offset in the source of one in an assembled text; None inside of a hole."""
-        moved = 0
-        for hole, (start, end) in zip(self.holes, assembled.spans, strict=True):
-            if at <= start:
-                break
-            if at < end:
-                return None
-            moved = hole.end - end
-        return at + moved
+        def inside(start: int, end: int) -> bool:
+            return low <= start and end <= high
+
+        return replace(
+            self,
+            body=self.body[low:high],
+            holes=tuple(
+                replace(h, start=h.start - low, end=h.end - low)
+                for h in self.holes
+                if inside(*h.span)
+            ),
+            bom="",
+            before=self.before + self.body[:low],
+            after=self.body[high:] + self.after,
+            regions=tuple((a - low, b - low) for a, b in self.regions if inside(a, b)),
+        )
 
     def spelled(self, text: str) -> str:
         """A text with the source's line ends."""
@@ -133,10 +119,21 @@ def read_sheet(
     *,
     lenient: bool = False,
 ) -> Sheet:
-    """The sheet of a source; see `find_holes` for the errors."""
+    """The sheet of a source, in which `marks` are further holes; see `read` for the errors."""
     bom = BOM if text.startswith(BOM) else ""
-    found = find_holes(text, path, syntax=syntax, marks=marks, lenient=lenient)
-    size = len(bom)
-    moved = tuple(replace(hole, start=hole.start - size, end=hole.end - size) for hole in found)
+    body, size = text[len(bom) :], len(bom)
+    more = [replace(mark, start=mark.start - size, end=mark.end - size) for mark in marks]
+    own = read(body, syntax, path, more, lenient=lenient)
     newline = Skeleton((text,), ()).newline
-    return Sheet(text[size:], moved, syntax, path, bom, newline, step_of(text[size:]))
+    return Sheet(
+        body,
+        own.holes,
+        syntax,
+        path,
+        bom,
+        newline,
+        step_of(body),
+        regions=own.regions,
+        alone=own.alone,
+        flags=own.flags,
+    )

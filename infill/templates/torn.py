@@ -11,9 +11,9 @@ from itertools import islice
 
 from infill.templates.brackets import Brackets
 from infill.templates.forms import Form, margins_of
-from infill.templates.holes import Hole, step_of
-from infill.templates.levels import NAME, levels, lines
-from infill.templates.probes import python_fault
+from infill.templates.holes import Hole
+from infill.templates.levels import NAME, NEAR, levels, lines
+from infill.templates.probes import Stretch, python_fault
 
 _INLINE = (
     *("in _", "== _", "== _ or _", "or _", "and _", "if _", "_ for _ in", "for _ in", "for _ in _"),
@@ -42,18 +42,18 @@ SIZE, MOST = 1_000_000, 2_000
 """Characters that are parsed for a hole at most, and fillers that are tried."""
 
 
-def torn(text: str, hole: Hole, before: str, brackets: Brackets) -> list[Form]:
-    """Fillers of a hole with `before` in front of it."""
-    most = min(MOST, SIZE // max(len(text), 1))
+def torn(stretch: Stretch, hole: Hole, before: str, brackets: Brackets) -> list[Form]:
+    """Fillers of a hole with `before` in front of it in its stretch."""
+    most = min(MOST, SIZE // max(stretch.high - stretch.low, 1))
     inline = [Form(_said(one), "free") for one in _INLINE]
-    return [*inline, *islice(_over_lines(text, hole, before, brackets), most)]
+    return [*inline, *islice(_over_lines(stretch.text, hole, before, brackets), most)]
 
 
 def _over_lines(text: str, hole: Hole, before: str, brackets: Brackets) -> Iterator[Form]:
-    rest = text[hole.end :]
+    rest = text[hole.end : hole.end + NEAR]
     held = rest[: len(rest) - len(rest.lstrip(" \t"))]
     blank = not before.rpartition("\n")[2].strip() and not hole.lead
-    step, margins = step_of(text), margins_of(text, hole)
+    step, margins = hole.step, margins_of(text, hole)
     ends = [""] if blank else [*islice(_ended(before, hole, step, brackets.closes), 2)]
     for start in _STARTS:
         own = _said(start, brackets.opens)

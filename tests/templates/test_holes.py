@@ -3,7 +3,13 @@ from __future__ import annotations
 import pytest
 
 from infill.errors import SourceError
-from infill.templates.holes import find_holes as holes
+from infill.templates.holes import Hole
+from infill.templates.sheet import read_sheet
+from infill.templates.syntaxes import syntax_of
+
+
+def holes(text: str) -> tuple[Hole, ...]:
+    return read_sheet(text, syntax_of("python")).holes
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -54,8 +60,9 @@ def test_strings_comments_f_strings_and_other_names_hold_no_marks() -> None:
 
 def test_places_are_characters_of_the_source_whatever_its_line_ends_and_alphabet() -> None:
     text = "\ufeffs = 'äß🧀'; t = ___\r\nif t:\r\n\té = ___e\rf(___)"
-    found = holes(text)
-    assert [text[hole.start : hole.end] for hole in found] == ["___", "___e", "___"]
+    sheet = read_sheet(text, syntax_of("python"))
+    found = sheet.holes
+    assert [sheet.body[hole.start : hole.end] for hole in found] == ["___", "___e", "___"]
     assert [hole.kind for hole in found] == ["expressions", "expressions", "argument"]
     assert [hole.indent for hole in found] == ["", "\t", ""]
 

@@ -4,14 +4,14 @@ import pytest
 
 from bench.reading import reads
 from infill.errors import SourceError
-from infill.templates.holes import Hole, find_holes
+from infill.templates.holes import Hole
 from infill.templates.sheet import read_sheet
 from infill.templates.slots import language_of
 from infill.templates.syntaxes import syntax_of
 
 
-def holes(text: str, language: str = "python") -> list[Hole]:
-    return find_holes(text.replace("▢", "<FILL_ME>"), syntax=syntax_of(language))
+def holes(text: str, language: str = "python") -> tuple[Hole, ...]:
+    return read_sheet(text.replace("▢", "<FILL_ME>"), syntax_of(language)).holes
 
 
 OPENED = "    for d in e:\n        f = 1\n"
@@ -107,7 +107,7 @@ def test_a_split_word_is_healed_and_its_parts_stay() -> None:
 
 
 def test_a_kind_that_is_asked_for_is_taken() -> None:
-    (hole,) = find_holes("x = <fill:a kind=name max=5>\n")
+    (hole,) = holes("x = <fill:a kind=name max=5>\n")
     assert (hole.kind, hole.cap) == ("name", 5)
 
 

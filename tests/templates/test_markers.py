@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 
 from infill.errors import SourceError
-from infill.templates.markers import caret, find_marks
+from infill.templates.markers import caret, find_marks, named
 from infill.templates.skeleton import Mark
 from infill.templates.syntaxes import syntax_of
 
 
 def marks(text: str, language: str = "python") -> list[Mark]:
-    return find_marks(text, syntax_of(language), "a.py")
+    return named(find_marks(text, syntax_of(language), "a.py").marks)
 
 
 def test_a_mark_says_its_name_kind_length_and_hint() -> None:
