@@ -44,7 +44,7 @@ TEXTS = (
     *("def f(a, a): pass", "class C:\n        pass", "x: (yield) = 1", "lambda: (yield)", "\0"),
     *("else:\n    pass", "a;", "b]", "{", "f'{x", "nonlocal x", "*a, *b", "a := 1", "print 1"),
 )
-REACHING = {'"""', "\\"}
+REACHING = {'"""', "\\", "(1", "{"}
 """Fillings that may go on in the next statement, which a region refuses."""
 HEADS = ("", '"""What."""\n', "from __future__ import annotations\n", "global y\n")
 
