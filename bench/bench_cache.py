@@ -1,6 +1,7 @@
 """What is kept between steps: the same logits or not, and what it spares.
 
-    python -m bench.bench_cache default                    the default model, one pass as referee
+    python -m bench.bench_cache default                    the default model, one pass as referee,
+                                                           and its canvases kept, in real steps
     python -m bench.bench_cache brought [--model PATH]     exact blocks, approximate prefix and dual
 
 `brought` without a path makes decoders with random weights, which says what keeping costs and how
@@ -13,13 +14,15 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from infill import Engine
 from infill.denoiser import Denoiser, Facts, View
-from infill.logits import DenseLogits
+from infill.logits import DenseLogits, Logits
 from infill.models import default_vocabulary, load
 from infill.models.families import FAMILIES
 from infill.models.family import Family
@@ -32,6 +35,8 @@ from infill.models.rows import Blocks
 from infill.models.words import Words
 
 Step = Callable[[View], Tensor]
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 
 
 def views(context: int, canvas: int, steps: int, mask: int, size: int) -> list[View]:
@@ -74,7 +79,7 @@ def compare(name: str, context: int, kept: Step, plain: Step, looks: Sequence[Vi
 
 def default_steps() -> tuple[Step, Step, HybridLlama]:
     """The default model with its context kept, and as one pass over context and canvas."""
-    model = load("default", device="cpu", dtype="float32")
+    model = load("default", device="cpu", dtype="float32", cache="exact")
     assert isinstance(model, HybridLlama)
 
     @torch.inference_mode()
@@ -90,6 +95,26 @@ def default_steps() -> tuple[Step, Step, HybridLlama]:
         return logits
 
     return lambda view: logits_at(model, view), whole, model
+
+
+class Watched:
+    """A denoiser that notes what it was shown."""
+
+    def __init__(self, denoiser: Denoiser) -> None:
+        self.denoiser, self.facts = denoiser, denoiser.facts
+        self.vocabulary, self.looks = denoiser.vocabulary, list[View]()
+
+    def denoise(self, views: Sequence[View]) -> Logits:
+        self.looks += views
+        return self.denoiser.denoise(views)
+
+
+def invoice(model: HybridLlama) -> list[View]:
+    """What a model is shown while it fills the example invoice."""
+    watched = Watched(model)
+    context = (EXAMPLES / "invoice.txt").read_text("utf-8")
+    Engine(watched).fill((EXAMPLES / "invoice.schema.json").read_text("utf-8"), context)
+    return watched.looks
 
 
 def logits_at(model: Denoiser, view: View) -> Tensor:
@@ -178,6 +203,9 @@ def main() -> None:
     for context in arguments.contexts:
         looks = views(context, arguments.canvas, arguments.steps, mask, model.vocabulary.size)
         compare("exact", context, kept, whole, looks)
+    looks = invoice(model)
+    dual = HybridLlama(model.network, model.vocabulary, model.facts, dual=True)
+    compare("dual", len(looks[0].context), lambda view: logits_at(dual, view), kept, looks)
 
 
 if __name__ == "__main__":

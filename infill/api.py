@@ -66,7 +66,7 @@ class Engine:
         dtype: str = "auto",
         threads: int | None = None,
         family: str | None = None,
-        cache: str = "exact",
+        cache: str = "auto",
         guards: Sequence[Guard] = (),
         options: Options | str | Path | None = None,
     ) -> None:

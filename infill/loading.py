@@ -12,7 +12,7 @@ def load(
     dtype: str = "auto",
     threads: int | None = None,
     family: str | None = None,
-    cache: str = "exact",
+    cache: str = "auto",
 ) -> Denoiser:
     """A denoiser by name: a packaged model, a checkpoint's path, a hub repository, or "noise"
     (no weights at all)."""

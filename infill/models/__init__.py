@@ -30,7 +30,7 @@ def load(
     dtype: str = "auto",
     threads: int | None = None,
     family: str | None = None,
-    cache: str = "exact",
+    cache: str = "auto",
 ) -> Denoiser:
     """Load a packaged model by name, a checkpoint's folder, or a repository of the hub.
 
@@ -39,7 +39,8 @@ def load(
     float32 for others), "float32", "bfloat16", "float16", "int8" or "int4". `threads`: CPU
     threads of the whole process. `family`: what kind of model it is, where its config does not
     tell (docs/families.md). `cache`: "exact" keeps what provably cannot change, "none" nothing;
-    "prefix" and "dual" are approximate, for brought models with full attention. Weights are
+    "prefix" and "dual" are approximate, for full attention, "dual" for our own kind of model too;
+    "auto" is "dual" for our own kind (decision 0022) and "exact" for all others. Weights are
     safetensors only and no code of a checkpoint is ever run; hashes of packaged files are checked.
     Raises ModelError.
     """
@@ -47,15 +48,16 @@ def load(
     from infill.models import checkpoint, device as devices, hybrid
 
     if (folder / manifest.NAME).is_file():
-        _exact(name_or_path, family, cache)
+        dual = _dual(name_or_path, family, cache)
         known = manifest.read(folder)
         manifest.verify(folder, known)
         place = devices.place(device, dtype, threads)
-        return hybrid.packaged(folder, known, facts_of(known), place)
+        return hybrid.packaged(folder, known, facts_of(known), place, dual=dual)
     config = checkpoint.read_config(folder)
     if family is None and config.get("model_type") == "llama" and "architectures" not in config:
-        _exact(name_or_path, family, cache)
-        return hybrid.plain(folder, _facts(folder.name), devices.place(device, dtype, threads))
+        dual = _dual(name_or_path, family, cache)
+        place = devices.place(device, dtype, threads)
+        return hybrid.plain(folder, _facts(folder.name), place, dual=dual)
     from infill.models import families, foreign, places
 
     name = str(name_or_path)
@@ -65,15 +67,16 @@ def load(
     )
 
 
-def _exact(name: str | Path, family: str | None, cache: str) -> None:
-    """Refuse what a model of our own kind cannot be told."""
-    if family is not None or cache != "exact":
+def _dual(name: str | Path, family: str | None, cache: str) -> bool:
+    """Whether a model of our own kind keeps its canvases too; ModelError for what it cannot do."""
+    if family is not None or cache not in ("auto", "exact", "dual"):
         raise ModelError(
             "this model's kind is known and its context is always kept exactly",
             where=str(name),
             got=f"family={family!r}, cache={cache!r}",
-            todo="leave both out",
+            todo="leave family out; cache='exact' reads the whole canvas at every step",
         )
+    return cache != "exact"
 
 
 def available() -> list[Facts]:

@@ -88,7 +88,7 @@ def memory_of(reader: Reader, blocks: Blocks, cache: str, where: str) -> Memory 
     match cache:
         case "none":
             return None
-        case "exact":
+        case "auto" | "exact":
             if blocks.size and isinstance(reader, CausalReader):
                 return Leading(reader, blocks)
             return None

@@ -11,6 +11,7 @@ import torch
 from infill.denoiser import Expected, View
 from infill.errors import ModelError
 from infill.models.network import Sight
+from infill.models.parts import batch_of, part_of
 from tests.models.toy import MASK, SIZE, denoiser, logits_at, network, view
 
 
@@ -120,14 +121,11 @@ def test_a_soft_mask_adds_what_is_expected_to_the_masks_embedding() -> None:
     nothing = Expected(np.zeros((count, 2), np.int32), np.zeros((count, 2), np.float32))
     table = model.network.model.embed_tokens.weight.detach()
     sure = Expected(np.full((count, 1), 9, np.int32), np.ones((count, 1), np.float32))
-    with torch.inference_mode():
-        read = [
-            model._read([dataclasses.replace(plain, expected=expected)])
-            for expected in (None, nothing, sure)
-        ]
+    looks = [dataclasses.replace(plain, expected=expected) for expected in (None, nothing, sure)]
+    read = [logits_at(model, [look]) for look in looks]
     assert torch.equal(read[0], read[1])
-    added = model._expected([dataclasses.replace(plain, expected=sure)], 13)
-    assert torch.allclose(
-        added[0, torch.from_numpy(1 + plain.open.astype(int))], table[9].expand(count, -1)
-    )
     assert not torch.allclose(read[0], read[2])
+    part = part_of(looks[2], looks[2].context, None)
+    added = batch_of([part], model.contexts, model.network).added
+    assert added is not None
+    assert torch.allclose(added[0, part.places(part.open)], table[9].expand(count, -1))

@@ -111,4 +111,4 @@ def test_what_a_model_cannot_keep_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot keep its context so"):
         load(folder, device="cpu", dtype="float32", cache="dual")
     with pytest.raises(ModelError, match="always kept exactly"):
-        load("default", cache="dual")
+        load("default", cache="none")

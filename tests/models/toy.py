@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,9 +26,9 @@ SHAPE = Shape(
 )
 
 
-def network(seed: int = 0) -> Network:
+def network(seed: int = 0, layers: int = SHAPE.num_hidden_layers) -> Network:
     torch.manual_seed(seed)
-    net = Network(SHAPE)
+    net = Network(dataclasses.replace(SHAPE, num_hidden_layers=layers))
     for parameter in net.parameters():
         torch.nn.init.normal_(parameter, std=0.2)
     return net.eval()

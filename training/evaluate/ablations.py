@@ -77,7 +77,7 @@ def variants(base: Engine, arguments: argparse.Namespace) -> Iterator[tuple[str,
         plain = weights(arguments.plain)
         facts = base.denoiser.facts
         calibrated = replace(plain.facts, temperature=facts.temperature, null_bias=facts.null_bias)
-        denoiser = HybridLlama(plain.network, plain.vocabulary, calibrated)
+        denoiser = HybridLlama(plain.network, plain.vocabulary, calibrated, dual=True)
         yield "before packing", Engine(denoiser, options=base.options)
 
 
