@@ -89,7 +89,14 @@ def fill_code(
         typer.Option("--lock", metavar="NAME=TEXT", help="Give a hole its text and fill the rest."),
     ] = None,
     alternatives: Annotated[
-        int, typer.Option("-n", metavar="N", min=1, help="Show up to N texts for every hole.")
+        int,
+        typer.Option(
+            "-n",
+            metavar="N",
+            min=1,
+            help="Find up to N texts for every hole. The file gets the first; the others stand in "
+            "the report on stderr and in --format json.",
+        ),
     ] = 1,
     time: Annotated[
         str, typer.Option("--time", metavar="TIME", help="Give the best found in 2s, 500ms or 1m.")
@@ -145,6 +152,8 @@ def fill_code(
             where="-w -" if write else "-i -",
             todo="leave out -w" if write else "name the file",
         )
+    if write:
+        files.check_writable(file)
     name = "<stdin>" if file == files.STDIN else file
     asked = Asked(tuple(hole or ()), stubs, cursor, language)
     before = files.read(file, "file")

@@ -72,7 +72,9 @@ def check_writable(path: str) -> None:
         why = errno.EISDIR
     elif not target.parent.is_dir():
         why = errno.ENOENT
-    elif not os.access(target.parent, os.W_OK):
+    elif (
+        not os.access(target.parent, os.W_OK) or target.exists() and not os.access(target, os.W_OK)
+    ):
         why = errno.EACCES
     else:
         return

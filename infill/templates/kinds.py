@@ -101,13 +101,13 @@ def _found(stretch: Stretch, syntax: Syntax, path: str) -> _Found:
     forms = [forms_of(text, hole, syntax, Brackets()) for hole in holes]
     plain = stretch.probe([own[0] for own in forms])
     first = fault_in(plain, syntax)
-    if python and hopeless(plain, syntax):
+    if python and hopeless(plain, first, syntax):
         raise unparsable(text, stretch.original(first.at, plain), first.message, path)
-    chosen, fault = _search(stretch, forms, syntax)
+    chosen, fault = _search(stretch, forms, first, syntax)
     if fault.weight:
         brackets = _brackets(stretch, syntax)
         forms = [forms_of(text, hole, syntax, b) for hole, b in zip(holes, brackets, strict=True)]
-        chosen, fault = _search(stretch, forms, syntax)
+        chosen, fault = _search(stretch, forms, first, syntax)
     if fault.weight and python:
         probe = stretch.probe(chosen)
         rows = zip(holes, forms, probe.spans, brackets, strict=True)
@@ -117,7 +117,7 @@ def _found(stretch: Stretch, syntax: Syntax, path: str) -> _Found:
             else [own[0], *torn(stretch, hole, probe.text[:at], around)]
             for hole, own, (at, _end), around in rows
         ]
-        chosen, fault = _search(stretch, forms, syntax)
+        chosen, fault = _search(stretch, forms, first, syntax)
     if fault.weight and (python or fault.near):
         raise unparsable(text, stretch.original(first.at, plain), first.message, path)
     return _Found(chosen, forms, brackets)
@@ -149,11 +149,13 @@ def _lined(hole: Hole, text: str, margins: _Margins) -> Hole:
 
 
 def _search(
-    stretch: Stretch, forms: Sequence[list[Form]], syntax: Syntax
+    stretch: Stretch, forms: Sequence[list[Form]], fault: Fault, syntax: Syntax
 ) -> tuple[list[Form], Fault]:
-    """The fillers with the least wrong, looked for at the first error and then before it."""
+    """The fillers with the least wrong, looked for at the first error and then before it.
+
+    `fault`: what is wrong with the first filler in every hole.
+    """
     chosen, count = [own[0] for own in forms], len(stretch.holes)
-    fault = fault_in(stretch.probe(chosen), syntax)
     for _ in range(ROUNDS * count):
         better: tuple[list[Form], Fault] | None = None
         spans = stretch.probe(chosen).spans

@@ -110,19 +110,18 @@ def python_fault(text: str) -> Fault:
             warnings.simplefilter("ignore")
             ast.parse(text)
     except SyntaxError as error:
-        at = _offset(error, text)
+        at = _offset(error, text) if "\0" not in text else text.find("\0")
         return Fault(len(text) - at + 1, at, str(error.msg))
     except (ValueError, RecursionError, MemoryError) as error:
-        return Fault(1 << 40, 0, str(error) or type(error).__name__)
+        return Fault(1 << 40, max(text.find("\0"), 0), str(error) or type(error).__name__)
     return Fault(0)
 
 
-def hopeless(probe: Probe, syntax: Syntax) -> bool:
+def hopeless(probe: Probe, whole: Fault, syntax: Syntax) -> bool:
     """Whether Python finds an error above the line of the first hole, whatever is in the hole.
 
-    Brackets that are open there count as closed by the hole.
+    Brackets that are open there count as closed by the hole. `whole`: what is wrong with the probe.
     """
-    whole = python_fault(probe.text)
     first = min((start for start, _ in probe.spans), default=0)
     line = probe.text.rfind("\n", 0, first) + 1
     if not whole.weight or not line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import deque
 from dataclasses import dataclass
 
 
@@ -17,8 +18,11 @@ class Standing:
 def standings(tree: ast.Module, names: set[str]) -> dict[str, Standing]:
     """Where each of the names stands as an expression or a target."""
     found = {}
-    for parent in ast.walk(tree):
+    parents: deque[ast.AST] = deque([tree])
+    while parents:
+        parent = parents.popleft()
         for node in ast.iter_child_nodes(parent):
+            parents.append(node)
             if isinstance(node, ast.Name) and node.id in names:
                 found[node.id] = Standing(_kind(parent, node), _frame(parent, node))
     return found
