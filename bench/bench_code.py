@@ -1,9 +1,9 @@
 """Fill the development tasks of code and score them, beside two baselines.
 
 python -m bench.bench_code --out answers.jsonl [--tasks 30] [--sets single-line expr-2]
-                           [--how ours left-to-right empty] [--score]
+                           [--how ours one-length left-to-right empty] [--score]
 
-`ours` is `infill.code.fill` as a user has it. `left-to-right` is the same model on the same canvas,
+`ours` is `infill.code.fill` as a user has it, `one-length` the same without lengths to choose from. `left-to-right` is the same model on the same canvas,
 one token after the other, without constraints, without lengths to choose from. `empty` leaves
 every hole empty. A hole that was not filled counts as wrong; one counts as exact if its text is the
 reference but for the space around it.
@@ -22,6 +22,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +60,10 @@ class Answer:
         return [text or "" for text in self.texts]
 
 
-def ours(task: Task, model: Denoiser) -> Answer:
-    """The holes as `infill.code.fill` fills them."""
-    result = infill.code.fill(task.source, model=model)
+def ours(task: Task, model: Denoiser, lengths: int | None = None) -> Answer:
+    """The holes as `infill.code.fill` fills them, so many `lengths` tried if not the usual number."""
+    asked = {} if lengths is None else {"lengths": lengths}
+    result = infill.code.fill(task.source, model=model, **asked)
     texts = [hole.text if hole.status == "filled" else None for hole in result.holes]
     told = [
         {"kind": hole.kind, "lengths": [asdict(t) for t in hole.lengths], "why": hole.message}
@@ -112,6 +114,7 @@ def empty(task: Task, model: Denoiser) -> Answer:
 
 HOW: dict[str, Callable[[Task, Denoiser], Answer]] = {
     "ours": ours,
+    "one-length": partial(ours, lengths=1),
     "left-to-right": left_to_right,
     "empty": empty,
 }
@@ -183,7 +186,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="a file of answers, added to")
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
-    parser.add_argument("--how", nargs="+", choices=HOW, default=list(HOW))
+    parser.add_argument("--how", nargs="+", choices=HOW, default=["ours", "left-to-right", "empty"])
     parser.add_argument("--tasks", type=int, default=30, help="tasks of each set, evenly spread")
     parser.add_argument("--model", default="default")
     parser.add_argument("--score", action="store_true", help="only score what is there")
