@@ -3,10 +3,10 @@
 python -m bench.bench_code --out answers.jsonl [--tasks 30] [--sets single-line expr-2]
                            [--how ours one-length left-to-right empty] [--score]
 
-`ours` is `infill.code.fill` as a user has it, `one-length` the same without lengths to choose from. `left-to-right` is the same model on the same canvas,
-one token after the other, without constraints, without lengths to choose from. `empty` leaves
-every hole empty. A hole that was not filled counts as wrong; one counts as exact if its text is the
-reference but for the space around it.
+`ours` is `infill.code.fill` as a user has it, `one-length` the same without lengths to choose from.
+`left-to-right` is the same model on the same canvas, one token after the other, without
+constraints, without lengths to choose from. `empty` leaves every hole empty. A hole that was not
+filled counts as wrong; one counts as exact if its text is the reference but for the space around it.
 
 Every answer is a line of the file as soon as it is there, and what stands in it is not asked for
 again; the tasks take turns among the sets, so that an interrupted run is a smaller one. `--score`
@@ -31,6 +31,7 @@ import numpy as np
 import infill.code
 from bench.code_tasks import SETS, Task, parses, score, tasks
 from infill.api import Engine, Request
+from infill.code.work import Plan
 from infill.denoiser import Denoiser
 from infill.errors import InfillError
 from infill.language import any_text
@@ -60,10 +61,9 @@ class Answer:
         return [text or "" for text in self.texts]
 
 
-def ours(task: Task, model: Denoiser, lengths: int | None = None) -> Answer:
-    """The holes as `infill.code.fill` fills them, so many `lengths` tried if not the usual number."""
-    asked = {} if lengths is None else {"lengths": lengths}
-    result = infill.code.fill(task.source, model=model, **asked)
+def ours(task: Task, model: Denoiser, lengths: int = Plan().lengths) -> Answer:
+    """The holes as `infill.code.fill` fills them, with so many lengths to choose from."""
+    result = infill.code.fill(task.source, model=model, lengths=lengths)
     texts = [hole.text if hole.status == "filled" else None for hole in result.holes]
     told = [
         {"kind": hole.kind, "lengths": [asdict(t) for t in hole.lengths], "why": hole.message}
