@@ -6,7 +6,7 @@ python -m bench.bench_code --out answers.jsonl [--tasks 30] [--sets single-line 
 `ours` is `infill.code.fill` as a user has it, `one-length` the same without lengths to choose from.
 `left-to-right` is the same model on the same canvas, one token after the other, without
 constraints, without lengths to choose from. `empty` leaves every hole empty. A hole that was not
-filled counts as wrong; one counts as exact if its text is the reference but for the space around it.
+filled counts as wrong; one counts as exact if its text is the reference but for space around it.
 
 Every answer is a line of the file as soon as it is there, and what stands in it is not asked for
 again; the tasks take turns among the sets, so that an interrupted run is a smaller one. `--score`

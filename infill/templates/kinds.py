@@ -15,6 +15,7 @@ from infill.templates.levels import body_of, levels
 from infill.templates.markers import misplaced, shaded
 from infill.templates.probes import Fault, Stretch, fault_in, hopeless, name_of
 from infill.templates.python_kinds import Standing
+from infill.templates.reparsing import Trees
 from infill.templates.skeleton import Mark
 from infill.templates.syntaxes import Syntax, quoted, tree_of
 from infill.templates.torn import torn
@@ -34,7 +35,8 @@ def typed(stretch: Stretch, syntax: Syntax, path: str) -> list[Hole]:
     broken elsewhere is let be.
     """
     python, text = syntax.name == "python", stretch.text
-    found = _found(stretch, syntax, path)
+    trees = Trees(syntax)
+    found = _found(stretch, trees, path)
     probe = stretch.probe(found.chosen)
     tree = tree_of(syntax, probe.text)
     names = {name_of(number) for number in range(len(stretch.holes))}
@@ -60,11 +62,11 @@ def typed(stretch: Stretch, syntax: Syntax, path: str) -> list[Hole]:
         )
         further = next_lines(text, hole) if python and not filled.bound else []
         if further and (kind in SHORT or form in further):
-            margins = _margins(stretch, found.chosen, number, further, syntax)
+            margins = _margins(stretch, found.chosen, number, further, trees)
             if margins.plain or margins.heads or margins.bodies:
                 filled = replace(_lined(filled, text, margins), first=kind)
         elif kind == "lines":
-            margins = _margins(stretch, found.chosen, number, found.forms[number], syntax)
+            margins = _margins(stretch, found.chosen, number, found.forms[number], trees)
             filled = _lined(filled, text, margins)
         if kind == "free":
             around = found.brackets[number]
@@ -93,21 +95,22 @@ class _Found:
     brackets: Sequence[Brackets]
 
 
-def _found(stretch: Stretch, syntax: Syntax, path: str) -> _Found:
+def _found(stretch: Stretch, trees: Trees, path: str) -> _Found:
     """Plain fillers, then those that close brackets, then those that end and begin a line."""
+    syntax = trees.syntax
     python = syntax.name == "python"
     text, holes = stretch.text, stretch.holes
     brackets = [Brackets()] * len(holes)
     forms = [forms_of(text, hole, syntax, Brackets()) for hole in holes]
     plain = stretch.probe([own[0] for own in forms])
-    first = fault_in(plain, syntax)
+    first = fault_in(plain, trees)
     if python and hopeless(plain, first, syntax):
         raise unparsable(text, stretch.original(first.at, plain), first.message, path)
-    chosen, fault = _search(stretch, forms, first, syntax)
+    chosen, fault = _search(stretch, forms, first, trees)
     if fault.weight:
         brackets = _brackets(stretch, syntax)
         forms = [forms_of(text, hole, syntax, b) for hole, b in zip(holes, brackets, strict=True)]
-        chosen, fault = _search(stretch, forms, first, syntax)
+        chosen, fault = _search(stretch, forms, first, trees)
     if fault.weight and python:
         probe = stretch.probe(chosen)
         rows = zip(holes, forms, probe.spans, brackets, strict=True)
@@ -117,7 +120,7 @@ def _found(stretch: Stretch, syntax: Syntax, path: str) -> _Found:
             else [own[0], *torn(stretch, hole, probe.text[:at], around)]
             for hole, own, (at, _end), around in rows
         ]
-        chosen, fault = _search(stretch, forms, first, syntax)
+        chosen, fault = _search(stretch, forms, first, trees)
     if fault.weight and (python or fault.near):
         raise unparsable(text, stretch.original(first.at, plain), first.message, path)
     return _Found(chosen, forms, brackets)
@@ -149,7 +152,7 @@ def _lined(hole: Hole, text: str, margins: _Margins) -> Hole:
 
 
 def _search(
-    stretch: Stretch, forms: Sequence[list[Form]], fault: Fault, syntax: Syntax
+    stretch: Stretch, forms: Sequence[list[Form]], fault: Fault, trees: Trees
 ) -> tuple[list[Form], Fault]:
     """The fillers with the least wrong, looked for at the first error and then before it.
 
@@ -163,7 +166,7 @@ def _search(
         for number in near if fault.weight else ():
             for form in forms[number]:
                 trial = [*chosen[:number], form, *chosen[number + 1 :]]
-                found = fault_in(stretch.probe(trial), syntax)
+                found = fault_in(stretch.probe(trial), trees)
                 if found.weight < (better[1] if better else fault).weight:
                     better = trial, found
                 if not found.weight:
@@ -193,7 +196,7 @@ class _Margins:
 
 
 def _margins(
-    stretch: Stretch, chosen: Sequence[Form], number: int, forms: Sequence[Form], syntax: Syntax
+    stretch: Stretch, chosen: Sequence[Form], number: int, forms: Sequence[Form], trees: Trees
 ) -> _Margins:
     """The margins with which the source parses; where plain lines do, `bodies` are not needed."""
     found: dict[str, dict[str, None]] = {"line": {}, "head": {}, "body": {}}
@@ -202,7 +205,7 @@ def _margins(
         if own is None or form.margin is None or form.margin in own:
             continue
         trial = [*chosen[:number], form, *chosen[number + 1 :]]
-        if not fault_in(stretch.probe(trial), syntax).weight:
+        if not fault_in(stretch.probe(trial), trees).weight:
             own[form.margin] = None
     return _Margins(*(tuple(own) for own in found.values()))
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from infill.templates.brackets import closing
 from infill.templates.forms import ID, Form
 from infill.templates.holes import Hole
+from infill.templates.reparsing import Trees
 from infill.templates.skeleton import line_starts
-from infill.templates.syntaxes import Syntax, Tree, broken, tree_of
+from infill.templates.syntaxes import Syntax, Tree, broken
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -87,11 +88,11 @@ def name_of(number: int) -> str:
     return f"___hole{number}_"
 
 
-def fault_in(probe: Probe, syntax: Syntax) -> Fault:
+def fault_in(probe: Probe, trees: Trees) -> Fault:
     """What is wrong with a probe; the nearer to the end, or the less, the lighter it weighs."""
-    if syntax.name == "python":
+    if trees.syntax.name == "python":
         return python_fault(probe.text)
-    tree = tree_of(syntax, probe.text)
+    tree = trees.of(probe.text, probe.spans)
     spans = broken(tree)
     if not spans:
         return Fault(int(tree.root.has_error))
