@@ -70,7 +70,10 @@ def _settle(jobs: Sequence[Job], lattices: Sequence[Lattice]) -> list[Settled | 
     forward = forward_sums(block, weights)
     ends = ends_of(block, weights, forward)
     greedy = np.array([job.greedy for job in jobs], np.bool_)[block.job]
-    chosen = trace(block, weights, np.where(greedy & (ahead > POSSIBLE), 0.0, ahead))
+    onward = np.where(greedy & (ahead > POSSIBLE), 0.0, ahead)
+    first = np.array([job.first for job in jobs], np.bool_)[block.job]
+    onward[1:2] = np.where(first & (onward[1:2] > POSSIBLE), 0.0, onward[1:2])
+    chosen = trace(block, weights, onward)
     report = _Report(block, weights, ahead, forward, ends, chosen, jobs)
     settled: dict[int, Settled | None] = {}
     for number, (i, job) in enumerate(zip(order, jobs, strict=True)):

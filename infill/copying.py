@@ -10,26 +10,23 @@ vocabulary's; this one has no weights.)
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.evidence import AHEAD, STOP, Evidence, ender_flags, enders, squeezed
+from infill.continuing import beginning, labelled_start, next_items, numbers_there, rest_of_copy
+from infill.evidence import Evidence, ender_flags, enders
 from infill.layout import Layout
 from infill.listing import Onward
 from infill.logits import Favour, Logits
 from infill.nearby import Spans
+from infill.objects import UNGUIDED
 from infill.readings import NUMBERS, Readings
 from infill.scaffold import Slot
 from infill.stalling import leaning
 from infill.variable import OPEN, Variable
 from infill.vocabulary import Vocabulary
-
-UNGUIDED = frozenset("enum boolean time duration grammar".split())
-"""Kinds of slots whose texts are the source's words, or are written in another way than there."""
 
 LESS = 1 / 3
 """The share of the bonus that a value's first word gets, and numbers, as many are counted."""
@@ -37,10 +34,11 @@ LESS = 1 / 3
 NEXT = 2.0
 """How many times the bonus the next item of a list gets, as it is known where it stands."""
 
+LABELLED = 1.0
+"""The share of the bonus that the first word of a text gets which stands behind its name."""
+
 NEAR = 0.5
 """The share of the bonus that numbers get which stand behind the words of their key."""
-
-_NUMERAL = re.compile(rb"-?[0-9][0-9.]*$")
 
 
 def favour(
@@ -90,68 +88,31 @@ def _favours(
         stands = variable.tokens[:stop].tolist()
         text = evidence.vocabulary.decode(stands)
         begun = beginning(text, variable.slot.kind)
-        tokens = _next_items(evidence, stands, variable.slot.kind, lists.onward.get(variable))
+        ways = next_items(evidence, stands, variable.slot.kind, lists.onward.get(variable))
+        if ways:
+            for place in rows:
+                for row, tokens in zip(place[: _run(variable, stop)].tolist(), ways, strict=False):
+                    yield Favour(first + row, tokens, NEXT * bonus, keep=False)
+            continue
+        tokens = numbers_there(evidence, text, variable.slot.kind, lists.spans.get(variable, ()))
+        share = NEAR
+        if not len(tokens):
+            tokens, share = labelled_start(evidence, text, lists.labels.get(variable, ())), LABELLED
         if len(tokens):
             for row in rows[:, 0].tolist():
-                yield Favour(first + row, tokens, NEXT * bonus, keep=False)
+                yield Favour(first + row, tokens, share * bonus, keep=False)
             continue
-        tokens = _numbers(evidence, text, variable.slot.kind, lists.spans.get(variable, ()))
-        if len(tokens):
-            for row in rows[:, 0].tolist():
-                yield Favour(first + row, tokens, NEAR * bonus, keep=False)
-            continue
-        ahead = evidence.ahead(*begun) if begun else None
+        ahead = rest_of_copy(evidence, begun, lists.labels.get(variable, ())) if begun else None
         if begun and ahead:
             own = bonus if begun.text and begun.kind not in NUMBERS else LESS * bonus
             for row in rows[:, 0].tolist():
                 yield Favour(first + row, ahead.tokens, own, ahead.open_ended)
 
 
-def _next_items(
-    evidence: Evidence, tokens: Sequence[int], kind: str, said: Onward | None
-) -> NDArray[np.int32]:
-    """The tokens that begin, or go on with, the items that stand behind those of a list.
-
-    Of an item whose end is known too, its usual spelling goes before any other.
-    """
-    if said is None:
-        return np.empty(0, np.int32)
-    vocabulary = evidence.vocabulary
-    text = vocabulary.decode(tokens)
-    begun, number = beginning(text, kind), kind in NUMBERS
-    if not (begun or (number and not text.strip())):
-        return np.empty(0, np.int32)
-    stands = begun.text if begun else b""
-    if not said.item:
-        starts = [STOP.split(squeezed(start.encode())[:AHEAD])[0] for start in said.starts]
-        starts += [b" " + start for start in starts] if number and not text else []
-        return evidence.spelling(starts if not stands else ())
-    item = squeezed(said.item.encode())
-    if not item.startswith(stands):
-        return np.empty(0, np.int32)
-    if number and stands == item:
-        return enders(vocabulary)
-    ends = (b"",) if number else (b'"', b'",', b'"]')
-    lead = b" " if number and not text else b""
-    usual = evidence.encoded(text[: len(text) - len(stands)] + lead + item + ends[0])
-    if usual[: len(tokens)] == list(tokens) != usual:
-        return np.array(usual[len(tokens) : len(tokens) + 1], np.int32)
-    return evidence.spelling(item[len(stands) :] + end for end in ends)
-
-
-def _numbers(evidence: Evidence, text: bytes, kind: str, spans: Spans) -> NDArray[np.int32]:
-    """The tokens that begin, go on with or end a number that the evidence says in these spans."""
-    begun = beginning(text, kind)
-    if kind not in NUMBERS or not spans or not (begun or not text.strip()):
-        return np.empty(0, np.int32)
-    stands = begun.text if begun else b""
-    lead = b"" if text else b" "
-    words = evidence.numbers(kind, spans)
-    rests = [word[len(stands) :] for word in words if word.startswith(stands)]
-    tokens = evidence.spelling(lead + rest for rest in rests if rest)
-    if lead:
-        tokens = np.union1d(tokens, evidence.spelling(rests)).astype(np.int32)
-    return np.append(tokens, enders(evidence.vocabulary)) if b"" in rests else tokens
+def _run(variable: Variable, stop: int) -> int:
+    """How many open positions follow one another from there on."""
+    filled = np.flatnonzero(variable.tokens[stop:] != OPEN)
+    return int(filled[0]) if len(filled) else len(variable.tokens) - stop
 
 
 def departures(
@@ -160,6 +121,7 @@ def departures(
     witness: NDArray[np.int32],
     said: Onward | None = None,
     spans: Spans = (),
+    labels: Sequence[str] = (),
 ) -> NDArray[np.bool_]:
     """Flags [n] over a variable's open positions: does the witness leave the evidence here?
 
@@ -173,20 +135,23 @@ def departures(
     vocabulary, kind = evidence.vocabulary, variable.slot.kind
     text = vocabulary.decode(variable.tokens[: rows[0]].tolist())
     ends = ender_flags(vocabulary)
+    along = bool(next_items(evidence, variable.tokens[: rows[0]].tolist(), kind, said))
     for number, row in enumerate(rows.tolist()):
         token = int(witness[row])
         if row != rows[0] + number:
             break
         begun = beginning(text, kind)
-        ahead = evidence.ahead(*begun) if begun and begun.text and number else None
+        ahead = rest_of_copy(evidence, begun, labels) if begun and begun.text and number else None
         if ahead and token not in ahead.tokens and not (ends[token] and ahead.open_ended):
             flags[number] = True
             break
         stands = [*variable.tokens[: rows[0]].tolist(), *witness[rows[0] : row].tolist()]
-        onward = _next_items(evidence, stands, kind, said) if number else ()
-        if number and not len(onward):
-            onward = _numbers(evidence, text, kind, spans)
-        if len(onward) and token not in onward:
+        ways = next_items(evidence, stands, kind, said) if number else []
+        onward = ways[0] if ways else np.empty(0, np.int32)
+        if number and not ways:
+            onward = numbers_there(evidence, text, kind, spans)
+            onward = onward if len(onward) else labelled_start(evidence, text, labels)
+        if (along and number and not ways) or (len(onward) and token not in onward):
             flags[number] = True
             break
         if ends[token] and begun:
@@ -197,26 +162,3 @@ def departures(
 
 def _guided(variable: Variable) -> bool:
     return isinstance(variable.slot, Slot) and variable.slot.kind not in UNGUIDED
-
-
-class Beginning(NamedTuple):
-    """A value as far as it is written, and of which kind it is."""
-
-    text: bytes
-    kind: str
-
-
-def beginning(text: bytes, kind: str = "") -> Beginning | None:
-    """The value that a slot is writing: what follows its opening quotation mark, or all of it.
-
-    None where no value has begun, and where a copy cannot go on.
-    """
-    if kind in NUMBERS or (kind == "array" and b'"' not in text):
-        numeral = _NUMERAL.search(text)
-        return Beginning(numeral.group(), "number") if numeral else None
-    before, *quoted = text.split(b'"')
-    value = quoted[-1] if quoted else before
-    outside = len(quoted) % 2 == 0 if quoted else not value.strip()
-    if outside or STOP.search(value):
-        return None
-    return Beginning(squeezed(value.lstrip()), kind)

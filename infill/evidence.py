@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from infill import nearby
 from infill.errors import ModelError
+from infill.headers import first_row
 from infill.listing import Onward, onward
 from infill.mentions import MENTIONS
 from infill.nearby import Spans
 from infill.places import Place, locate
-from infill.rows import Following, following
+from infill.rows import following
 from infill.vocabulary import Vocabulary
 
 AHEAD = 32
@@ -59,7 +60,9 @@ class Evidence:
     _lists: dict[tuple[str, ...], Onward | None] = field(default_factory=dict)
     _behind: dict[str, Spans] = field(default_factory=dict)
     _located: dict[tuple[object, int], Place | None] = field(default_factory=dict)
-    _following: dict[tuple[object, ...], Following | None] = field(default_factory=dict)
+    _first: dict[tuple[str, ...], Place | None] = field(default_factory=dict)
+    _following: dict[tuple[object, ...], Place | None] = field(default_factory=dict)
+    _labelled: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _numbers: dict[tuple[str, Spans], tuple[bytes, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -89,6 +92,14 @@ class Evidence:
             self._behind[key] = nearby.behind(self.text, key)
         return self._behind[key]
 
+    def labelled(self, key: str) -> tuple[str, ...]:
+        """What stands behind the words of a key as a label, also without an opening bracket."""
+        if key not in self._labelled:
+            found = nearby.labelled(self.text, key)
+            bare = (start.lstrip("\"'<([{") for start in found)
+            self._labelled[key] = tuple(dict.fromkeys([*found, *bare]))
+        return self._labelled[key]
+
     def numbers(self, kind: str, spans: Spans) -> tuple[bytes, ...]:
         """The numbers that it says there, in each of their spellings."""
         key = kind, spans
@@ -106,7 +117,13 @@ class Evidence:
             self._located[key] = locate(self.text, values, kinds, after)
         return self._located[key]
 
-    def following(self, place: Place, kinds: Mapping[str, str]) -> Following | None:
+    def first_row(self, fields: tuple[str, ...]) -> Place | None:
+        """Where the first object of a table stands whose columns are named as these fields."""
+        if fields not in self._first:
+            self._first[fields] = first_row(self.text, fields)
+        return self._first[fields]
+
+    def following(self, place: Place, kinds: Mapping[str, str]) -> Place | None:
         """The object that stands behind another, laid out alike."""
         key = place.start, place.end, tuple(place.spans.items())
         if key not in self._following:
@@ -121,8 +138,17 @@ class Evidence:
         tokens = self.spelling(rests)
         return Ahead(tokens, open_ended=False) if len(tokens) and b"" not in rests else None
 
+    def along(self, begun: bytes, starts: Iterable[str]) -> Ahead | None:
+        """How those of some texts go on that begin so; None where none does."""
+        words = [squeezed(start.encode()) for start in starts]
+        return self._rests(begun, [w[len(begun) :][:AHEAD] for w in words if w.startswith(begun)])
+
     def _copies(self, begun: bytes) -> Ahead | None:
-        rests = [self._words[place : place + AHEAD] for place in self._places(begun)]
+        return self._rests(
+            begun, [self._words[place : place + AHEAD] for place in self._places(begun)]
+        )
+
+    def _rests(self, begun: bytes, rests: list[bytes]) -> Ahead | None:
         tokens = self.usual(STOP.split(rest, maxsplit=1)[0] for rest in rests)
         cut = _inside(begun) and all(_inside(rest[:1]) for rest in rests)
         return Ahead(tokens, open_ended=not cut) if len(tokens) else None

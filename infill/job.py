@@ -20,7 +20,8 @@ class Job:
     positions are never read. The automaton's null token may be committed too. `witness`: int32 [K],
     a completion that is known to agree with what is committed; a context-free language needs one
     from its second step on, as a search in it may miss what is there. `greedy`: the witness takes
-    at each position in turn what is likeliest there, instead of being the likeliest as a whole.
+    at each position in turn what is likeliest there, instead of being the likeliest as a whole;
+    `first`: so it does at the first position, where a text and `null` part.
     """
 
     automaton: TokenAutomaton | TokenPushdown
@@ -28,6 +29,7 @@ class Job:
     committed: NDArray[np.int32]
     witness: NDArray[np.int32] | None = None
     greedy: bool = False
+    first: bool = False
 
     def __len__(self) -> int:
         return len(self.committed)

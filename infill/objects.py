@@ -14,9 +14,11 @@ from infill.evidence import Evidence
 from infill.listing import Onward
 from infill.mentions import read_as
 from infill.places import Place
-from infill.rows import Following
 from infill.scaffold import Slot
 from infill.variable import Variable
+
+UNGUIDED = frozenset("enum boolean time duration grammar".split())
+"""Kinds of slots whose texts are the source's words, or are written in another way than there."""
 
 UNSAID = frozenset(["boolean", "null", "array"])
 """Kinds of fields whose values do not stand in a text as they are."""
@@ -55,32 +57,40 @@ def lists_of(variables: Sequence[Variable]) -> dict[str, Listed]:
 
 
 def _read(evidence: Evidence, listed: Listed) -> Iterator[tuple[Variable, Onward]]:
-    kinds: dict[str, str] = {}
-    for item in listed.items.values():
-        kinds.update({key: variable.slot.kind for key, variable in item.items()})
-    said: Following | None = None
-    place: Place | None = None
-    known = False
-    for index in sorted(listed.items):
-        item = listed.items[index]
-        settled = values(item)
-        after = place.end if place else 0
+    """Go through the items; `row` is where the next one stands, if the evidence says it."""
+    items = [listed.items[index] for index in sorted(listed.items)]
+    kinds = {key: variable.slot.kind for item in items for key, variable in item.items()}
+    row, place = evidence.first_row(tuple(items[0])), None
+    followed = waits = False
+    for item in items:
         if any(variable.open for variable in item.values()):
-            place = said.place if said else None
-            for key, variable in item.items():
-                text = read_as(said.values.get(key, ""), kinds[key]) if said else ""
-                if variable.open and text:
-                    yield variable, Onward((text,), text)
+            read = dict(_row(evidence, item, row))
+            yield from read.items()
+            asked = {v for v in item.values() if v.open and v.slot.kind not in UNGUIDED}
+            waits = item is items[0] and bool(asked - read.keys())
+            place = row
         else:
-            place = evidence.locate(settled, kinds, after)
-        followed, known = said is not None, place is not None
-        said = evidence.following(place, kinds) if place else None
-    if listed.choice and known and place:
-        if said:
-            start = evidence.text[said.place.start : said.place.end]
-            yield listed.choice, Onward((start,))
-        elif followed or not evidence.text[place.end :].partition("\n")[0].strip():
-            yield listed.choice, Onward(())
+            place = evidence.locate(values(item), kinds, place.end if place else 0)
+        followed = row is not None
+        row = evidence.following(place, kinds) if place else None
+    if listed.choice is None or place is None or waits:
+        return
+    if row:
+        yield listed.choice, Onward((evidence.text[row.start : row.end],))
+    elif followed or not evidence.text[place.end :].partition("\n")[0].strip():
+        yield listed.choice, Onward(())
+
+
+def _row(
+    evidence: Evidence, item: Mapping[str, Variable], row: Place | None
+) -> Iterator[tuple[Variable, Onward]]:
+    """What a row says of the open fields of an item."""
+    for key, (start, end) in row.spans.items() if row else ():
+        variable = item.get(key)
+        if variable and variable.open:
+            text = read_as(evidence.text[start:end], variable.slot.kind)
+            if text:
+                yield variable, Onward((text,), text)
 
 
 def values(item: Mapping[str, Variable]) -> dict[str, str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from itertools import islice
 
-from infill.mentions import MENTIONS
+from infill.mentions import MENTIONS, Mention
 
 TALLEST = 8
 """Lines that one object takes at most."""
@@ -39,7 +41,7 @@ def lines_of(text: str) -> list[Span]:
 def occurrences(text: str, value: str, kind: str) -> Iterator[Span]:
     """Where the text says a value: numbers, dates and times by value, others by their words."""
     if kind in MENTIONS:
-        for mention in MENTIONS[kind](text):
+        for mention in mentions(text, kind):
             if same(mention.value, value):
                 yield mention.start, mention.end
         return
@@ -51,6 +53,12 @@ def occurrences(text: str, value: str, kind: str) -> Iterator[Span]:
     right = r"(?!\w)" if words[-1][-1].isalnum() else ""
     for found in islice(re.finditer(left + spelled + right, text, re.IGNORECASE), _OFTEN):
         yield found.span()
+
+
+@lru_cache(maxsize=8)
+def mentions(text: str, kind: str) -> tuple[Mention, ...]:
+    """All values of a kind that the text mentions."""
+    return tuple(MENTIONS[kind](text))
 
 
 def same(mentioned: object, value: str) -> bool:
@@ -77,13 +85,15 @@ def locate(
     }
     weight = {field: 3.0 if len(value) >= _SHORT else 1.0 for field, value in values.items()}
     best, chosen = 0.0, (0, 0)
+    first_of = [start for start, _ in lines]
     starts = {
-        field: {_line(lines, start) for start, _ in spans if start >= after}
+        field: {bisect_right(first_of, start) - 1 for start, _ in spans if start >= after}
         for field, spans in known.items()
     }
     for first in sorted(set().union(*starts.values())) if starts else ():
         for last in range(first, min(first + TALLEST, len(lines))):
-            here = [f for f, at in starts.items() if any(first <= line <= last for line in at)]
+            near = range(first, last + 1)
+            here = [f for f, at in starts.items() if not at.isdisjoint(near)]
             score = sum(weight[field] for field in here) - 0.5 * (last - first)
             if score > best:
                 best, chosen = score, (first, last)
@@ -95,10 +105,6 @@ def locate(
         for field, spans in known.items()
     }
     return Place(start, end, _apart(inside))
-
-
-def _line(lines: list[Span], at: int) -> int:
-    return next(number for number, (start, end) in enumerate(lines) if start <= at < end)
 
 
 def _apart(spans: Mapping[str, list[Span]]) -> dict[str, Span]:

@@ -143,7 +143,8 @@ def propose(
         variable.forwards += 1
         if variable.slot.kind in ENUMERATED and variable.forwards == 1:
             variable.choices = tuple(best_strings(variable.job(), MOST_CHOICES))
-    settled = iter(settle([variable.job() for variable in flat]))
+    stated = set().union(*(listed.labels.keys() for listed in lists))
+    settled = iter(settle([variable.job(first=variable in stated) for variable in flat]))
     spoken = iter(own_lengths or [None] * len(flat))
     proposals = []
     canvases = zip(layouts, rngs, guides, lists, reading.forwards, strict=True)
@@ -161,6 +162,7 @@ def propose(
                 one.witness,
                 listed.onward.get(variable),
                 listed.spans.get(variable, ()),
+                listed.labels.get(variable, ()),
             )
             for variable, one in zip(layout.open, own, strict=True)
         )

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from infill.evidence import Evidence
 from infill.listing import Onward
+from infill.mentions import MENTIONS
 from infill.nearby import Spans
-from infill.objects import read_objects
+from infill.objects import UNGUIDED, read_objects
 from infill.scaffold import Slot
 from infill.variable import Variable
 
@@ -20,18 +21,22 @@ class Readings:
     """What the evidence says about a canvas's open lists of single values, and its open numbers.
 
     `onward`: how it goes on, for a choice whether a list does, and for an open item. `spans`: for
-    an open number, where the evidence is likely to say it. `early`: the choices that should
+    an open number, where the evidence is likely to say it. `labels`: for an open text, what stands
+    behind its name as a label. `early`: the choices that should
     wait for the item before them.
     """
 
     onward: Mapping[Variable, Onward]
     spans: Mapping[Variable, Spans]
+    labels: Mapping[Variable, tuple[str, ...]]
     early: frozenset[Variable]
 
 
-NOTHING = Readings({}, {}, frozenset())
+NOTHING = Readings({}, {}, {}, frozenset())
 NUMBERS = frozenset("integer number amount".split())
 """Kinds of slots that hold a number."""
+VALUED = UNGUIDED | MENTIONS.keys() | {"array"}
+"""Kinds of slots that hold a value of their own, rather than words of the text."""
 
 
 def read(evidence: Evidence, variables: Sequence[Variable]) -> Readings:
@@ -58,7 +63,8 @@ def read(evidence: Evidence, variables: Sequence[Variable]) -> Readings:
         elif variable.open and not all(items):
             early.add(variable)
     found.update(read_objects(evidence, variables))
-    return Readings(found, _numbers(evidence, variables), frozenset(early))
+    numbers, labels = _numbers(evidence, variables), _labels(evidence, variables)
+    return Readings(found, numbers, labels, frozenset(early))
 
 
 def _numbers(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, Spans]:
@@ -70,6 +76,18 @@ def _numbers(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable
             if known:
                 spans[variable] = known
     return spans
+
+
+def _labels(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, tuple[str, ...]]:
+    """What stands behind the names of open texts that are in no list and no other object."""
+    found: dict[Variable, tuple[str, ...]] = {}
+    for variable in variables:
+        plain = variable.open and variable.path.count("/") == 1 and variable.slot.kind not in VALUED
+        if plain and isinstance(variable.slot, Slot):
+            known = evidence.labelled(variable.path[1:])
+            if known:
+                found[variable] = known
+    return found
 
 
 def _value(variable: Variable) -> str:

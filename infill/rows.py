@@ -37,15 +37,7 @@ INLINE = 6
 """Places at which an object within a line may end, that are tried."""
 
 _REMARK = re.compile(r"[ \t]*(?:#|//|;|--\s)")
-_JOINT = re.compile(r"\s*[,;]\s+(?:and\s+)?|\s+(?:and|or|&|und|et)\s+|\.\s+|\.$")
-
-
-@dataclass(frozen=True, slots=True)
-class Following:
-    """The object that stands behind another: its fields' texts as they are written, and where."""
-
-    values: Mapping[str, str]
-    place: Place
+_JOINT = re.compile(r"\s{0,4}[,;]\s+(?:and\s+)?|\s{1,4}(?:and|or|&|und|et)\s+|\.\s+|\.$")
 
 
 @dataclass(slots=True)
@@ -56,14 +48,11 @@ class _Found:
     share: float = 0.0
 
 
-def following(text: str, before: Place, kinds: Mapping[str, str]) -> Following | None:
-    """The object that stands behind another, laid out alike; None if there is none."""
+def following(text: str, before: Place, kinds: Mapping[str, str]) -> Place | None:
+    """Where the object behind another stands, laid out alike; None if there is none."""
     if not before.spans:
         return None
-    place = _inline(text, before, kinds) or _below(text, before, kinds)
-    if place is None:
-        return None
-    return Following({name: text[a:b] for name, (a, b) in place.spans.items()}, place)
+    return _inline(text, before, kinds) or _below(text, before, kinds)
 
 
 def _below(text: str, before: Place, kinds: Mapping[str, str]) -> Place | None:

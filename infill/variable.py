@@ -73,10 +73,17 @@ class Variable:
         """The product of the commit confidences; 1.0 for a text that was given."""
         return float(np.prod(self.sure, dtype=np.float64))
 
-    def job(self) -> Job:
-        """The constraint's task for this variable; call after `refresh`."""
+    def job(self, *, first: bool = False) -> Job:
+        """The constraint's task for this variable, as `Job` says; call after `refresh`."""
         assert self.scores is not None
-        return Job(self.automaton, self.scores, self.tokens, self.witness, greedy=self.structural)
+        return Job(
+            self.automaton,
+            self.scores,
+            self.tokens,
+            self.witness,
+            greedy=self.structural,
+            first=first,
+        )
 
     def refresh(self, fresh: ClassScores) -> None:
         """Take in the scores of the open positions, keeping older ones where committed."""

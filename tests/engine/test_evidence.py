@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from infill import Engine, Options
-from infill.copying import beginning, departures
+from infill.continuing import beginning
+from infill.copying import departures
 from infill.evidence import Evidence, enders
 from infill.language import literal
 from infill.lift import Partition

@@ -9,11 +9,12 @@ import pytest
 
 from infill import Engine, Options
 from infill.evidence import Evidence
+from infill.headers import first_row
 from infill.language import literal
 from infill.mentions import read_as
 from infill.models import default_vocabulary
 from infill.objects import read_objects
-from infill.places import locate
+from infill.places import Place, locate
 from infill.rows import following
 from infill.scaffold import Choice, Option, Slot
 from infill.testing import Adversary, Noise, Teacher
@@ -34,13 +35,18 @@ TABLE = "| what | count |\n|---|---|\n| nails | 7 |\n| green paint | 12 |\n\nTha
 DAYS = "9 Nov 2018   Card payment  34.00\n12 Nov 2018  Salary        -452.13\nTotal -418.13\n"
 
 
+def texts(text: str, place: Place) -> dict[str, str]:
+    """What each field of an object says as it is written."""
+    return {field: text[start:end] for field, (start, end) in place.spans.items()}
+
+
 def behind(text: str, values: Mapping[str, str]) -> list[dict[str, str]]:
     """The objects that follow the one of these values, each read off the one before."""
     found = []
     place = locate(text, values, KINDS)
     while place and (then := following(text, place, KINDS)):
-        found.append(dict(then.values))
-        place = then.place
+        found.append(texts(text, then))
+        place = then
     return found
 
 
@@ -98,6 +104,25 @@ def test_what_can_be_read_in_two_ways_or_says_nothing_is_no_value(
     assert read_as(text, kind) == value
 
 
+@pytest.mark.parametrize(
+    ("table", "first"),
+    [
+        ("| What | Unit Price |\n|---|---:|\n| green paint | 7.50 |\n", ("green paint", "7.50")),
+        ("what,count,unitPrice\nnails,7,2.10\n", ("nails", "2.10")),
+        ("PID  UNIT-PRICE  WHAT\n  1  9           long screws\n", ("long screws", "9")),
+        ("# <unit price> <what> <more>\n3\tnails\tno\n", ("nails", "3")),
+        ("What and unit price are below.\nnails 7\n", None),
+        ("What  Price\nnails  7  new\n", None),
+    ],
+)
+def test_a_line_that_names_the_fields_says_where_the_first_object_stands(
+    table: str, first: tuple[str, str] | None
+) -> None:
+    place = first_row(table, ("what", "unit_price"))
+    said = texts(table, place) if place else None
+    assert said == (dict(zip(("what", "unit_price"), first, strict=True)) if first else None)
+
+
 def test_an_object_whose_values_stand_apart_has_no_place() -> None:
     far = "Ann\n" + "\n" * 20 + "came with 1200 others\n"
     assert locate(far, {"what": "Ann", "count": "1200"}, KINDS) is None
@@ -151,6 +176,15 @@ def test_a_list_goes_on_while_rows_follow_and_open_items_count_as_their_rows() -
 
 def test_as_long_as_the_first_object_is_open_nothing_is_said() -> None:
     assert said(ORDER, listed({**FIRST, "count": None})) == {}
+
+
+def test_below_a_header_the_first_object_is_read_too() -> None:
+    open_item = {"what": None, "count": None}
+    assert said(TABLE, listed(open_item)) == {
+        "/rows/0/what": "nails",
+        "/rows/0/count": "7",
+        "/rows": "more",
+    }
 
 
 def test_a_list_whose_object_stands_nowhere_is_left_to_the_model() -> None:

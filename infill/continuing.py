@@ -1,0 +1,126 @@
+"""What the evidence goes on with at a slot: the next item of a list, a number or a text behind its
+name, or the rest of a copy that has begun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infill.evidence import AHEAD, STOP, Ahead, Evidence, enders, squeezed
+from infill.listing import Onward
+from infill.nearby import Spans
+from infill.readings import NUMBERS
+
+ENDS = (b"", b",", b"]")
+"""What may stand in one token with the quotation mark at a value's end."""
+
+_NUMERAL = re.compile(rb"-?[0-9][0-9.]*$")
+
+
+class Beginning(NamedTuple):
+    """A value as far as it is written, and of which kind it is."""
+
+    text: bytes
+    kind: str
+
+
+def beginning(text: bytes, kind: str = "") -> Beginning | None:
+    """The value that a slot is writing: what follows its opening quotation mark, or all of it.
+
+    None where no value has begun, and where a copy cannot go on.
+    """
+    if kind in NUMBERS or (kind == "array" and b'"' not in text):
+        numeral = _NUMERAL.search(text)
+        return Beginning(numeral.group(), "number") if numeral else None
+    before, *quoted = text.split(b'"')
+    value = quoted[-1] if quoted else before
+    outside = len(quoted) % 2 == 0 if quoted else not value.strip()
+    if outside or STOP.search(value):
+        return None
+    return Beginning(squeezed(value.lstrip()), kind)
+
+
+def next_items(
+    evidence: Evidence, tokens: Sequence[int], kind: str, said: Onward | None
+) -> list[NDArray[np.int32]]:
+    """The tokens that begin, or go on with, the items that stand behind those of a list.
+
+    One array for each position from here on. Of an item whose end is known too, its usual
+    spelling goes before any other, to its end; otherwise only the next position is known.
+    """
+    if said is None:
+        return []
+    vocabulary = evidence.vocabulary
+    text = vocabulary.decode(tokens)
+    begun, number = beginning(text, kind), kind in NUMBERS
+    if not (begun or (not text.strip() and (number or (said.item and kind != "array")))):
+        return []
+    stands = begun.text if begun else b""
+    if not said.item:
+        starts = [STOP.split(squeezed(start.encode())[:AHEAD])[0] for start in said.starts]
+        starts += [b" " + start for start in starts] if number and not text else []
+        return _some(evidence.spelling(starts if not stands else ()))
+    item = squeezed(said.item.encode())
+    if not item.startswith(stands):
+        return []
+    if number and stands == item:
+        return [enders(vocabulary)]
+    lead = b" " if not text else b""
+    quote = b"" if number else b'"'
+    border = text[: len(text) - len(stands)] + lead + (b"" if begun else quote)
+    usual = evidence.encoded(border + item + quote)
+    if usual[: len(tokens)] == list(tokens) != usual:
+        ways = [np.array([token], np.int32) for token in usual[len(tokens) :]]
+        if number:
+            return [*ways, enders(vocabulary)]
+        last = vocabulary.tokens[usual[-1]] or b""
+        closing = vocabulary.known(last + behind for behind in ENDS)
+        return [*ways[:-1], np.array(closing, np.int32)]
+    if not begun and not number:
+        return []
+    ends = (b"",) if number else [b'"' + behind for behind in ENDS]
+    return _some(evidence.spelling(item[len(stands) :] + end for end in ends))
+
+
+def _some(tokens: NDArray[np.int32]) -> list[NDArray[np.int32]]:
+    return [tokens] if len(tokens) else []
+
+
+def numbers_there(evidence: Evidence, text: bytes, kind: str, spans: Spans) -> NDArray[np.int32]:
+    """The tokens that begin, go on with or end a number that the evidence says in these spans."""
+    begun = beginning(text, kind)
+    if kind not in NUMBERS or not spans or not (begun or not text.strip()):
+        return np.empty(0, np.int32)
+    stands = begun.text if begun else b""
+    lead = b"" if text else b" "
+    words = evidence.numbers(kind, spans)
+    rests = [word[len(stands) :] for word in words if word.startswith(stands)]
+    tokens = evidence.spelling(lead + rest for rest in rests if rest)
+    if lead:
+        tokens = np.union1d(tokens, evidence.spelling(rests)).astype(np.int32)
+    return np.append(tokens, enders(evidence.vocabulary)) if b"" in rests else tokens
+
+
+def rest_of_copy(evidence: Evidence, begun: Beginning, labels: Sequence[str]) -> Ahead | None:
+    """How the evidence goes on: where the value stands behind its name, if it begins so there."""
+    along = evidence.along(begun.text, labels) if begun.text and labels else None
+    return along or evidence.ahead(*begun)
+
+
+def labelled_start(evidence: Evidence, text: bytes, starts: Sequence[str]) -> NDArray[np.int32]:
+    """The tokens with which a text begins that stands behind its name, or its quotation mark."""
+    begun = beginning(text)
+    if not starts or text.strip() not in (b"", b'"') or (begun and begun.text):
+        return np.empty(0, np.int32)
+    words = [STOP.split(squeezed(start.encode())[:AHEAD])[0] for start in starts]
+    if begun:
+        return evidence.usual(words)
+    lead = b'"' if text else b' "'
+    return np.union1d(
+        evidence.spelling(lead + word for word in words),
+        np.array(evidence.vocabulary.known([lead]), np.int32),
+    ).astype(np.int32)
