@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from infill.templates.sheet import Sheet
-from infill.templates.skeleton import line_starts
+from infill.templates.skeleton import line_of
 
 Status = Literal["filled", "locked", "kept"]
 
@@ -94,7 +94,6 @@ class CodeResult:
 def edits_of(sheet: Sheet, texts: Mapping[str, str]) -> tuple[TextEdit, ...]:
     """The changes that put the texts into their holes; none where nothing changes."""
     text = sheet.bom + sheet.body
-    starts = line_starts(text)
     found = []
     for hole in sheet.holes:
         if hole.name not in texts:
@@ -103,14 +102,11 @@ def edits_of(sheet: Sheet, texts: Mapping[str, str]) -> tuple[TextEdit, ...]:
         end = len(sheet.bom) + hole.end - len(hole.tail)
         new = sheet.spelled(texts[hole.name])
         if text[start:end] != new:
-            found.append(TextEdit(*_at(text, starts, start), *_at(text, starts, end), new))
+            found.append(TextEdit(*_at(text, start), *_at(text, end), new))
     return tuple(found)
 
 
-def _at(text: str, starts: list[int], offset: int) -> tuple[int, int]:
+def _at(text: str, offset: int) -> tuple[int, int]:
     """Line and UTF-16 character, both from 0."""
-    from bisect import bisect_right
-
-    line = bisect_right(starts, offset) - 1
-    units = len(text[starts[line] : offset].encode("utf-16-le", "surrogatepass")) // 2
-    return line, units
+    line, start = line_of(text, offset)
+    return line, len(text[start:offset].encode("utf-16-le", "surrogatepass")) // 2

@@ -7,12 +7,11 @@ strings and comments. The others are marks wherever they stand.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from infill.errors import SourceError
-from infill.templates.skeleton import Mark, line_starts, normal
+from infill.templates.skeleton import Mark, line_of, normal
 from infill.templates.syntaxes import Syntax, Tree, quoted, tree_of
 
 _MARK = re.compile(r"(?<!\w)___([^\W_]\w*)?(?!\w)|<FILL_ME>|<fill:(?=[^:\s])")
@@ -141,9 +140,8 @@ def misplaced(what: str, text: str, at: int, path: str, todo: str = "") -> Sourc
 
 def place_of(text: str, at: int) -> tuple[int, int]:
     """Line and column of an offset, both from 1."""
-    starts = line_starts(text)
-    line = bisect_right(starts, at)
-    return line, at - starts[line - 1] + 1
+    number, start = line_of(text, at)
+    return number + 1, at - start + 1
 
 
 def caret(text: str, line: int, column: int) -> str:

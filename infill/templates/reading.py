@@ -28,7 +28,7 @@ from infill.templates.syntaxes import Syntax, Tree, quoted
 
 FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
-_GLOBAL = re.compile(r"\bglobal\b")
+_GLOBAL = re.compile(r"global\b(?<!\wglobal)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ missing last newline come back as they were.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -79,6 +80,15 @@ def cut(text: str, marks: Sequence[Mark]) -> Skeleton:
 def normal(text: str) -> str:
     """The text with line feeds as its only line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def line_of(text: str, at: int) -> tuple[int, int]:
+    """The number, from 0, of the line of an offset, and the offset of its first character."""
+    if "\r" not in text:
+        return text.count("\n", 0, at), text.rfind("\n", 0, at) + 1
+    starts = line_starts(text)
+    number = bisect_right(starts, at) - 1
+    return number, starts[number]
 
 
 def line_starts(text: str) -> list[int]:
