@@ -16,8 +16,8 @@ from infill.models.shapes import stepped
 
 Context = tuple[int, ...]
 
-STEP = 16
-"""Contexts are read and kept padded to a multiple of this (`infill.models.shapes`)."""
+STEPS = 16
+"""How finely lengths of contexts are told apart (`infill.models.shapes`)."""
 
 
 class Contexts:
@@ -71,7 +71,7 @@ class Contexts:
         """The same for several contexts, padded on the right to what the longest of them takes."""
         if len(set(contexts)) == 1:
             return self.keep(contexts[0])
-        length = stepped(max(map(len, contexts)), STEP)
+        length = stepped(max(map(len, contexts)), STEPS)
         parts = [self.keep(context) for context in contexts]
         shape = self.network.shape
 
@@ -92,7 +92,7 @@ class Contexts:
 
     def _run(self, context: Context) -> list[Kept]:
         device = self.network.model.embed_tokens.weight.device
-        length = stepped(len(context), STEP)
+        length = stepped(len(context), STEPS)
         tokens = torch.zeros(1, length, dtype=torch.long, device=device)
         tokens[0, : len(context)] = torch.tensor(context)
         positions = torch.arange(length, device=device)[None]

@@ -21,7 +21,7 @@ from infill.models.device import Place
 from infill.models.lately import Lately
 from infill.models.manifest import Manifest
 from infill.models.network import Network, Read
-from infill.models.parts import STEP, Part, batch_of, part_of
+from infill.models.parts import Part, batch_of, part_of
 from infill.models.rows import groups
 from infill.models.scores import Plans, logits_of
 from infill.models.shapes import stepped
@@ -67,7 +67,7 @@ class HybridLlama:
             read = self._read([parts[index] for index in group])
             hidden |= zip(group, read, strict=True)
         rows = torch.cat([hidden[index] for index in range(len(parts))])
-        logits = self.network.head(pad(rows, (0, 0, 0, stepped(len(rows), STEP) - len(rows))))
+        logits = self.network.head(pad(rows, (0, 0, 0, stepped(len(rows)) - len(rows))))
         return logits_of(logits[: len(rows)], self.vocabulary, self.facts, self.plans)
 
     def _parts(self, views: Sequence[View]) -> list[Part]:

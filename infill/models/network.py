@@ -54,10 +54,15 @@ class Kept(NamedTuple):
 
 
 class Sight(NamedTuple):
-    """Which positions each query sees: nothing said = all, `causal`, or a boolean mask."""
+    """Which positions each query sees: nothing said = all, `causal`, or a boolean mask.
+
+    `apart`: where scores are written out, one of a batch after the other, so that a batch's size
+    makes no new shapes.
+    """
 
     mask: Tensor | None = None
     causal: bool = False
+    apart: bool = False
 
 
 class Norm(nn.Module):
@@ -107,10 +112,22 @@ def attend(queries: Tensor, keys: Tensor, values: Tensor, sight: Sight) -> Tenso
     """
     scores = queries.shape[2] * keys.shape[2]
     if queries.dtype == torch.bfloat16 and queries.device.type == "cpu" and scores <= WRITTEN:
-        return attend_written(queries, keys, values, sight)
+        written = attend_apart if sight.apart else attend_written
+        return written(queries, keys, values, sight)
     return F.scaled_dot_product_attention(
         queries, keys, values, attn_mask=sight.mask, is_causal=sight.causal, enable_gqa=True
     )
+
+
+def attend_apart(queries: Tensor, keys: Tensor, values: Tensor, sight: Sight) -> Tensor:
+    """`attend_written`, one of a batch after the other."""
+    out = []
+    for index in range(len(queries)):
+        own = slice(index, index + 1)
+        mask = sight.mask if sight.mask is None or len(sight.mask) == 1 else sight.mask[own]
+        seen = sight._replace(mask=mask)
+        out.append(attend_written(queries[own], keys[own], values[own], seen))
+    return torch.cat(out)
 
 
 def attend_written(queries: Tensor, keys: Tensor, values: Tensor, sight: Sight) -> Tensor:

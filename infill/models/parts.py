@@ -16,8 +16,8 @@ from infill.models.lately import Lately, Recalled
 from infill.models.network import Kept, Network, Sight
 from infill.models.shapes import stepped
 
-STEP = 8
-"""What is read and what is known are padded to a multiple of this (`infill.models.shapes`)."""
+KEYS = 4
+"""How finely numbers of keys are told apart (`infill.models.shapes`): an idle one costs little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Batch:
 def batch_of(parts: Sequence[Part], contexts: Contexts, network: Network) -> Batch:
     """Lay parts side by side, behind their contexts and what is known of their canvases."""
     table = network.model.embed_tokens.weight
-    length = stepped(max(len(part.read) for part in parts), STEP)
+    length = stepped(max(len(part.read) for part in parts))
     tokens = torch.zeros(len(parts), length, dtype=torch.long)
     rows = torch.zeros_like(tokens)
     for index, part in enumerate(parts):
@@ -83,14 +83,15 @@ def batch_of(parts: Sequence[Part], contexts: Contexts, network: Network) -> Bat
     fresh = torch.tensor([len(part.read) for part in parts])
     past = contexts.together([part.context for part in parts])
     context = past[0].keys.shape[2] if past else 0
-    aside = stepped(int(frozen.max()), STEP)
+    keys = stepped(context + int(frozen.max()) + length, KEYS)
+    aside = keys - context - length
     if aside:
         past = _joined(past, parts, aside, network)
     seen = torch.cat([_first(before, context), _first(frozen, aside), _first(fresh, length)], dim=1)
     return Batch(
         tokens.to(table.device),
         (before[:, None] + rows).to(table.device),
-        Sight() if bool(seen.all()) else Sight(seen[:, None, None].to(table.device)),
+        Sight(None if bool(seen.all()) else seen[:, None, None].to(table.device), apart=True),
         past,
         _expected(parts, length, table),
         context + aside,
@@ -107,7 +108,7 @@ def _joined(
 ) -> list[Kept]:
     """Each layer's keys and values of the contexts, then of what is known of each canvas."""
     shape = network.shape
-    like = next(part.recalled.keys for part in parts if part.recalled.keys is not None)
+    like = past[0].keys if past else network.model.embed_tokens.weight
     size = (shape.num_hidden_layers, len(parts), shape.num_key_value_heads, length, shape.head)
     keys, values = like.new_zeros(size), like.new_zeros(size)
     for index, part in enumerate(parts):

@@ -47,15 +47,26 @@ def row_of(
 
 
 def groups(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
-    """Numbers of rows of like length, shortest first, at most `budget` tokens with padding."""
+    """Numbers of rows of like length, shortest first, at most `budget` tokens with padding.
+
+    A group is a power of two, so that few shapes come.
+    """
     group: list[int] = []
     for index in sorted(range(len(lengths)), key=lengths.__getitem__):
         if group and lengths[index] * (len(group) + 1) > budget:
-            yield group
+            yield from _halved(group)
             group = []
         group.append(index)
-    if group:
-        yield group
+    yield from _halved(group)
+
+
+def _halved(group: list[int]) -> Iterator[list[int]]:
+    """A group in parts of 1, 2, 4, … rows, each at most once."""
+    rest = group
+    while rest:
+        size = 1 << len(rest).bit_length() - 1
+        yield rest[:size]
+        rest = rest[size:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +89,9 @@ class Blocks:
         return max(first + (position - first) // self.size * self.size, 0)
 
 
-STEP = 32
-"""What lengths are padded to a multiple of (`infill.models.shapes`)."""
-
-
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The read positions of rows side by side, padded on the right to a multiple of `STEP`.
+    """The read positions of rows side by side, padded on the right (`infill.models.shapes`).
 
     `tokens`, `positions`: int64 [B, L]. `see`: bool [B, 1, L, P + L], None where every query sees
     every key; P is the most that is kept of a row, in order if attention is block-causal. `real`:
@@ -104,7 +111,7 @@ def batch_of(rows: Sequence[Row], device: torch.device, blocks: Blocks) -> Batch
     """Lay the read positions of rows side by side."""
     lengths = torch.tensor([len(row.read) for row in rows])
     kept = torch.tensor([row.kept for row in rows])
-    longest, most = stepped(int(lengths.max()), STEP), int(kept.max())
+    longest, most = stepped(int(lengths.max())), int(kept.max())
     tokens = torch.zeros(len(rows), longest, dtype=torch.long)
     positions = torch.zeros_like(tokens)
     for index, row in enumerate(rows):
@@ -128,7 +135,7 @@ def batch_of(rows: Sequence[Row], device: torch.device, blocks: Blocks) -> Batch
     column = [{at: n for n, at in enumerate(row.read)} for row in rows]
     pick_rows = [index for index, row in enumerate(rows) for _ in row.picks]
     pick_columns = [column[index][at] for index, row in enumerate(rows) for at in row.picks]
-    idle = [0] * (stepped(len(pick_rows), STEP) - len(pick_rows))
+    idle = [0] * (stepped(len(pick_rows)) - len(pick_rows))
     return Batch(
         tokens.to(device),
         positions.to(device),

@@ -6,7 +6,10 @@ new one at every step grows, and pays for each plan. A few idle positions are ch
 
 from __future__ import annotations
 
+SMALLEST = 8
 
-def stepped(length: int, step: int) -> int:
-    """The next multiple of `step`."""
+
+def stepped(length: int, steps: int = 8) -> int:
+    """The next length that is used: so many even steps from each power of two to the next."""
+    step = max(SMALLEST, (1 << max(length - 1, 1).bit_length() >> 1) // steps)
     return -(-length // step) * step

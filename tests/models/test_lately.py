@@ -119,7 +119,7 @@ def test_many_fills_beside_each_other_are_all_remembered_and_dropped_after_them(
     made.denoise(many)
     lengths = rows_read(made)
     made.denoise(many)
-    assert lengths == [16]
+    assert set(lengths) == {16}
     assert len(made.lately) == 40
     made.denoise([sparse(99)])
     assert len(made.lately) < 40
