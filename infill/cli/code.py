@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from infill.cli import code_show, files
+from infill.cli.code_asked import Asked, locks_of, seconds_of
 from infill.cli.faults import FILLED, UNFILLED
 from infill.cli.run import Loading, Run
 from infill.cli.settings import (
@@ -163,7 +161,7 @@ def fill_code(
     if check or list_:
         files.out(code_show.listing(sheet, as_json=format is Format.json))
         raise typer.Exit(UNFILLED if check and sheet.holes else FILLED)
-    locks, limit = _locks(lock or ()), seconds_of(time)
+    locks, limit = locks_of(lock or ()), seconds_of(time)
     evidence = "\n\n".join(f"# {path}\n{files.read(path, 'file')}" for path in context or ())
     if dry_run:
         files.out(code_show.plan(sheet, evidence, lengths, locks, only))
@@ -209,58 +207,3 @@ def fill_code(
         form = Format.diff if diff else format
         files.out(code_show.printed(result, before, name, form))
     raise typer.Exit(FILLED if result.valid else UNFILLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Where the holes are, as the options say it."""
-
-    holes: tuple[str, ...]
-    stubs: bool
-    cursor: str
-    language: str
-
-    def sheet(self, text: str, path: str, *, lenient: bool) -> Sheet:
-        """The source with its holes; if `lenient`, it may have none."""
-        from infill.code.fill import sheet_of
-        from infill.templates.syntaxes import SYNTAXES, syntax_for
-
-        known = syntax_for(path)
-        language = self.language or (known.name if known else "python")
-        if not (known or self.language) and Path(path).suffix not in ("", ".txt"):
-            raise SourceError(
-                "the name of this file does not tell its language",
-                where=path,
-                todo=f"--language, one of {', '.join(SYNTAXES)}",
-            )
-        return sheet_of(
-            text,
-            self.holes,
-            language,
-            stubs=self.stubs,
-            cursor=self.cursor,
-            path=path,
-            lenient=lenient,
-        )
-
-
-def seconds_of(text: str) -> float | None:
-    """A length of time in seconds: 2s, 500ms, 1.5m or 2; None if none is given."""
-    if not text:
-        return None
-    found = re.fullmatch(r"(\d+(?:\.\d+)?|\.\d+)\s*(ms|s|m|)", text.strip())
-    if found is None or not float(found[1]):
-        raise SourceError("not a length of time", where=f"--time {text}", todo="2s, 500ms or 1m")
-    return float(found[1]) * {"ms": 0.001, "m": 60.0}.get(found[2], 1.0)
-
-
-def _locks(pairs: list[str] | tuple[str, ...]) -> dict[str, str]:
-    locks = {}
-    for pair in pairs:
-        name, equals, text = pair.partition("=")
-        if not equals or not name:
-            raise SourceError(
-                "a lock needs a name and a text", where=f"--lock {pair}", todo="--lock NAME=TEXT"
-            )
-        locks[name] = text
-    return locks
