@@ -62,7 +62,7 @@ class Evidence:
     _located: dict[tuple[object, int], Place | None] = field(default_factory=dict)
     _first: dict[tuple[str, ...], Place | None] = field(default_factory=dict)
     _following: dict[tuple[object, ...], Place | None] = field(default_factory=dict)
-    _labelled: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _labelled: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _numbers: dict[tuple[str, Spans], tuple[bytes, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -92,13 +92,20 @@ class Evidence:
             self._behind[key] = nearby.behind(self.text, key)
         return self._behind[key]
 
-    def labelled(self, key: str) -> tuple[str, ...]:
-        """What stands behind the words of a key as a label, also without an opening bracket."""
-        if key not in self._labelled:
+    def labelled(self, key: str, kind: str = "") -> tuple[str, ...]:
+        """What stands behind the words of a key as a label, also without an opening bracket.
+
+        Of a kind that has a value, such as a date, the values that stand there.
+        """
+        if (key, kind) not in self._labelled:
             found = nearby.labelled(self.text, key)
-            bare = (start.lstrip("\"'<([{") for start in found)
-            self._labelled[key] = tuple(dict.fromkeys([*found, *bare]))
-        return self._labelled[key]
+            if kind in MENTIONS:
+                values = (mention.value for line in found for mention in MENTIONS[kind](line))
+                said = [word.decode() for value in values for word in spelled(value)]
+            else:
+                said = [*found, *(start.lstrip("\"'<([{") for start in found)]
+            self._labelled[key, kind] = tuple(dict.fromkeys(said))
+        return self._labelled[key, kind]
 
     def numbers(self, kind: str, spans: Spans) -> tuple[bytes, ...]:
         """The numbers that it says there, in each of their spellings."""

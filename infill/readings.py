@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from infill.evidence import Evidence
 from infill.listing import Onward
-from infill.mentions import MENTIONS
 from infill.nearby import Spans
 from infill.objects import UNGUIDED, read_objects
 from infill.scaffold import Slot
@@ -35,8 +34,8 @@ class Readings:
 NOTHING = Readings({}, {}, {}, frozenset())
 NUMBERS = frozenset("integer number amount".split())
 """Kinds of slots that hold a number."""
-VALUED = UNGUIDED | MENTIONS.keys() | {"array"}
-"""Kinds of slots that hold a value of their own, rather than words of the text."""
+UNNAMED = UNGUIDED | NUMBERS | {"array"}
+"""Kinds of slots whose values are read in another way than from behind a label."""
 
 
 def read(evidence: Evidence, variables: Sequence[Variable]) -> Readings:
@@ -79,12 +78,14 @@ def _numbers(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable
 
 
 def _labels(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, tuple[str, ...]]:
-    """What stands behind the names of open texts that are in no list and no other object."""
+    """What stands behind the names of open texts and dates in no list and no other object."""
     found: dict[Variable, tuple[str, ...]] = {}
     for variable in variables:
-        plain = variable.open and variable.path.count("/") == 1 and variable.slot.kind not in VALUED
+        plain = (
+            variable.open and variable.path.count("/") == 1 and variable.slot.kind not in UNNAMED
+        )
         if plain and isinstance(variable.slot, Slot):
-            known = evidence.labelled(variable.path[1:])
+            known = evidence.labelled(variable.path[1:], variable.slot.kind)
             if known:
                 found[variable] = known
     return found

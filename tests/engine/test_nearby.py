@@ -71,6 +71,14 @@ def test_brackets_around_a_labelled_value_may_be_left_out() -> None:
     assert evidence.labelled("message_id") == ("<17@b.example>", "17@b.example>")
 
 
+def test_of_several_dates_the_one_behind_its_label_is_meant() -> None:
+    text = "Sent: Mon, 1 Feb 2010 12:21:16 +0100\nYou wrote on 2010-01-31 at noon.\n"
+    evidence = Evidence(text, default_vocabulary())
+    assert evidence.labelled("sent", "date") == ("2010-02-01",)
+    assert evidence.labelled("sent", "date-time") == ("2010-02-01T12:21:16+01:00",)
+    assert evidence.labelled("written", "date") == ()
+
+
 def test_a_copy_from_behind_a_label_goes_on_as_it_does_there() -> None:
     evidence = Evidence("Acme Ltd\nOwner: Acme GmbH\n", default_vocabulary())
     found = evidence.along(b"Acme", evidence.labelled("owner"))
