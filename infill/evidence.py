@@ -33,7 +33,8 @@ STOP = re.compile(rb'["\\\x00-\x1f]')
 """What no copy goes across: it would be spelled in another way, or end the value."""
 
 _SPACE = re.compile(rb"\s+")
-_WORD = re.compile(rb"(?:[^\W_]|[\x80-\xff])+|[^\w\s]")
+_WORD = re.compile(rb"(?<![\w/.\\~\x80-\xff-])(?:[^\W_]|[\x80-\xff])+|(?<![/.\\~-])[^\w\s]")
+"""Where a value may begin: not within a path or a dotted or hyphenated name."""
 
 
 @dataclass(frozen=True, slots=True)

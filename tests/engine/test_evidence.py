@@ -39,6 +39,11 @@ def test_a_beginning_is_looked_for_at_the_beginnings_of_words_only() -> None:
     assert ahead("c-ab", "a") == {b"b"}
 
 
+def test_a_value_begins_where_words_do_and_not_within_a_path_or_a_hyphenated_name() -> None:
+    assert ahead("a/b-c", "") == {b"a"}
+    assert ahead("a (b,c)", "") == {b"a", b"b", b"c"}
+
+
 def test_a_line_break_in_the_evidence_is_a_space() -> None:
     assert ahead("a\n   c", "a") == {b" c"}
 
