@@ -32,7 +32,8 @@ LESS = 1 / 3
 """The share of the bonus that a value's first word gets, and numbers, as many are counted."""
 
 NEXT = 2.0
-"""How many times the bonus the next item of a list gets, as it is known where it stands."""
+"""How many times the bonus the next item of a list gets, as it is known where it stands, and what
+goes on as behind its name."""
 
 LABELLED = 1.0
 """The share of the bonus that the first word of a text gets which stands behind its name."""
@@ -104,7 +105,9 @@ def _favours(
             continue
         ahead = rest_of_copy(evidence, begun, lists.labels.get(variable, ())) if begun else None
         if begun and ahead:
-            own = bonus if begun.text and begun.kind not in NUMBERS else LESS * bonus
+            named = begun.text and lists.labels.get(variable)
+            share = NEXT if named else 1 if begun.text and begun.kind not in NUMBERS else LESS
+            own = share * bonus
             for row in rows[:, 0].tolist():
                 yield Favour(first + row, ahead.tokens, own, ahead.open_ended)
 
