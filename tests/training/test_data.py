@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from itertools import islice
 from random import Random
 from typing import Any
@@ -82,6 +85,24 @@ def test_what_the_document_does_not_say_is_null_empty_or_left_out() -> None:
 def test_the_same_seed_gives_the_same_examples() -> None:
     assert list(islice(stream(3), 30)) == list(islice(stream(3), 30))
     assert list(islice(stream(3), 5)) != list(islice(stream(4), 5))
+
+
+def test_the_same_seed_gives_the_same_items_in_every_process() -> None:
+    code = (
+        "from itertools import islice; from training.data.mixture import items\n"
+        "from hashlib import sha256\n"
+        "print(sha256(repr(list(islice(items(77), 700))).encode()).hexdigest())"
+    )
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0] == said[1]
 
 
 def test_held_out_examples_come_from_held_out_generators_only() -> None:

@@ -121,7 +121,8 @@ def shape(rng: Random, draft: Draft, said: set[str], columns: Mapping[str, set[s
     )
     top = Table(habit)
     picked = _pick(rng, draft, said, columns)
-    nested = {g for g in {f.group for f in picked if isinstance(f, Fact)} if rng.random() < 0.7}
+    groups = dict.fromkeys(fact.group for fact in picked if isinstance(fact, Fact))
+    nested = {group for group in groups if rng.random() < 0.7}
     done: set[str] = set()
     for part in picked:
         if isinstance(part, Rows):
