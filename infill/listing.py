@@ -23,6 +23,7 @@ _AND = r"\s*,?\s+(?:and|or|und|et|&)\s+"
 _MARK = re.compile(r"[,;|/•·]")
 _OVER = re.compile(r"\s*[)\]}>.]*\s*(?:\n\s*\n|\n[^\n]{0,40}:|\Z)|\s*[)\]}>][)\]}>.]*\s|\.\s")
 _LINES = r"[ \t]*\n\s*"
+_BULLET = r"\n[ \t]*(?:[-*+•–]|\d{1,2}[.)])[ \t]+"
 _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?![\w-])")
 
 
@@ -41,10 +42,14 @@ def onward(text: str, items: Sequence[str]) -> Onward | None:
     """How the text goes on behind its items, of which there is one at least; None if unclear.
 
     The last two items must stand near one another, in this order; of a single item every place
-    counts. Among numbers nothing but numbers comes next.
+    counts, or those where it is a line behind a bullet. Among numbers nothing but numbers
+    comes next.
     """
     if len(items) == 1:
-        places, mark = [end for _, end in _places(text, items[0])], r"[,;|]"
+        spans = list(_places(text, items[0]))
+        places, mark = [end for start, end in spans if _bulleted(text, start, end)], _BULLET
+        if not places:
+            places, mark = [end for _, end in spans], r"[,;|]"
     else:
         places, mark = _joined(text, *items[-2:])
     joint = re.compile(rf"(?:\s*{mark}|{_AND})\s*(?:(?:and|or|&)\s+)?\W{{0,2}}?(?=\w)")
@@ -64,11 +69,21 @@ def onward(text: str, items: Sequence[str]) -> Onward | None:
     return Onward(seen, _item(text, starts[0], mark, items[-1]) if len(seen) == 1 else "")
 
 
+def _bulleted(text: str, start: int, end: int) -> bool:
+    """Whether an item is a line of its own behind a bullet or a number, remarks left out."""
+    line = text.rfind("\n", 0, start) + 1
+    aside = _ASIDE.match(text, end)
+    behind = text[aside.end() if aside else end :].partition("\n")[0]
+    return not behind.strip() and bool(re.fullmatch(_BULLET, "\n" + text[line:start]))
+
+
 def _item(text: str, start: int, mark: str, before: str) -> str:
     """The item that begins there: up to the next mark, remark, full stop or line's end."""
     if mark == _LINES:
         return ""
-    ends = [mark, _AND, r"\s*\n", r"\.?\s*\Z", r"\.\s"]
+    ends = [r"\s*\n", r"\.?\s*\Z"]
+    if mark != _BULLET:
+        ends += [mark, _AND, r"\.\s"]
     if "(" not in before:
         ends += [_ASIDE.pattern, r"\s*[)\]}>]"]
     end = re.compile("|".join(f"(?:{end})" for end in ends)).search(text, start)
@@ -92,6 +107,8 @@ def _joined(text: str, first: str, second: str) -> tuple[list[int], str]:
 def _pattern(gap: str) -> str:
     """A pattern of what joins items as this does."""
     bare = _ASIDE.sub("", gap, count=1)
+    if re.fullmatch(r"\s*" + _BULLET, bare):
+        return _BULLET
     mark = _MARK.search(bare)
     if mark:
         return re.escape(mark.group())

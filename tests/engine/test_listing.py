@@ -10,7 +10,7 @@ from infill.copying import departures
 from infill.evidence import Evidence
 from infill.language import literal
 from infill.lift import lift
-from infill.listing import onward
+from infill.listing import Onward, onward
 from infill.models import default_vocabulary
 from infill.readings import read
 from infill.scaffold import Choice, Option, Slot
@@ -58,6 +58,20 @@ def test_a_name_of_several_words_is_one_item_and_half_of_it_is_none() -> None:
     after = onward(WORDS, ("graphs", "Graph Theory"))
     assert after is not None
     assert after.item == "maps"
+
+
+SERVICES = "Services:\n- billing\n- search, full text\n- login and roles (new)\nCause: the disk."
+
+
+def test_a_line_behind_a_bullet_is_an_item_and_so_is_the_next_one() -> None:
+    assert onward(SERVICES, ["billing"]).item == "search, full text"
+    assert onward(SERVICES, ["billing", "search, full text"]).item == "login and roles"
+    assert onward(SERVICES, ["search, full text", "login and roles"]) == Onward(())
+    assert onward("1. salt\n2. oil\n\nStir.", ["salt"]).item == "oil"
+
+
+def test_a_list_within_a_bullets_line_goes_on_there() -> None:
+    assert onward("- red, green, blue\n- one, two\n", ["red"]).item == "green"
 
 
 def test_lines_go_on_with_lines_whose_end_is_not_known() -> None:
