@@ -206,6 +206,8 @@ def _extent(delta: Ints, inc: NDArray[np.uint8], automaton: Automaton) -> tuple[
         # A longest text without a loop has fewer increments than there are states.
         endless = endless or bool(longer.max() >= states)
         least, most = shorter, most if endless else longer
+    else:
+        endless = True  # What still grows after so many rounds goes round a loop that counts.
     return int(least[automaton.start]), None if endless else int(most[automaton.start])
 
 

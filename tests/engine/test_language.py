@@ -124,6 +124,15 @@ def test_random_texts_belong_and_a_short_list_is_complete(model: Model, seed: in
         assert len(set(everything)) == len(everything)
 
 
+@pytest.mark.parametrize("word", ["a", "é", "ab", "日本", "🙂a"])
+def test_a_length_cuts_off_words_that_repeat_however_many_bytes_they_have(word: str) -> None:
+    for lo, hi in [(0, 1), (1, 1), (0, 2), (2, 3), (0, 5)]:
+        automaton = length(literal(word).repeat(0, None), lo, hi).automaton()
+        for times in range(8):
+            text = word * times
+            assert automaton.accepts(text.encode()) == (lo <= len(text) <= hi)
+
+
 def test_a_length_is_a_counter_that_literals_around_it_keep() -> None:
     body = length(any_text(), 2, 500)
     language = concat([literal('say "'), escaped(body), literal('",')])
