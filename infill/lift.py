@@ -23,7 +23,7 @@ from infill.vocabulary import Vocabulary
 
 Int32s = NDArray[np.int32]
 
-VERSION = "lift-2"
+VERSION = "lift-3"
 """Part of every key on disk; change it when the format or the meaning of a lift changes."""
 
 
