@@ -60,7 +60,7 @@ class Evidence:
     _known: dict[tuple[str, bytes], Ahead | None] = field(default_factory=dict)
     _lists: dict[tuple[str, ...], Onward | None] = field(default_factory=dict)
     _behind: dict[str, Spans] = field(default_factory=dict)
-    _located: dict[tuple[object, int], Place | None] = field(default_factory=dict)
+    _located: dict[tuple[object, ...], Place | None] = field(default_factory=dict)
     _first: dict[tuple[str, ...], Place | None] = field(default_factory=dict)
     _following: dict[tuple[object, ...], Place | None] = field(default_factory=dict)
     _labelled: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -120,7 +120,7 @@ class Evidence:
         self, values: Mapping[str, str], kinds: Mapping[str, str], after: int
     ) -> Place | None:
         """Where it says an object of these values, behind a place."""
-        key = tuple(values.items()), after
+        key = tuple(values.items()), tuple(kinds.items()), after
         if key not in self._located:
             self._located[key] = locate(self.text, values, kinds, after)
         return self._located[key]
@@ -133,7 +133,7 @@ class Evidence:
 
     def following(self, place: Place, kinds: Mapping[str, str]) -> Place | None:
         """The object that stands behind another, laid out alike."""
-        key = place.start, place.end, tuple(place.spans.items())
+        key = place.start, place.end, tuple(place.spans.items()), tuple(kinds.items())
         if key not in self._following:
             self._following[key] = following(self.text, place, kinds)
         return self._following[key]

@@ -8,15 +8,13 @@ before it. Where items stand in the text in another way, nothing is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+
+from infill.places import spoken
 
 REACH = 80
 """How many characters may lie between two items of one list, and how long a next one may be."""
-
-PLACES = 64
-"""Places of an item that are looked at."""
 
 _ASIDE = re.compile(r"(?:\s*(?:\([^()\n]*\)|<[^<>\n]*>|\[[^\[\]\n]*\]))+")
 _AND = r"\s*,?\s+(?:and|or|und|et|&)\s+"
@@ -46,7 +44,7 @@ def onward(text: str, items: Sequence[str]) -> Onward | None:
     comes next.
     """
     if len(items) == 1:
-        spans = list(_places(text, items[0]))
+        spans = list(spoken(text, items[0]))
         places, mark = [end for start, end in spans if _bulleted(text, start, end)], _BULLET
         if not places:
             places, mark = [end for _, end in spans], r"[,;|]"
@@ -93,8 +91,8 @@ def _item(text: str, start: int, mark: str, before: str) -> str:
 def _joined(text: str, first: str, second: str) -> tuple[list[int], str]:
     """Where the second of two items ends, where they stand nearest, and a pattern of what joins."""
     near: list[tuple[int, int, str]] = []
-    before = [end for _, end in _places(text, first)]
-    for start, end in _places(text, second):
+    before = [end for _, end in spoken(text, first)]
+    for start, end in spoken(text, second):
         known = [place for place in before if place <= start]
         if known and start - known[-1] <= REACH:
             near.append((start - known[-1], end, text[known[-1] : start]))
@@ -115,15 +113,3 @@ def _pattern(gap: str) -> str:
     if not bare.strip():
         return _LINES if "\n" in bare else r"\s+"
     return r"\s*".join(re.escape(word) for word in bare.split())
-
-
-def _places(text: str, item: str) -> Iterator[tuple[int, int]]:
-    """The [start, end) of the item, where the text says it as words of its own."""
-    words = item.split()
-    if not words:
-        return
-    spelled = r"\s+".join(re.escape(word) for word in words)
-    left = r"(?<!\w)" if words[0][0].isalnum() else ""
-    right = r"(?!\w)" if words[-1][-1].isalnum() else ""
-    for found in islice(re.finditer(left + spelled + right, text), PLACES):
-        yield found.span()

@@ -18,7 +18,9 @@ TALLEST = 8
 LEAST = 0.6
 """The share of the weight of its values that an object's place must hold."""
 
-_OFTEN = 64
+OFTEN = 64
+"""Places of a value that are looked at."""
+
 _SHORT = 3
 
 Span = tuple[int, int]
@@ -45,13 +47,18 @@ def occurrences(text: str, value: str, kind: str) -> Iterator[Span]:
             if same(mention.value, value):
                 yield mention.start, mention.end
         return
+    yield from spoken(text, value, re.IGNORECASE)
+
+
+def spoken(text: str, value: str, flags: int = 0) -> Iterator[Span]:
+    """Where the text says a value by its words, as words of their own; the first few places."""
     words = value.split()
     if not words:
         return
     spelled = r"\s+".join(re.escape(word) for word in words)
     left = r"(?<!\w)" if words[0][0].isalnum() else ""
     right = r"(?!\w)" if words[-1][-1].isalnum() else ""
-    for found in islice(re.finditer(left + spelled + right, text, re.IGNORECASE), _OFTEN):
+    for found in islice(re.finditer(left + spelled + right, text, flags), OFTEN):
         yield found.span()
 
 

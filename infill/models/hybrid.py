@@ -1,4 +1,4 @@
-"""The default model as a denoiser: context read once, canvas read whole at every step."""
+"""The default model as a denoiser: its context is read once, its canvas at every step."""
 
 from __future__ import annotations
 

@@ -26,10 +26,16 @@ EVERY = 16
 CANVASES = 8
 """Canvases that are remembered besides those that are read together."""
 
+NOTHING = -1
+"""No token."""
+
 
 @dataclass(slots=True)
 class Entry:
-    """One canvas as it was read: int32 [L], and keys and values [layers, heads, L, width] each."""
+    """One canvas as it was read: int32 [L], and keys and values [layers, heads, L, width] each.
+
+    `tokens` is NOTHING where no keys and values are known.
+    """
 
     context: object
     tokens: NDArray[np.int32]
@@ -95,7 +101,7 @@ class Lately:
             angles = self.network.rotary(moved, entry.keys.dtype)
             entry.keys = rotate(entry.keys[:, :, at], angles)
             entry.values = entry.values[:, :, at]
-            entry.tokens = tokens
+            entry.tokens = np.where(came < 0, np.int32(NOTHING), tokens)
         unknown: NDArray[np.bool_] = came < 0
         return unknown
 

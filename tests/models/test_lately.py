@@ -93,6 +93,17 @@ def test_another_fill_of_the_same_text_recalls_nothing() -> None:
     assert torch.allclose(logits_at(made, [again]), alone, atol=1e-5)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_step_that_was_given_up_leaves_nothing_wrong_behind(seed: int) -> None:
+    """As when a canvas read beside it is refused: what moved is known, what is new is not."""
+    recalling, whole = model(layers=1), model(layers=1, every=None)
+    assert recalling.lately is not None
+    for look in steps(seed):
+        shown = np.concatenate([np.array(look.context[-1:], np.int32), look.tokens])
+        recalling.lately.recall(look.context, shown, look.open.astype(np.int64))
+        assert torch.allclose(logits_at(recalling, [look]), logits_at(whole, [look]), atol=1e-4)
+
+
 def test_looks_at_one_canvas_beside_each_other_are_read_whole() -> None:
     made, whole = model(), model(every=None)
     first, second, *_ = steps(3)
