@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -14,7 +15,7 @@ from torch.nn.functional import pad
 from infill.denoiser import Facts, View
 from infill.errors import ModelError
 from infill.logits import Logits
-from infill.models import checkpoint, integer, packed, vocabulary_of
+from infill.models import checkpoint, integer, package, vocabulary_of
 from infill.models.bounds import check_length, check_size
 from infill.models.contexts import Contexts
 from infill.models.device import Place
@@ -37,6 +38,10 @@ class HybridLlama:
     last token, which is read with the canvas and so sees all of it. `batch_tokens` bounds how
     many canvas positions go through the network at once. With `dual` what did not change on a
     canvas is not read again at every step (`infill.models.lately`): approximate, and faster.
+
+    `language` gives the network of the causal language model that the denoiser was trained from,
+    in the same number format and on the same device; it is read from disk at the first call and
+    kept. None where only the denoiser is there.
     """
 
     def __init__(
@@ -47,8 +52,10 @@ class HybridLlama:
         *,
         batch_tokens: int = 4_096,
         dual: bool = False,
+        language: Callable[[], Network] | None = None,
     ) -> None:
         self.network, self.batch_tokens = network.eval(), batch_tokens
+        self.language = language
         self.vocabulary, self.facts = vocabulary, replace(facts, soft=True)
         self.contexts = Contexts(network)
         self.lately = Lately(network) if dual else None
@@ -104,19 +111,23 @@ class HybridLlama:
 def packaged(
     folder: Path, known: Manifest, facts: Facts, place: Place, *, dual: bool
 ) -> HybridLlama:
-    """The denoiser of a packaged model."""
+    """The denoiser of a packaged model, and its language model if the package holds one."""
     shape = checkpoint.shape_of(known.config, str(folder))
-    if known.layout != packed.LAYOUT:
-        raise ModelError(
-            "the weights are in a layout this version does not know",
-            where=str(folder),
-            got=known.layout,
-            todo="update the package",
-        )
-    files = [folder / name for name in known.files if name.endswith(".safetensors")]
-    tensors = packed.unpack(files, place.dtype)
-    network = checkpoint.build(shape, tensors, place.dtype, str(folder))
-    return HybridLlama(_placed(network, place), vocabulary_of(folder), facts, dual=dual)
+
+    def network(weights: Callable[[Path, Manifest, torch.dtype], dict[str, Tensor]]) -> Network:
+        tensors = weights(folder, known, place.dtype)
+        return checkpoint.build(shape, tensors, place.dtype, str(folder))
+
+    def language() -> Network:
+        return _placed(network(package.language), place).eval()
+
+    return HybridLlama(
+        _placed(network(package.weights), place),
+        vocabulary_of(folder),
+        facts,
+        dual=dual,
+        language=cache(language) if package.has_language(known) else None,
+    )
 
 
 def plain(folder: Path, facts: Facts, place: Place, *, dual: bool) -> HybridLlama:

@@ -11,7 +11,7 @@ import torch
 from infill.errors import ModelError
 from infill.models import checkpoint, load, manifest, packed, verify
 from tests.models.toy import SHAPE, network
-from training.export import export
+from training.export import export, of_checkpoint
 
 BYTES = {chr(33 + index): index for index in range(91)}
 SPECIALS = ["<|im_start|>", "<reponame>", "<empty_output>"]
@@ -40,7 +40,7 @@ def plain(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def shipped(plain: Path, tmp_path: Path) -> Path:
-    export(plain, tmp_path / "toy", {"licence": "Apache-2.0"})
+    export(of_checkpoint(plain), tmp_path / "toy")
     return tmp_path / "toy"
 
 
@@ -57,6 +57,25 @@ def test_weights_on_their_grid_survive_packing_exactly() -> None:
     trained = packed.rounded(weight, on)
     tensors = packed.pack({"w": trained}, {"w": on})
     assert torch.equal(packed.unpack_tensors(tensors, torch.float32)["w"], trained)
+
+
+def test_weights_of_four_bits_come_back_ten_times_nearer_on_the_exact_grid() -> None:
+    levels = torch.arange(16).repeat(64, 4).view(64, 64).float()
+    steps, offsets = torch.rand(64, 2, 1) + 0.5, 15 * torch.rand(64, 2, 1)
+    weight = (steps * (levels.view(64, 2, 32) - offsets)).view(64, 64)
+    errors = [
+        (packed.rounded(weight, make(weight)) - weight).norm() / weight.norm()
+        for make in (packed.exact_grid, packed.grid)
+    ]
+    assert errors[0] < 0.006 and errors[1] > 0.03
+
+
+def test_a_tensor_without_its_scale_is_refused() -> None:
+    tensors = packed.pack({"w": torch.randn(8, 64)})
+    for name in ("w.scale", "w.zero"):
+        rest = {each: value for each, value in tensors.items() if each != name}
+        with pytest.raises(ModelError, match=name):
+            packed.unpack_tensors(rest, torch.float32)
 
 
 def test_a_new_grid_does_not_undo_small_changes() -> None:
