@@ -9,9 +9,9 @@ step × sign:
   and 0 where it loses one;
 - `name.step` (float16 [rows, groups]): the step of each of `groups` equal stretches of a row.
 
-The embedding moves in few of its rows. Instead of signs it has `name.rows` (int32 [n]) and
-`name.values` (float16 [n, columns]): these rows whole, whatever the low rank says. Vectors are
-stored whole under their own names, float32.
+The embedding also has `name.rows` (int32 [n]) and `name.values` (float16 [n, columns]): the few
+rows that moved farthest, as they are in the second model. Vectors are stored whole under their own
+names, float32.
 
 A training's change of a matrix is largely of low rank (LoRA, arXiv 2106.09685), and what is left
 survives as signs with one step each (BitDelta, arXiv 2402.10193).
@@ -31,10 +31,10 @@ from infill.models.checkpoint import EMBEDDING
 
 LAYOUT = packed.LAYOUT + "+difference"
 RANK, STRETCH = 32, 64
-"""Of a matrix: the rank, and how many weights of a row share a step."""
+"""The rank of a matrix, and how many weights of a row share a step."""
+EMBEDDING_RANK, EMBEDDING_ROWS = 64, 64
 ROUNDS = 8
 """How often the low rank and the signs are fitted to each other."""
-EMBEDDING_RANK, EMBEDDING_ROWS = 64, 64
 
 
 def pack(tensors: Mapping[str, Tensor], base: Mapping[str, Tensor]) -> dict[str, Tensor]:
@@ -76,9 +76,10 @@ def matrix_parts(
 
 
 def embedding_parts(value: Tensor, base: Tensor) -> dict[str, Tensor]:
-    """The way from one embedding to another: a low rank, and the rows still farthest off whole."""
-    parts, near = low_rank(value - base, EMBEDDING_RANK)
-    far = (value - base - near).norm(dim=1).topk(min(EMBEDDING_ROWS, len(value))).indices
+    """The way from one embedding to another: as of a matrix, and the rows still farthest off."""
+    parts = matrix_parts(value - base, EMBEDDING_RANK)
+    found = add_matrix(base.clone(), "", parts)
+    far = (value - found).norm(dim=1).topk(min(EMBEDDING_ROWS, len(value))).indices
     rows = far.sort().values
     return parts | {".rows": rows.to(torch.int32), ".values": value[rows].half()}
 
@@ -113,17 +114,12 @@ def unpack(
 def add(name: str, value: Tensor, stored: Mapping[str, Tensor]) -> Tensor:
     """One float32 entry of the first model, made that of the second in place."""
     if value.ndim == 1:
-        return packed.part(stored, name).float()
+        return packed.part(stored, name, len(value)).float()
     try:
-        value.addmm_(packed.matrix(stored, name + ".up"), packed.matrix(stored, name + ".down"))
+        add_matrix(value, name, stored)
         if name == EMBEDDING:
             rows = packed.part(stored, name + ".rows").long()
             value[rows] = packed.part(stored, name + ".values").float()
-        else:
-            step = packed.part(stored, name + ".step").float()
-            signs = unpack_signs(packed.part(stored, name + ".signs"))
-            split = (*step.shape, value.shape[1] // step.shape[1])
-            value.view(split).addcmul_(signs.view(split), step[..., None])
     except (RuntimeError, IndexError) as error:
         raise ModelError(
             "the difference does not fit the language model",
@@ -131,6 +127,16 @@ def add(name: str, value: Tensor, stored: Mapping[str, Tensor]) -> Tensor:
             got=str(error),
             todo="install the package again",
         ) from error
+    return value
+
+
+def add_matrix(value: Tensor, name: str, stored: Mapping[str, Tensor]) -> Tensor:
+    """The matrix [rows, columns] plus up @ down plus step × sign, in place."""
+    value.addmm_(packed.matrix(stored, name + ".up"), packed.matrix(stored, name + ".down"))
+    step = packed.part(stored, name + ".step").float()
+    signs = unpack_signs(packed.part(stored, name + ".signs"))
+    split = (*step.shape, value.shape[1] // step.shape[1])
+    value.view(split).addcmul_(signs.view(split), step[..., None])
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,10 +36,10 @@ def distance(found: Tensor, wanted: Tensor) -> float:
     return float((found - wanted).norm() / wanted.norm())
 
 
-@pytest.fixture
-def start(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The toy before its training, on 4 bits as the real one was."""
-    folder = tmp_path / "start"
+    folder = tmp_path_factory.mktemp("start")
     plain = network().state_dict()
     grids = {name: packed.exact_grid(value) for name, value in plain.items() if value.ndim == 2}
     on_grid = packed.unpack_tensors(packed.pack(plain, grids), torch.float32)
@@ -46,20 +47,28 @@ def start(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def trained(tmp_path: Path, start: Path) -> Path:
-    folder = tmp_path / "trained"
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory, start: Path) -> Path:
+    folder = tmp_path_factory.mktemp("trained")
     before = checkpoint.read_tensors(start / "model.safetensors")
     torch.manual_seed(2)
     after = {name: value + 0.05 * torch.randn_like(value) for name, value in before.items()}
     checkpoint.write(folder, SHAPE, after, tokenizer())
+    (folder / "progress.json").write_text('{"step": 7}', encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def packed_once(tmp_path_factory: pytest.TempPathFactory, start: Path, trained: Path) -> Path:
+    folder = tmp_path_factory.mktemp("once")
+    export(of_checkpoint(trained), folder, start)
     return folder
 
 
 @pytest.fixture
-def both(tmp_path: Path, start: Path, trained: Path) -> Path:
-    export(of_checkpoint(trained), tmp_path / "toy", start)
-    return tmp_path / "toy"
+def both(tmp_path: Path, packed_once: Path) -> Path:
+    """The toy as a package of its own: its language model and the difference."""
+    return Path(shutil.copytree(packed_once, tmp_path / "toy"))
 
 
 def test_low_rank_and_signs_are_nearer_than_either_alone() -> None:
@@ -164,7 +173,6 @@ def test_plain_checkpoints_and_packages_without_a_difference_have_no_language_mo
 def test_a_packaged_model_is_packed_anew_with_its_facts(
     tmp_path: Path, start: Path, trained: Path
 ) -> None:
-    (trained / "progress.json").write_text('{"step": 7}', encoding="utf-8")
     export(of_checkpoint(trained), tmp_path / "old")
     export(of_package(tmp_path / "old"), tmp_path / "new", start)
     old, new = (manifest.read(tmp_path / name) for name in ("old", "new"))
@@ -174,9 +182,10 @@ def test_a_packaged_model_is_packed_anew_with_its_facts(
 
 
 def test_another_language_model_is_refused(tmp_path: Path, start: Path, trained: Path) -> None:
-    (start / "tokenizer.json").write_text("{}", encoding="utf-8")
+    other = Path(shutil.copytree(start, tmp_path / "other"))
+    (other / "tokenizer.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ModelError, match="another vocabulary"):
-        export(of_checkpoint(trained), tmp_path / "toy", start)
+        export(of_checkpoint(trained), tmp_path / "toy", other)
     assert not (tmp_path / "toy").exists()
 
 
