@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from infill.grammars.json_value import json_value
-from infill.language import Language, any_text, concat, literal, union
+from infill.language import Language, any_text, concat, literal, one_of, union
 from infill.scaffold import Slot
 from infill.templates import expressions, plain, statements
 from infill.templates.borders import Border, bordered
@@ -132,11 +132,10 @@ def _python(hole: Hole, step: str) -> Language:
 
 def _lines(hole: Hole, step: str) -> Language:
     """Whole lines that begin at one of the hole's margins and end as what follows demands."""
-    blocks = [literal(margin) + statements.block(hole.floor, step) for margin in hole.margins]
-    opened = statements.opened(hole.floor, hole.body, step)
-    heads = [literal(margin) + statements.heads(hole.floor, step) for margin in hole.heads]
-    bodies = [literal(margin) + opened for margin in hole.bodies]
-    rows = union([*blocks, *heads, *bodies])
+    blocks = one_of(hole.margins) + statements.block(hole.floor, step)
+    heads = one_of(hole.heads) + statements.heads(hole.floor, step)
+    bodies = one_of(hole.bodies) + statements.opened(hole.floor, hole.body, step)
+    rows = union([blocks, heads, bodies])
     return rows + literal("\n" if hole.filler.endswith("\n") else "")
 
 

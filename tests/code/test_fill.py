@@ -232,3 +232,16 @@ def test_a_function_becomes_a_source_with_a_hole_for_its_body() -> None:
 def documented(x: int) -> int:
     """Twice x."""
     return x + x
+
+
+def test_lines_four_levels_deep_may_stand_at_any_of_them() -> None:
+    """Five margins beside each other once were five languages, too large together."""
+    source = (
+        "def f(a):\n    for b in a:\n        for c in b:\n            if c:\n"
+        "                if d:\n                    e = d\n"
+        "<FILL_ME>                    e = c\n    return a\n"
+    )
+    (name,) = sheet(source).names
+    for line in ("                if c:", "            while d:\n                if e:"):
+        result = infill.code.fill(source, model=Teacher({name: line + "\n"}), lengths=1)
+        assert result.valid and line in result.text
