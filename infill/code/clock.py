@@ -97,13 +97,17 @@ class Clock:
 
     def denoise(self, views: Sequence[View]) -> Logits:
         """The denoiser's logits; raises OutOfTime if there is no time for them."""
-        self.pause()
         tokens = sum(len(view.tokens) for view in views)
         for view in views:
             if view.context != self._context:
                 tokens, self._context = tokens + len(view.context), view.context
+        self.spend(tokens)
+        return self.denoiser.denoise(views)
+
+    def spend(self, tokens: int) -> None:
+        """A forward over so many tokens begins; raises OutOfTime if there is no time for it."""
+        self.pause()
         if self.left() < self._pace.of(tokens):
             raise OutOfTime
         self._last, self._tokens = self.seconds, tokens
         self.forwards += 1
-        return self.denoiser.denoise(views)

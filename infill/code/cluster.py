@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from infill.code.narrow import INNER, Narrow
 from infill.code.result import Tried
+from infill.code.writing import Proposed
 from infill.result import SlotReport
 from infill.templates.code import Texts
 from infill.templates.faults import Fault, Judge
@@ -59,6 +60,7 @@ class Cluster:
     lengths: dict[str, tuple[Tried, ...]] = field(default_factory=dict)
     messages: dict[str, str] = field(default_factory=dict)
     failed: dict[str, Failed] = field(default_factory=dict)
+    proposed: dict[str, list[Proposed]] = field(default_factory=dict)
 
     @property
     def judges(self) -> tuple[Judge, ...]:

@@ -20,6 +20,7 @@ from infill.options import Options
 from infill.templates.code import judge_of, judged
 from infill.templates.faults import Judge
 from infill.templates.sheet import Sheet
+from infill.writer import writer_of
 
 REPAIRS = 2
 """Most times that a hole is filled again."""
@@ -53,6 +54,9 @@ def complete(
         )
     checks = [check_of(sheet, said) for said in validators if said != "syntax"]
     denoiser = load(model) if isinstance(model, str) else model
+    writer = writer_of(denoiser)
+    if writer is not None and names:
+        writer.load()
     began = plan.now()
     groups = [_cluster(sheet, own, plan) for own in clusters(sheet, names)]
     parted = plan.now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from infill.api import Engine, Request
 from infill.blueprint import Blueprint
@@ -15,6 +15,7 @@ from infill.code.lengths import probe
 from infill.code.likelihood import likelihoods
 from infill.code.narrow import INNER, narrow
 from infill.code.repeats import following, trimmed
+from infill.code.writing import QUICK, USUAL, place_of, proposals
 from infill.errors import BudgetError, InfillError, Unsatisfiable
 from infill.length import Fixed
 from infill.options import Options
@@ -22,9 +23,13 @@ from infill.result import Result
 from infill.schedule import FixedSteps
 from infill.templates.code import Texts, Verdict, blueprint, judged
 from infill.templates.faults import Fault
+from infill.writer import writer_of
 
 DRAFT, GLANCE = 12, 0.25
 """Masks of a hole in a draft, and the share of the window that it sees."""
+
+LITTLE = 4.0
+"""Seconds a hole that call for less effort."""
 
 WARM = 0.7
 """The temperature of a second try."""
@@ -48,6 +53,14 @@ class Plan:
     now: Callable[[], float] = time.perf_counter
 
 
+class Task(NamedTuple):
+    """Holes of a cluster to fill, and the texts of those that are settled."""
+
+    cluster: Cluster
+    names: Sequence[str]
+    settled: Texts
+
+
 @dataclass(slots=True)
 class Work:
     """Fills clusters with one engine under one plan and one clock."""
@@ -64,17 +77,25 @@ class Work:
         self._take(cluster, outcome, settled)
 
     def fill(self, clusters: Sequence[Cluster], settled: Texts) -> None:
-        """Fill the holes of all clusters that have no text yet, as far as the time allows."""
-        self._probe(clusters, settled)
-        tasks = [
-            (cluster, cluster.names, settled, self._starts(cluster, number))
-            for cluster in clusters
-            for number in range(self.plan.candidates)
-        ]
-        outcomes = self._run(tasks, self.options)
-        for number, cluster in enumerate(clusters):
-            own = outcomes[number * self.plan.candidates : (number + 1) * self.plan.candidates]
-            self._take(cluster, self._best(cluster, own, settled), settled)
+        """Fill all holes of all clusters, as far as the time allows.
+
+        Where the model brings a language model along, its proposals come first; the denoiser fills
+        what they leave.
+        """
+        left = [task for one in clusters if (task := self._left(one, settled)).names]
+        self._probe(left)
+        count = self.plan.candidates
+        outcomes = self._run(
+            [
+                (*task, self._starts(task.cluster, number))
+                for task in left
+                for number in range(count)
+            ],
+            self.options,
+        )
+        for number, task in enumerate(left):
+            own = outcomes[number * count : (number + 1) * count]
+            self._take(task.cluster, self._best(task, own), task.settled)
         for cluster in clusters:
             self._repair(cluster, settled)
 
@@ -84,6 +105,8 @@ class Work:
         A length is tried as it is: a hole that grew and failed grew for nothing.
         """
         kept = {name: text for name, text in cluster.texts.items() if name not in names}
+        if len(names) == 1 and self._propose(cluster, names[0], {**settled, **kept}):
+            return True
         options = replace(self.options, temperature=WARM, length=Fixed())
         task = (cluster, list(names), {**settled, **kept}, self._starts(cluster, seed))
         (outcome,) = self._run([task], options, seed)
@@ -95,24 +118,73 @@ class Work:
     def others(self, cluster: Cluster, settled: Texts, count: int) -> dict[str, list[str]]:
         """Up to `count` further texts for every hole of a cluster that has one."""
         texts, reports = dict(cluster.texts), dict(cluster.reports)
-        found: dict[str, list[str]] = {name: [] for name in texts}
-        for number in range(count if texts else 0):
+        found = {name: self._further(cluster, name, settled)[:count] for name in texts}
+        if all(found.values()):
+            return found
+        for number in range(count):
             cluster.refused |= set(cluster.texts.items())
             if not self.again(cluster, list(texts), settled, 10 + number):
                 break
             for name in texts:
-                found[name].append(cluster.texts[name])
+                if cluster.texts[name] not in found[name] and len(found[name]) < count:
+                    found[name].append(cluster.texts[name])
         cluster.texts, cluster.reports = texts, reports
         return found
 
-    def _probe(self, clusters: Sequence[Cluster], settled: Texts) -> None:
-        if self.plan.lengths <= 1:
+    def _further(self, cluster: Cluster, name: str, settled: Texts) -> list[str]:
+        """The other proposals for a hole that go with the texts of all others."""
+        around = {**settled, **cluster.texts}
+        return [
+            one.text
+            for one in cluster.proposed.get(name, ())
+            if one.text != cluster.texts[name]
+            and not judged(cluster.judges, {**around, name: one.text})
+        ]
+
+    def _left(self, cluster: Cluster, settled: Texts) -> Task:
+        """What is left to fill when the proposals of a language model are taken."""
+        writer = writer_of(self.clock.denoiser)
+        written: dict[str, str] = {}
+        if writer is not None:
+            for name in cluster.names:
+                effort = QUICK if self.clock.left() < LITTLE else USUAL
+                known = {**settled, **written}
+                open_ = [other for other in cluster.names if other not in written]
+                said = self._said(cluster)
+                place = place_of(cluster.sheet, name, open_, known, said, effort.share)
+                words, spend = self.clock.vocabulary, self.clock.spend
+                cluster.proposed[name] = proposals(writer, place, words, spend, effort)
+                self.clock.pause()
+                if self._propose(cluster, name, known):
+                    written[name] = cluster.texts[name]
+        names = [name for name in cluster.names if name not in written]
+        return Task(cluster, names, {**settled, **written})
+
+    def _propose(self, cluster: Cluster, name: str, around: Texts) -> bool:
+        """Take the best proposal for a hole that the judges accept; whether there is one."""
+        for one in cluster.proposed.get(name, ()):
+            if not judged(cluster.judges, {**around, name: one.text}):
+                cluster.texts[name] = one.text
+                cluster.reports[name] = one.report(cluster.sheet.places(name)[0])
+                self.clock.accept()
+                return True
+        return False
+
+    def _said(self, cluster: Cluster) -> str:
+        """What a language model reads before the source: evidence, instruction and hints."""
+        mark = cluster.sheet.syntax.comment or "//"
+        hints = [f"{hole.name}: {hole.hint}" for hole in cluster.sheet.holes if hole.hint]
+        said = [f"{mark} {line}" for line in [*self.plan.instruction.splitlines(), *hints]]
+        return "\n".join([*([self.plan.context] if self.plan.context else []), *said])
+
+    def _probe(self, left: Sequence[Task]) -> None:
+        if self.plan.lengths <= 1 or not left:
             return
         engine = Engine(self.clock, options=self.options)
-        tasks = [(cluster.sheet, cluster.names, settled) for cluster in clusters]
+        tasks = [(task.cluster.sheet, task.names, task.settled) for task in left]
         found = probe(engine, tasks, self.plan.lengths, self.plan.context, self.options.batch)
-        for cluster in clusters:
-            cluster.lengths = {name: found.get(name, ()) for name in cluster.names}
+        for task in left:
+            task.cluster.lengths |= {name: found.get(name, ()) for name in task.names}
 
     def _starts(self, cluster: Cluster, number: int) -> dict[str, int]:
         """The masks to begin with: the length of this rank for every hole."""
@@ -130,6 +202,8 @@ class Work:
         share: float = 1.0,
     ) -> list[Outcome]:
         """Fill all tasks in one batch."""
+        if not tasks:
+            return []
         made: list[Blueprint[Texts]] = [
             blueprint(one.sheet, names, settled, judges=one.judges, starts=starts, share=share)
             for one, names, settled, starts in tasks
@@ -171,7 +245,7 @@ class Work:
             case InfillError():
                 raise result
 
-    def _best(self, cluster: Cluster, outcomes: Sequence[Outcome], settled: Texts) -> Outcome:
+    def _best(self, task: Task, outcomes: Sequence[Outcome]) -> Outcome:
         """The valid outcome that the model likes best, else the one with the fewest to blame."""
         valid = list({tuple(sorted(o.texts.items())): o for o in outcomes if not o.faults}.values())
         if not valid:
@@ -180,9 +254,8 @@ class Work:
             return valid[0]
         engine = Engine(self.clock, options=self.options)
         texts = [outcome.texts for outcome in valid]
-        scores = likelihoods(
-            engine, cluster.sheet, cluster.names, settled, texts, self.plan.context
-        )
+        sheet, context = task.cluster.sheet, self.plan.context
+        scores = likelihoods(engine, sheet, task.names, task.settled, texts, context)
         return valid[max(range(len(valid)), key=scores.__getitem__)]
 
     def _take(self, cluster: Cluster, outcome: Outcome, settled: Texts) -> None:

@@ -26,6 +26,7 @@ from infill.models.parts import Part, batch_of, part_of
 from infill.models.rows import groups
 from infill.models.scores import Plans, logits_of
 from infill.models.shapes import stepped
+from infill.models.writer import CausalWriter
 from infill.vocabulary import Vocabulary
 
 START = "<|im_start|>"
@@ -41,7 +42,7 @@ class HybridLlama:
 
     `language` gives the network of the causal language model that the denoiser was trained from,
     in the same number format and on the same device; it is read from disk at the first call and
-    kept. None where only the denoiser is there.
+    kept. None where only the denoiser is there. With it comes a `writer` (`infill.writer`).
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class HybridLlama:
         self.contexts = Contexts(network)
         self.lately = Lately(network) if dual else None
         self.plans = Plans(network.model.embed_tokens.weight.device)
+        self.writer = CausalWriter(language, vocabulary) if language else None
         check_size(vocabulary, network.shape.vocab_size, facts.name)
 
     @torch.inference_mode()
