@@ -2,12 +2,13 @@
 
     python -m training.export --checkpoint DIR [--language START] --out infill/models/default
     python -m training.export --packaged DIR [--language START] --out infill/models/default
+    python -m training.export --packaged DIR --difference FILE --out infill/models/default
 
 The model is a plain checkpoint, or a packaged one, whose facts and calibration are kept. With
-`--language`, the plain checkpoint that its training began with, the package holds that language
-model and the difference to the denoiser. Writes shards of the packed layout, each under 40 MB,
-tokenizer.json and manifest.json with the hash of every file. Shards of an earlier export are
-removed.
+`--language`, the plain checkpoint that its training began with, the package also holds the
+difference that leads back to that language model. Writes shards of the packed layout, under 40 MB
+each, tokenizer.json and manifest.json with the hash of every file. Shards of an earlier export are
+removed. With `--difference`, that file is the difference (`training.language`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,22 +46,20 @@ def shards(tensors: Mapping[str, Tensor], limit: int) -> Iterator[dict[str, Tens
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A denoiser as it comes from a training: its plain state dict, and what a manifest says."""
+    """A denoiser as it comes from a training: its packed tensors, and what a manifest says."""
 
     shape: Shape
-    tensors: dict[str, Tensor]
+    stored: dict[str, Tensor]
     tokenizer: str
     facts: dict[str, Any]
     temperature: float = 1.0
     null_bias: float = 0.0
-    grids: Mapping[str, packed.Grid] = field(default_factory=dict)
 
 
 def of_checkpoint(folder: Path) -> Model:
-    """The model of a plain checkpoint, with the grids and the course of its training, if any."""
+    """The model of a plain checkpoint, on the grids and with the course of its training, if any."""
     shape = checkpoint.shape_of(checkpoint.read_config(folder), str(folder))
-    tensors = checkpoint.read_tensors(folder / "model.safetensors")
-    tensors = {name: tensors[name] for name in sorted(tensors) if name != "lm_head.weight"}
+    tensors = plain(folder)
     file = folder / "grids.safetensors"
     grids = packed.grids_of(checkpoint.read_tensors(file)) if file.is_file() else {}
     facts: dict[str, Any] = {"base": "SmolLM2-135M-Instruct", "licence": "Apache-2.0"}
@@ -68,26 +67,33 @@ def of_checkpoint(folder: Path) -> Model:
     if progress.is_file():
         facts["training"] = json.loads(progress.read_text(encoding="utf-8"))
     tokenizer = (folder / "tokenizer.json").read_text(encoding="utf-8")
-    return Model(shape, tensors, tokenizer, facts, grids=grids)
+    return Model(shape, packed.pack(tensors, grids), tokenizer, facts)
+
+
+def plain(folder: Path) -> dict[str, Tensor]:
+    """The state dict of a plain checkpoint, in the order of its names."""
+    tensors = checkpoint.read_tensors(folder / "model.safetensors")
+    return {name: tensors[name] for name in sorted(tensors) if name != "lm_head.weight"}
 
 
 def of_package(folder: Path) -> Model:
     """The denoiser of a packaged model."""
     known = manifest.read(folder)
     shape = checkpoint.shape_of(known.config, str(folder))
-    tensors = package.weights(folder, known, torch.float32)
-    tensors = {name: tensors[name] for name in sorted(tensors)}
+    stored = packed.read_shards(package.files(folder, known, package.WEIGHTS))
+    stored = {name: stored[name] for name in sorted(stored)}
     tokenizer = (folder / "tokenizer.json").read_text(encoding="utf-8")
-    return Model(shape, tensors, tokenizer, known.facts, known.temperature, known.null_bias)
+    return Model(shape, stored, tokenizer, known.facts, known.temperature, known.null_bias)
 
 
-def export(model: Model, out: Path, language: Path | None = None) -> None:
-    """Write the packaged model to `out`, whose name is the model's name."""
-    if language is None:
-        layout, kinds = packed.LAYOUT, {package.WEIGHTS: packed.pack(model.tensors, model.grids)}
-    else:
-        base, moved = with_language(model, language)
-        layout, kinds = difference.LAYOUT, {package.LANGUAGE: base, package.DIFFERENCE: moved}
+def export(model: Model, out: Path, moved: Mapping[str, Tensor] | None = None) -> None:
+    """Write the packaged model to `out`, whose name is the model's name.
+
+    `moved` is the packed difference to its language model, if the package is to hold it.
+    """
+    layout, kinds = packed.LAYOUT, {package.WEIGHTS: model.stored}
+    if moved is not None:
+        layout, kinds[package.DIFFERENCE] = difference.LAYOUT, dict(moved)
     out.mkdir(parents=True, exist_ok=True)
     for old in out.glob("*.safetensors"):
         old.unlink()
@@ -103,23 +109,21 @@ def export(model: Model, out: Path, language: Path | None = None) -> None:
     manifest.write(out, known)
 
 
-def with_language(model: Model, folder: Path) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
-    """The packed language model of a plain checkpoint, and the packed difference to the denoiser.
+def back_to(folder: Path, model: Model) -> dict[str, Tensor]:
+    """The packed difference from a denoiser, as it is packed, to a plain checkpoint.
 
     ModelError if the two have different sizes or vocabularies.
     """
-    start = of_checkpoint(folder)
-    if (start.shape, start.tokenizer) != (model.shape, model.tokenizer):
+    shape = checkpoint.shape_of(checkpoint.read_config(folder), str(folder))
+    tokenizer = (folder / "tokenizer.json").read_text(encoding="utf-8")
+    if (shape, tokenizer) != (model.shape, model.tokenizer):
         raise ModelError(
             "the denoiser was not trained from this language model",
             where=str(folder),
             got="other sizes or another vocabulary",
             todo="the checkpoint that its training began with",
         )
-    matrices = {name: value for name, value in start.tensors.items() if value.ndim == 2}
-    grids = {name: packed.exact_grid(value) for name, value in matrices.items()}
-    base = packed.pack(start.tensors, grids)
-    return base, difference.pack(model.tensors, packed.unpack_tensors(base, torch.float32))
+    return difference.pack(plain(folder), packed.unpack_tensors(model.stored, torch.float32))
 
 
 def write_shards(out: Path, kind: str, tensors: Mapping[str, Tensor]) -> list[str]:
@@ -140,7 +144,9 @@ def main() -> None:
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--checkpoint", type=Path)
     source.add_argument("--packaged", type=Path)
-    parser.add_argument("--language", type=Path)
+    back = parser.add_mutually_exclusive_group()
+    back.add_argument("--language", type=Path)
+    back.add_argument("--difference", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--temperature", type=float)
     parser.add_argument("--null-bias", type=float)
@@ -150,7 +156,12 @@ def main() -> None:
         model = replace(model, temperature=args.temperature)
     if args.null_bias is not None:
         model = replace(model, null_bias=args.null_bias)
-    export(model, args.out, args.language)
+    moved = None
+    if args.language:
+        moved = back_to(args.language, model)
+    elif args.difference:
+        moved = checkpoint.read_tensors(args.difference)
+    export(model, args.out, moved)
     for file in sorted(args.out.iterdir()):
         print(f"{file.stat().st_size / 1e6:8.2f} MB  {file.name}")
 

@@ -41,8 +41,8 @@ class Optimiser:
         decayed = [value for value in self.masters.values() if value.ndim > 1]
         plain = [value for value in self.masters.values() if value.ndim == 1]
         groups = [
-            {"params": decayed, "weight_decay": decay},
-            {"params": plain, "weight_decay": 0.0},
+            {"params": decayed, "weight_decay": decay, "share": 1.0},
+            {"params": plain, "weight_decay": 0.0, "share": 1.0},
         ]
         self.adam = torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.95), fused=True)
 
@@ -51,15 +51,19 @@ class Optimiser:
         for name, value in self.live.items():
             if value.grad is None:
                 continue
-            self.masters[name].grad = value.grad.float()
+            self.take(name, value.grad.float())
             value.grad = None
         norm = torch.nn.utils.clip_grad_norm_(list(self.masters.values()), self.clip)
         for group in self.adam.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["share"]
         self.adam.step()
         self.adam.zero_grad(set_to_none=True)
         self.publish()
         return float(norm)
+
+    def take(self, name: str, gradient: Tensor) -> None:
+        """The gradient of one of the network's weights becomes that of its masters."""
+        self.masters[name].grad = gradient
 
     def freeze_grids(self) -> None:
         """From now on the network computes with 4 bit weights, on grids of the present ranges.

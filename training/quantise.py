@@ -22,7 +22,7 @@ from training.settings import Settings
 def round_trip(folder: Path, dtype: torch.dtype = torch.bfloat16) -> Network:
     """The network of a checkpoint after packing and unpacking."""
     model = of_checkpoint(folder)
-    tensors = packed.unpack_tensors(packed.pack(model.tensors, model.grids), dtype)
+    tensors = packed.unpack_tensors(model.stored, dtype)
     return checkpoint.build(model.shape, tensors, dtype, str(folder))
 
 

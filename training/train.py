@@ -8,7 +8,7 @@ ends when it says. A long context is read once for `--readings` maskings of its 
 with the optimiser's state beside it) is written every ten minutes; `--resume` goes on from there
 with the minutes that were left. The last part, from `--quantise-from` of the time (1 = never),
 computes with 4 bit weights and leaves their grids for the export. `curves.csv` holds the losses;
-`--smoke` does three steps.
+`--smoke` does three steps. Of a package the difference is trained (`training.adapt`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
-from infill.models import checkpoint, packed
+from infill.models import checkpoint, manifest, packed
+from training.adapt import DIFFERENCE, DifferenceOptimiser, difference_of
 from training.lessons import Denoising, Dev, Lessons, losses, special_ids, stream_source
 from training.optimise import Optimiser, Rate
 from training.settings import Settings, parse
@@ -75,12 +76,16 @@ class Run:
 
     def __init__(self, settings: Settings, lessons: Lessons) -> None:
         self.settings, self.lessons = settings, lessons
+        self.optimiser: Optimiser
         torch.manual_seed(settings.seed)
         torch.set_num_threads(settings.threads)
         self.tokenizer = (settings.start / "tokenizer.json").read_text(encoding="utf-8")
         self.progress = Progress()
-        self.network = checkpoint.read(settings.start).to(settings.device)
-        self.optimiser = Optimiser(self.network)
+        if (settings.start / manifest.NAME).is_file():
+            self.network, self.optimiser = difference_of(settings.start, settings.device)
+        else:
+            self.network = checkpoint.read(settings.start).to(settings.device)
+            self.optimiser = Optimiser(self.network)
         self.network.to(torch.bfloat16)
         if settings.resume:
             self._restore()
@@ -157,6 +162,8 @@ class Run:
         checkpoint.write(folder, shape, dict(self.optimiser.weights()), self.tokenizer)
         if self.optimiser.grids:
             save_file(packed.grid_tensors(self.optimiser.grids), folder / "grids.safetensors")
+        if isinstance(self.optimiser, DifferenceOptimiser):
+            save_file(self.optimiser.packed(), folder / DIFFERENCE)
         stand = {item.name: getattr(self.progress, item.name) for item in fields(Progress)}
         (folder / "progress.json").write_text(json.dumps(stand) + "\n", encoding="utf-8")
         partial = folder / "optimiser.partial"

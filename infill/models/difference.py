@@ -71,8 +71,7 @@ def matrix_parts(
         step = rest.abs().mean(dim=2).half()
         up = rest >= 0
         signed = torch.where(up, step[..., None], -step[..., None]).float().view(moved.shape)
-    signs = np.packbits(up.view(moved.shape).numpy(), axis=1, bitorder="little")
-    return parts | {".signs": torch.from_numpy(signs), ".step": step}
+    return parts | {".signs": pack_signs(up.view(moved.shape)), ".step": step}
 
 
 def embedding_parts(value: Tensor, base: Tensor) -> dict[str, Tensor]:
@@ -122,7 +121,7 @@ def add(name: str, value: Tensor, stored: Mapping[str, Tensor]) -> Tensor:
             value[rows] = packed.part(stored, name + ".values").float()
     except (RuntimeError, IndexError) as error:
         raise ModelError(
-            "the difference does not fit the language model",
+            "the difference does not fit the weights",
             where=name,
             got=str(error),
             todo="install the package again",
@@ -138,6 +137,11 @@ def add_matrix(value: Tensor, name: str, stored: Mapping[str, Tensor]) -> Tensor
     split = (*step.shape, value.shape[1] // step.shape[1])
     value.view(split).addcmul_(signs.view(split), step[..., None])
     return value
+
+
+def pack_signs(signs: Tensor) -> Tensor:
+    """One bit for every entry, 1 where it is greater than 0."""
+    return torch.from_numpy(np.packbits((signs > 0).numpy(), axis=1, bitorder="little"))
 
 
 def unpack_signs(stored: Tensor) -> Tensor:

@@ -11,26 +11,20 @@ from infill.errors import ModelError
 from infill.models import difference, packed
 from infill.models.manifest import Manifest
 
-WEIGHTS, LANGUAGE, DIFFERENCE = "weights", "language", "difference"
+WEIGHTS, DIFFERENCE = "weights", "difference"
 """How the names of the files begin."""
 
 
 def weights(folder: Path, known: Manifest, dtype: torch.dtype) -> dict[str, Tensor]:
     """The denoiser's plain state dict; ModelError for an unknown layout or an unreadable file."""
-    match known.layout:
-        case packed.LAYOUT:
-            return packed.unpack(files(folder, known, WEIGHTS), dtype)
-        case difference.LAYOUT:
-            base = packed.read_shards(files(folder, known, LANGUAGE))
-            moved = packed.read_shards(files(folder, known, DIFFERENCE))
-            return difference.unpack(base, moved, dtype)
-        case _:
-            raise ModelError(
-                "the weights are in a layout this version does not know",
-                where=str(folder),
-                got=known.layout,
-                todo="update the package",
-            )
+    if known.layout not in (packed.LAYOUT, difference.LAYOUT):
+        raise ModelError(
+            "the weights are in a layout this version does not know",
+            where=str(folder),
+            got=known.layout,
+            todo="update the package",
+        )
+    return packed.unpack(files(folder, known, WEIGHTS), dtype)
 
 
 def language(folder: Path, known: Manifest, dtype: torch.dtype) -> dict[str, Tensor]:
@@ -38,7 +32,9 @@ def language(folder: Path, known: Manifest, dtype: torch.dtype) -> dict[str, Ten
 
     ModelError if the package does not hold it (`has_language`).
     """
-    return packed.unpack(files(folder, known, LANGUAGE), dtype)
+    denoiser = packed.read_shards(files(folder, known, WEIGHTS))
+    moved = packed.read_shards(files(folder, known, DIFFERENCE))
+    return difference.unpack(denoiser, moved, dtype)
 
 
 def has_language(known: Manifest) -> bool:

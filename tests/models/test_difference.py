@@ -16,7 +16,7 @@ from infill.models.checkpoint import EMBEDDING
 from infill.models.hybrid import HybridLlama
 from tests.models.test_packed import tokenizer
 from tests.models.toy import SHAPE, network
-from training.export import export, of_checkpoint, of_package
+from training.export import back_to, export, of_checkpoint, of_package
 
 MATRIX = "model.layers.0.mlp.up_proj.weight"
 
@@ -61,13 +61,14 @@ def trained(tmp_path_factory: pytest.TempPathFactory, start: Path) -> Path:
 @pytest.fixture(scope="module")
 def packed_once(tmp_path_factory: pytest.TempPathFactory, start: Path, trained: Path) -> Path:
     folder = tmp_path_factory.mktemp("once")
-    export(of_checkpoint(trained), folder, start)
+    model = of_checkpoint(trained)
+    export(model, folder, back_to(start, model))
     return folder
 
 
 @pytest.fixture
 def both(tmp_path: Path, packed_once: Path) -> Path:
-    """The toy as a package of its own: its language model and the difference."""
+    """The toy as a package of its own, with the difference to its language model."""
     return Path(shutil.copytree(packed_once, tmp_path / "toy"))
 
 
@@ -124,22 +125,24 @@ def test_the_rows_of_the_embedding_that_moved_most_come_back_whole() -> None:
     assert torch.allclose(found[[3, 250]], value[[3, 250]], atol=0.01)
 
 
-def test_the_denoiser_comes_back_near_and_its_vectors_exactly(both: Path, trained: Path) -> None:
-    wanted = checkpoint.read_tensors(trained / "model.safetensors")
-    found = package.weights(both, manifest.read(both), torch.float32)
+def test_the_denoiser_is_what_it_is_without_a_difference(both: Path, trained: Path) -> None:
+    wanted = of_checkpoint(trained).stored
+    found = packed.read_shards(package.files(both, manifest.read(both), package.WEIGHTS))
+    assert found.keys() == wanted.keys()
+    assert all(torch.equal(found[name], value) for name, value in wanted.items())
+
+
+def test_the_language_model_comes_back_near_and_its_vectors_exactly(
+    both: Path, start: Path
+) -> None:
+    wanted = checkpoint.read_tensors(start / "model.safetensors")
+    found = package.language(both, manifest.read(both), torch.float32)
     assert found.keys() == wanted.keys()
     for name, value in wanted.items():
         if value.ndim == 1:
             assert torch.equal(found[name], value)
         else:
             assert distance(found[name], value) < 0.15
-
-
-def test_the_language_model_comes_back_exactly(both: Path, start: Path) -> None:
-    wanted = checkpoint.read_tensors(start / "model.safetensors")
-    found = package.language(both, manifest.read(both), torch.float32)
-    assert found.keys() == wanted.keys()
-    assert all(torch.equal(found[name], value) for name, value in wanted.items())
 
 
 def test_a_package_with_a_difference_gives_its_language_model_at_the_first_call(
@@ -150,8 +153,8 @@ def test_a_package_with_a_difference_gives_its_language_model_at_the_first_call(
     found = model.language()
     assert model.language() is found and found is not model.network
     wanted = checkpoint.read_tensors(start / "model.safetensors")[MATRIX]
-    assert torch.equal(found.state_dict()[MATRIX], wanted)
-    assert distance(model.network.state_dict()[MATRIX], wanted) > 0.05
+    own = model.network.state_dict()[MATRIX]
+    assert distance(found.state_dict()[MATRIX], wanted) < 0.7 * distance(own, wanted)
 
 
 @pytest.mark.skipif(not integer.available(), reason="torch has no CPU integer product")
@@ -174,19 +177,19 @@ def test_a_packaged_model_is_packed_anew_with_its_facts(
     tmp_path: Path, start: Path, trained: Path
 ) -> None:
     export(of_checkpoint(trained), tmp_path / "old")
-    export(of_package(tmp_path / "old"), tmp_path / "new", start)
+    model = of_package(tmp_path / "old")
+    export(model, tmp_path / "new", back_to(start, model))
     old, new = (manifest.read(tmp_path / name) for name in ("old", "new"))
     assert new.facts == old.facts and new.facts["training"] == {"step": 7}
     assert new.layout == difference.LAYOUT
-    assert not list((tmp_path / "new").glob("weights*"))
+    assert {**new.files, **old.files} == new.files
 
 
 def test_another_language_model_is_refused(tmp_path: Path, start: Path, trained: Path) -> None:
     other = Path(shutil.copytree(start, tmp_path / "other"))
     (other / "tokenizer.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ModelError, match="another vocabulary"):
-        export(of_checkpoint(trained), tmp_path / "toy", other)
-    assert not (tmp_path / "toy").exists()
+        back_to(other, of_checkpoint(trained))
 
 
 def test_a_changed_or_missing_difference_is_refused(both: Path) -> None:
@@ -203,14 +206,16 @@ def test_a_manifest_without_a_difference_is_refused(both: Path) -> None:
     known = manifest.read(both)
     del known.files["difference.safetensors"]
     manifest.write(both, known)
+    model = load(both, device="cpu")
+    assert isinstance(model, HybridLlama) and model.language is not None
     with pytest.raises(ModelError, match="no file difference"):
-        load(both)
+        model.language()
 
 
 @pytest.mark.parametrize("suffix", [".up.q4", ".up.zero", ".down.scale", ".signs", ".step"])
 @pytest.mark.parametrize("kept", [None, 1], ids=["missing", "cut short"])
 def test_a_difference_without_a_part_is_refused(both: Path, suffix: str, kept: int | None) -> None:
-    """Whatever is wrong with it, it is told before anything is computed with it."""
+    """Whatever is wrong with it is told before anything is computed with it."""
     file = both / "difference.safetensors"
     stored = load_file(file)
     part = stored.pop(MATRIX + suffix)
@@ -220,5 +225,7 @@ def test_a_difference_without_a_part_is_refused(both: Path, suffix: str, kept: i
     known = manifest.read(both)
     known.files[file.name] = manifest.digest(file)
     manifest.write(both, known)
+    model = load(both, device="cpu")
+    assert isinstance(model, HybridLlama) and model.language is not None
     with pytest.raises(ModelError, match="incomplete|does not fit"):
-        load(both)
+        model.language()
