@@ -7,13 +7,14 @@ not on the vocabulary.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.automaton import Automaton
+from infill.automaton import COUNTED, YES, Automaton
 from infill.cache import Cache, default_cache, pack, unpack
 from infill.counting import Moves, fewest
 from infill.language import Language
@@ -189,6 +190,21 @@ class TokenAutomaton:
             np.concatenate(sets) if sets else np.empty(0, np.int32),
             starts_of(np.array([len(each) for each in sets], np.int64)),
         )
+
+    def accepts(self, tokens: Sequence[int]) -> bool:
+        """Whether these tokens spell a text of the language; every token without a null."""
+        if not self.states:
+            return False
+        at, count = self.start, 0
+        for klass in self.token_class[np.array(tokens, np.int64)].tolist():
+            low, high = np.searchsorted(self.source, [at, at + 1])
+            ways = low + np.flatnonzero(self.klass[low:high] == klass)
+            if klass < 0 or not len(ways):
+                return False
+            at, count = int(self.target[ways[0]]), count + int(self.inc[ways[0]])
+        if self.accept[at] == COUNTED:
+            return self.lo <= count and (self.hi is None or count <= self.hi)
+        return bool(self.accept[at] == YES)
 
     @cached_property
     def distance(self) -> Int32s:

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
+class Halt(Exception):
+    """There is no time for another forward; what was found so far still counts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A text, and the sum of the log-probabilities of its tokens, in nats."""
@@ -32,7 +36,8 @@ class Page(Protocol):
     def beams(self, width: int, tokens: int, ends: Callable[[str], End | None]) -> list[Written]:
         """What different continuations come to, the likeliest first: a beam search of this width.
 
-        `ends` is asked at every token; no continuation is longer than so many `tokens`.
+        `ends` is asked at every token; no continuation is longer than so many `tokens`. Halt if
+        nothing has ended when `spend` halts.
         """
         ...
 
@@ -49,7 +54,10 @@ class Writer(Protocol):
         ...
 
     def read(self, text: str, spend: Callable[[int], None]) -> Page:
-        """Read a text. `spend` is told before every forward how many tokens it reads."""
+        """Read a text.
+
+        `spend` is told before every forward how many tokens it reads, and may raise Halt.
+        """
         ...
 
 

@@ -10,15 +10,19 @@ from statistics import fmean
 from infill.denoiser import Denoiser, Facts, View
 from infill.logits import Logits
 from infill.vocabulary import Vocabulary
+from infill.writer import Halt
 
 GUESSES = ((0, 0.02), (200, 0.2))
 """Forwards as they might be, in tokens and seconds, while few were measured."""
+
+SLOWER = ((0, 0.04), (200, 0.3))
+"""Those of a language model, of which all tokens are read."""
 
 LATELY = 12
 """Forwards that tell how long the next one takes."""
 
 
-class OutOfTime(Exception):
+class OutOfTime(Halt):
     """Ends a fill whose next forward would end after its time; never leaves this package."""
 
 
@@ -58,12 +62,15 @@ class Clock:
     forwards: int = 0
     _began: float = field(init=False)
     _pace: Pace = field(default_factory=Pace)
+    _writing: Pace = field(default_factory=lambda: Pace(list(SLOWER)))
+    _lately: Pace = field(init=False)
     _tokens: int = 0
     _last: float = 0.0
     _context: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         self._began = self.now()
+        self._lately = self._pace
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -88,7 +95,7 @@ class Clock:
     def pause(self) -> None:
         """What follows is no longer part of the last forward's work."""
         if self._tokens:
-            self._pace.saw(self._tokens, self.seconds - self._last)
+            self._lately.saw(self._tokens, self.seconds - self._last)
             self._tokens = 0
 
     def left(self) -> float:
@@ -101,13 +108,16 @@ class Clock:
         for view in views:
             if view.context != self._context:
                 tokens, self._context = tokens + len(view.context), view.context
-        self.spend(tokens)
+        self._begin(tokens, self._pace)
         return self.denoiser.denoise(views)
 
     def spend(self, tokens: int) -> None:
-        """A forward over so many tokens begins; raises OutOfTime if there is no time for it."""
+        """A forward of a language model begins; raises OutOfTime if there is no time for it."""
+        self._begin(tokens, self._writing)
+
+    def _begin(self, tokens: int, pace: Pace) -> None:
         self.pause()
-        if self.left() < self._pace.of(tokens):
+        if self.left() < pace.of(tokens):
             raise OutOfTime
-        self._last, self._tokens = self.seconds, tokens
+        self._last, self._tokens, self._lately = self.seconds, tokens, pace
         self.forwards += 1

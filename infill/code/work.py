@@ -150,10 +150,9 @@ class Work:
                 effort = QUICK if self.clock.left() < LITTLE else USUAL
                 known = {**settled, **written}
                 open_ = [other for other in cluster.names if other not in written]
-                said = self._said(cluster)
-                place = place_of(cluster.sheet, name, open_, known, said, effort.share)
-                words, spend = self.clock.vocabulary, self.clock.spend
-                cluster.proposed[name] = proposals(writer, place, words, spend, effort)
+                words, said = self.clock.vocabulary, self._said(cluster)
+                place = place_of(cluster.sheet, name, open_, known, words, said, effort.share)
+                cluster.proposed[name] = proposals(writer, place, self.clock.spend, effort)
                 self.clock.pause()
                 if self._propose(cluster, name, known):
                     written[name] = cluster.texts[name]

@@ -13,13 +13,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from infill.language import Language
+from infill.lift import lift
 from infill.result import SlotReport
 from infill.scaffold import Slot, Text
 from infill.templates.code import blueprint
 from infill.templates.holes import Hole
 from infill.templates.sheet import Sheet
 from infill.vocabulary import Vocabulary
-from infill.writer import End, Writer
+from infill.writer import End, Halt, Writer
 
 
 class Effort(NamedTuple):
@@ -72,11 +74,19 @@ class Place:
     slot: Slot
     before: str
     after: str
+    vocabulary: Vocabulary
 
     def accepts(self, text: str) -> bool:
-        """Whether the hole's language has this text."""
+        """Whether the hole's language has this text.
+
+        Asked of the language's tokens, which are kept on disk: its bytes would be compiled anew.
+        """
         said = self.slot.spell({self.hole.name: text})
-        return said is not None and self.slot.language.accepts(said)
+        if said is None:
+            return False
+        if isinstance(self.slot.language, Language):
+            return lift(self.slot.language, self.vocabulary).accepts(self.vocabulary.encode(said))
+        return self.slot.language.accepts(said)
 
     def ends(self, text: str) -> End | None:
         """Whether a continuation may or must end where it is."""
@@ -113,6 +123,7 @@ def place_of(
     name: str,
     open: Sequence[str],
     settled: Mapping[str, str],
+    vocabulary: Vocabulary,
     context: str = "",
     share: float = 1.0,
 ) -> Place:
@@ -134,29 +145,27 @@ def place_of(
     lead, _, tail = (slot.spell({name: "\0"}) or "").partition("\0")
     hole = sheet.places(name)[0]
     said = f"{context}\n\n" if context else ""
-    return Place(hole, slot, said + before + lead, tail + after)
+    return Place(hole, slot, said + before + lead, tail + after, vocabulary)
 
 
 def proposals(
-    writer: Writer,
-    place: Place,
-    vocabulary: Vocabulary,
-    spend: Callable[[int], None],
-    effort: Effort = USUAL,
+    writer: Writer, place: Place, spend: Callable[[int], None], effort: Effort = USUAL
 ) -> list[Proposed]:
     """Texts that the hole's language accepts, the best first; none if none was found."""
     page = writer.read(place.before, spend)
     most = min(place.slot.cap, BETWEEN) if place.after.strip() else place.slot.cap
-    written = [one.text for one in page.beams(effort.width, most, place.ends)]
-    sizes = {text: len(vocabulary.encode(text)) for text in written if place.accepts(text)}
+    written = {one.text: one for one in page.beams(effort.width, most, place.ends)}
+    sizes = {text: len(place.vocabulary.encode(text)) for text in written if place.accepts(text)}
     fitting = _chosen([text for text in sizes if sizes[text] <= place.slot.cap], effort)
     after = place.after[: effort.behind]
+    try:
+        rows = page.likelihoods([text + after for text in fitting]) if fitting else []
+    except Halt:
+        rows = [[written[text].likelihood] for text in fitting]
     found = []
-    rows = page.likelihoods([text + after for text in fitting]) if fitting else []
     for text, row in zip(fitting, rows, strict=True):
-        own = row[: max(sizes[text], 1)]
-        confidence = math.exp(sum(own) / len(own)) if own else 1.0
-        found.append(Proposed(text, sum(row), confidence, sizes[text]))
+        own, size = row[: max(sizes[text], 1)], max(sizes[text], 1)
+        found.append(Proposed(text, sum(row), math.exp(sum(own) / size), sizes[text]))
     return sorted(found, key=lambda one: -one.score)
 
 

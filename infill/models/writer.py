@@ -17,7 +17,7 @@ from torch import Tensor
 from infill.models.network import Kept, Network, Sight
 from infill.models.shapes import stepped
 from infill.vocabulary import Vocabulary
-from infill.writer import End, Written
+from infill.writer import End, Halt, Written
 
 START = "<|endoftext|>"
 
@@ -54,9 +54,16 @@ class CausalWriter:
         """The bytes of every token; none for those that stand in no text."""
         return [token or b"" for token in self.vocabulary.tokens]
 
+    @cached_property
+    def warmed(self) -> bool:
+        """The network was made and has read a little, since first forwards take longer."""
+        page = self.read("def load(self) -> None:\n" * 8, lambda tokens: None)
+        page.beams(2, 2, lambda text: None)
+        return True
+
     def load(self) -> None:
-        """Make the network."""
-        self.network  # noqa: B018
+        """See `infill.writer.Writer`."""
+        assert self.warmed
 
     def read(self, text: str, spend: Callable[[int], None]) -> CausalPage:
         """Read a text; one forward.
@@ -128,7 +135,12 @@ class CausalPage:
             if len(ended) >= ENOUGH * width:
                 break
             open_ = [beam for beam, _ in grown]
-            self.spend(stepped(len(open_)))
+            try:
+                self.spend(stepped(len(open_)))
+            except Halt:
+                if not ended:
+                    raise
+                break
             scores = tree.grow(open_, [token for _, token in grown])
         found = [Written(text, likelihood) for text, likelihood in ended.items()]
         return sorted(found, key=lambda one: -one.likelihood)

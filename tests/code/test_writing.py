@@ -9,6 +9,7 @@ from infill import Options
 from infill.code import CodeResult
 from infill.code.fill import sheet_of
 from infill.code.writing import Place, place_of
+from infill.models import default_vocabulary
 from infill.schedule import FixedSteps
 from infill.testing import Noise, Teacher
 from infill.writer import End
@@ -24,7 +25,7 @@ def written(source: str, *texts: str, known: object = None, **settings: object) 
 
 def place(source: str, name: str = "", context: str = "") -> Place:
     sheet = sheet_of(source)
-    return place_of(sheet, name or sheet.names[0], sheet.names, {}, context)
+    return place_of(sheet, name or sheet.names[0], sheet.names, {}, default_vocabulary(), context)
 
 
 def test_the_best_proposal_that_is_valid_is_taken() -> None:

@@ -32,7 +32,13 @@ def lifted(language: Language, vocabulary: Vocabulary = VOCABULARY) -> TokenAuto
 
 
 def accepts(automaton: TokenAutomaton, tokens: list[int]) -> bool:
-    """Read tokens one by one, the way the docstring says."""
+    """What the automaton says of tokens, once it says the same as its edges read one by one."""
+    found = automaton.accepts(tokens)
+    assert found == _read(automaton, tokens)
+    return found
+
+
+def _read(automaton: TokenAutomaton, tokens: list[int]) -> bool:
     if not automaton.states:
         return False
     state, count = automaton.start, 0
