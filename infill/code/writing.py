@@ -8,6 +8,7 @@ what follows them, so that both sides count (P(text, what follows | what stands 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from infill.templates.holes import Hole
 from infill.templates.sheet import Sheet
 from infill.vocabulary import Vocabulary
 from infill.writer import End, Halt, Writer
+
+_LOOP = re.compile(r"(.{4,24}?)\1{3}\Z", re.DOTALL)
+"""Four times the same."""
 
 
 class Effort(NamedTuple):
@@ -89,7 +93,9 @@ class Place:
         return self.slot.language.accepts(said)
 
     def ends(self, text: str) -> End | None:
-        """Whether a continuation may or must end where it is."""
+        """Whether a continuation may or must end where it is; one that is in a loop must."""
+        if _LOOP.search(text, max(len(text) - 128, 0)):
+            return End(None, last=True)
         return self._rows(text) if self.slot.kind in ROWS else self._line(text)
 
     def _line(self, text: str) -> End | None:
@@ -102,7 +108,7 @@ class Place:
             rest = text[start:]
             if self.after.startswith(rest) and self.accepts(text[:start]):
                 return End(text[:start], len(rest) >= min(len(follows), SURE))
-        return End(None, last=True) if newline else None
+        return End(line if self.accepts(line) else None, last=True) if newline else None
 
     def _rows(self, text: str) -> End | None:
         whole, newline, row = text.rpartition("\n")
