@@ -161,6 +161,10 @@ def main() -> None:
         moved = back_to(args.language, model)
     elif args.difference:
         moved = checkpoint.read_tensors(args.difference)
+        progress = args.difference.parent / "progress.json"
+        if progress.is_file():
+            own = {"language": json.loads(progress.read_text(encoding="utf-8"))}
+            model = replace(model, facts={**model.facts, **own})
     export(model, args.out, moved)
     for file in sorted(args.out.iterdir()):
         print(f"{file.stat().st_size / 1e6:8.2f} MB  {file.name}")
