@@ -197,7 +197,7 @@ class TokenAutomaton:
             return False
         at, count = self.start, 0
         for klass in self.token_class[np.array(tokens, np.int64)].tolist():
-            low, high = np.searchsorted(self.source, [at, at + 1])
+            low, high = np.searchsorted(self.source, np.array([at, at + 1], np.int32))
             ways = low + np.flatnonzero(self.klass[low:high] == klass)
             if klass < 0 or not len(ways):
                 return False

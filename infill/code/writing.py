@@ -114,12 +114,13 @@ class Place:
         whole, newline, row = text.rpartition("\n")
         if not newline:
             return self._line(text) if self.after.partition("\n")[0].strip() else None
-        own = next((end for end in (whole, whole + "\n") if self.accepts(end)), None)
         margin = len(row) - len(row.lstrip())
         outside = bool(row.strip()) and margin < len(self.hole.floor or self.hole.indent)
         follows = self.after.lstrip("\n")
         again = bool(row.strip()) and follows.startswith(row)
-        if not row or outside or again:
+        # A token may hold the end of a line and the margin of the next.
+        if not row.strip() or outside or again:
+            own = next((end for end in (whole, whole + "\n") if self.accepts(end)), None)
             return End(own, outside or (again and len(row.strip()) >= SURE))
         return None
 

@@ -114,6 +114,7 @@ def test_a_fill_that_runs_out_of_time_keeps_its_draft() -> None:
         ("x = f(___)\n", "g(a, g(a, g(a, ", None),
         ("x = f(___)\n", "g(a, g(a, g(a, g(a, ", End(None, last=True)),
         ("def f():\n    ___\n", "a = 1\n", End("a = 1")),
+        ("def f():\n    ___\n", "a = 1\n    ", End("a = 1")),
         ("def f():\n    ___\n", "a = 1\n    b", None),
         ("def f():\n    ___\n", "a = 1\nb", End("a = 1", last=True)),
         ("def f():\n    ___\n    return a\n", "a = 1\n    return a\n", End("a = 1\n    return a")),
