@@ -117,6 +117,8 @@ class Work:
 
     def others(self, cluster: Cluster, settled: Texts, count: int) -> dict[str, list[str]]:
         """Up to `count` further texts for every hole of a cluster that has one."""
+        if not count:
+            return {}
         texts, reports = dict(cluster.texts), dict(cluster.reports)
         found = {name: self._further(cluster, name, settled)[:count] for name in texts}
         if all(found.values()):

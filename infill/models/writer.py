@@ -46,24 +46,19 @@ class CausalWriter:
 
     @cached_property
     def network(self) -> Network:
-        """The language model."""
-        return self.make().eval()
+        """The language model, which has read a little, since first forwards take longer."""
+        made = self.make().eval()
+        _prefilled(made, [0] * 64, lambda tokens: None)
+        return made
 
     @cached_property
     def spelled(self) -> list[bytes]:
         """The bytes of every token; none for those that stand in no text."""
         return [token or b"" for token in self.vocabulary.tokens]
 
-    @cached_property
-    def warmed(self) -> bool:
-        """The network was made and has read a little, since first forwards take longer."""
-        page = self.read("def load(self) -> None:\n" * 8, lambda tokens: None)
-        page.beams(2, 2, lambda text: None)
-        return True
-
     def load(self) -> None:
         """See `infill.writer.Writer`."""
-        assert self.warmed
+        _ = self.network
 
     def read(self, text: str, spend: Callable[[int], None]) -> CausalPage:
         """Read a text; one forward.
@@ -88,7 +83,7 @@ def _prefilled(
     places = torch.arange(size, device=device)[None]
     read = network(tokens, places, Sight(causal=True))
     kept = [Kept(one.keys[:, :, : len(ids)], one.values[:, :, : len(ids)]) for one in read.kept]
-    return kept, network.head(read.hidden[0, len(ids) - 1][None])[0].float().log_softmax(0)
+    return kept, network.head(read.hidden[0, len(ids) - 1][None])[0].float().log_softmax(0).cpu()
 
 
 @dataclass(slots=True)
@@ -192,8 +187,10 @@ class Tree:
     """
 
     def __init__(self, network: Network, kept: Sequence[Kept]) -> None:
-        self.network, self.kept = network, list(kept)
+        self.network = network
         self.prefix = self.size = kept[0].keys.shape[2]
+        self.kept = list(kept)
+        self._widen(self.prefix)
 
     @property
     def held(self) -> int:
@@ -206,10 +203,7 @@ class Tree:
             beam.path = [*beam.path, self.size + offset]
         end = self.size + len(beams)
         if end > self.held:
-            more = stepped(end + ROOM) - self.held
-            self.kept = [
-                Kept(_padded(one.keys, more), _padded(one.values, more)) for one in self.kept
-            ]
+            self._widen(end + ROOM)
         scores, new = self._read(tokens, [beam.path for beam in beams])
         into, own = slice(self.size, end), slice(self.held, self.held + len(beams))
         for one, read in zip(self.kept, new, strict=True):
@@ -225,6 +219,10 @@ class Tree:
             first = self.size + len(paths)
             paths += [list(range(first, first + length + 1)) for length in range(len(row))]
         return self._read([token for row in rows for token in row], paths)[0]
+
+    def _widen(self, room: int) -> None:
+        more = stepped(room) - self.held
+        self.kept = [Kept(_padded(one.keys, more), _padded(one.values, more)) for one in self.kept]
 
     def _read(
         self, tokens: Sequence[int], paths: Sequence[Sequence[int]]
