@@ -91,7 +91,7 @@ class Contexts:
         ]
 
     def _run(self, context: Context) -> list[Kept]:
-        device = self.network.model.embed_tokens.weight.device
+        device = self.network.device
         length = stepped(len(context), STEPS)
         tokens = torch.zeros(1, length, dtype=torch.long, device=device)
         tokens[0, : len(context)] = torch.tensor(context)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import torch
@@ -40,9 +39,9 @@ class HybridLlama:
     many canvas positions go through the network at once. With `dual` what did not change on a
     canvas is not read again at every step (`infill.models.lately`): approximate, and faster.
 
-    `language` gives the network of the causal language model that the denoiser was trained from,
-    in the same number format and on the same device; it is read from disk at the first call and
-    kept. None where only the denoiser is there. With it comes a `writer` (`infill.writer`).
+    `language` makes the network of the causal language model that the denoiser was trained from,
+    in the same number format and on the same device, where it is there. The `writer`
+    (`infill.writer`) asks for it when it is first used.
     """
 
     def __init__(
@@ -56,11 +55,10 @@ class HybridLlama:
         language: Callable[[], Network] | None = None,
     ) -> None:
         self.network, self.batch_tokens = network.eval(), batch_tokens
-        self.language = language
         self.vocabulary, self.facts = vocabulary, replace(facts, soft=True)
         self.contexts = Contexts(network)
         self.lately = Lately(network) if dual else None
-        self.plans = Plans(network.model.embed_tokens.weight.device)
+        self.plans = Plans(network.device)
         self.writer = CausalWriter(language, vocabulary) if language else None
         check_size(vocabulary, network.shape.vocab_size, facts.name)
 
@@ -128,7 +126,7 @@ def packaged(
         vocabulary_of(folder),
         facts,
         dual=dual,
-        language=cache(language) if package.has_language(known) else None,
+        language=language if package.has_language(known) else None,
     )
 
 

@@ -222,6 +222,11 @@ class Network(nn.Module):
         self.model = Body(shape)
         self.scorer: nn.Module | None = None
 
+    @property
+    def device(self) -> torch.device:
+        """Where it computes."""
+        return self.model.embed_tokens.weight.device
+
     def forward(
         self,
         tokens: Tensor,

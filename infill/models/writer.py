@@ -78,7 +78,7 @@ def _prefilled(
     """Keys and values of what was read, and the log-probabilities [vocabulary] of what follows."""
     size = stepped(len(ids))
     spend(size)
-    device = device_of(network)
+    device = network.device
     tokens = torch.tensor([[*ids, *[0] * (size - len(ids))]], device=device)
     places = torch.arange(size, device=device)[None]
     read = network(tokens, places, Sight(causal=True))
@@ -230,7 +230,7 @@ class Tree:
         count, size = len(tokens), stepped(len(tokens))
         if not count:
             return torch.empty(0, self.network.shape.vocab_size), []
-        device, held = device_of(self.network), self.held
+        device, held = self.network.device, self.held
         sees = torch.zeros(size, held + size, dtype=torch.bool)
         sees[:, : self.prefix] = True
         for row, path in enumerate(paths):
@@ -255,8 +255,3 @@ def _padded(one: Tensor, more: int) -> Tensor:
 def _text(text: bytes) -> str:
     """The text of whole characters."""
     return text.decode("utf-8", "ignore")
-
-
-def device_of(network: Network) -> torch.device:
-    """Where a network computes."""
-    return network.model.embed_tokens.weight.device

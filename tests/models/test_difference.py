@@ -149,9 +149,9 @@ def test_a_package_with_a_difference_gives_its_language_model_at_the_first_call(
     both: Path, start: Path
 ) -> None:
     model = load(both, device="cpu", dtype="float32")
-    assert isinstance(model, HybridLlama) and model.language is not None
-    found = model.language()
-    assert model.language() is found and found is not model.network
+    assert isinstance(model, HybridLlama) and model.writer is not None
+    found = model.writer.network
+    assert model.writer.network is found and found is not model.network
     wanted = checkpoint.read_tensors(start / "model.safetensors")[MATRIX]
     own = model.network.state_dict()[MATRIX]
     assert distance(found.state_dict()[MATRIX], wanted) < 0.7 * distance(own, wanted)
@@ -160,8 +160,8 @@ def test_a_package_with_a_difference_gives_its_language_model_at_the_first_call(
 @pytest.mark.skipif(not integer.available(), reason="torch has no CPU integer product")
 def test_the_language_model_computes_in_the_denoisers_number_format(both: Path) -> None:
     model = load(both, device="cpu", dtype="int8")
-    assert isinstance(model, HybridLlama) and model.language is not None
-    assert model.language().state_dict().keys() == model.network.state_dict().keys()
+    assert isinstance(model, HybridLlama) and model.writer is not None
+    assert model.writer.network.state_dict().keys() == model.network.state_dict().keys()
 
 
 def test_plain_checkpoints_and_packages_without_a_difference_have_no_language_model(
@@ -170,7 +170,7 @@ def test_plain_checkpoints_and_packages_without_a_difference_have_no_language_mo
     export(of_checkpoint(trained), tmp_path / "old")
     for folder in (trained, tmp_path / "old"):
         model = load(folder, device="cpu", dtype="float32")
-        assert isinstance(model, HybridLlama) and model.language is None
+        assert isinstance(model, HybridLlama) and model.writer is None
 
 
 def test_a_packaged_model_is_packed_anew_with_its_facts(
@@ -207,9 +207,9 @@ def test_a_manifest_without_a_difference_is_refused(both: Path) -> None:
     del known.files["difference.safetensors"]
     manifest.write(both, known)
     model = load(both, device="cpu")
-    assert isinstance(model, HybridLlama) and model.language is not None
+    assert isinstance(model, HybridLlama) and model.writer is not None
     with pytest.raises(ModelError, match="no file difference"):
-        model.language()
+        model.writer.load()
 
 
 @pytest.mark.parametrize("suffix", [".up.q4", ".up.zero", ".down.scale", ".signs", ".step"])
@@ -226,6 +226,6 @@ def test_a_difference_without_a_part_is_refused(both: Path, suffix: str, kept: i
     known.files[file.name] = manifest.digest(file)
     manifest.write(both, known)
     model = load(both, device="cpu")
-    assert isinstance(model, HybridLlama) and model.language is not None
+    assert isinstance(model, HybridLlama) and model.writer is not None
     with pytest.raises(ModelError, match="incomplete|does not fit"):
-        model.language()
+        model.writer.load()
