@@ -102,13 +102,20 @@ class Work:
     def again(self, cluster: Cluster, names: Sequence[str], settled: Texts, seed: int) -> bool:
         """Fill some holes of a cluster anew, with other texts than before; whether it worked.
 
-        A length is tried as it is: a hole that grew and failed grew for nothing.
+        What a language model proposed besides comes first. A length is tried as it is: a hole that
+        grew and failed grew for nothing.
         """
         kept = {name: text for name, text in cluster.texts.items() if name not in names}
-        if len(names) == 1 and self._propose(cluster, names[0], {**settled, **kept}):
+        left = []
+        for name in names:
+            if self._propose(cluster, name, {**settled, **kept}):
+                kept[name] = cluster.texts[name]
+            else:
+                left.append(name)
+        if not left:
             return True
         options = replace(self.options, temperature=WARM, length=Fixed())
-        task = (cluster, list(names), {**settled, **kept}, self._starts(cluster, seed))
+        task = (cluster, left, {**settled, **kept}, self._starts(cluster, seed))
         (outcome,) = self._run([task], options, seed)
         if outcome.faults or not outcome.texts:
             return False

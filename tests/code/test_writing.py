@@ -77,6 +77,8 @@ def test_what_a_validator_refuses_is_followed_by_the_next_proposal(tmp_path: obj
     check = """python3 -c "import sys; sys.exit('spam' in open(sys.argv[1]).read())" {}"""
     result = written("x = ___\n", "spam", "egg", validators=("syntax", check))
     assert result.text == "x = egg\n"
+    result = written("x = ___\ny = ___\n", "spam", "egg", validators=("syntax", check))
+    assert result.text == "x = egg\ny = egg\n"
 
 
 def test_a_fill_that_runs_out_of_time_keeps_its_draft() -> None:
