@@ -10,13 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.evidence import AHEAD, STOP, Ahead, Evidence, enders, squeezed
+from infill.borders import squeezed
+from infill.enders import QUOTED, STOP, enders
+from infill.evidence import AHEAD, Ahead, Evidence
 from infill.listing import Onward
 from infill.nearby import Spans
 from infill.readings import NUMBERS
-
-ENDS = (b"", b",", b"]")
-"""What may stand in one token with the quotation mark at a value's end."""
 
 _NUMERAL = re.compile(rb"-?[0-9][0-9.]*$")
 
@@ -77,12 +76,12 @@ def next_items(
         ways = [np.array([token], np.int32) for token in usual[len(tokens) :]]
         if number:
             return [*ways, enders(vocabulary)]
-        last = vocabulary.tokens[usual[-1]] or b""
-        closing = vocabulary.known(last + behind for behind in ENDS)
+        last = (vocabulary.tokens[usual[-1]] or b"").removesuffix(quote)
+        closing = vocabulary.known(last + end for end in QUOTED)
         return [*ways[:-1], np.array(closing, np.int32)]
     if not begun and not number:
         return []
-    ends = (b"",) if number else [b'"' + behind for behind in ENDS]
+    ends = (b"",) if number else QUOTED
     return _some(evidence.spelling(item[len(stands) :] + end for end in ends))
 
 

@@ -16,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infill.continuing import beginning, labelled_start, next_items, numbers_there, rest_of_copy
-from infill.evidence import Evidence, ender_flags, enders
+from infill.enders import ender_flags, enders
+from infill.evidence import Evidence
 from infill.layout import Layout
 from infill.listing import Onward
 from infill.logits import Favour, Logits
+from infill.named import Naming
 from infill.nearby import Spans
 from infill.objects import UNGUIDED
 from infill.readings import NUMBERS, Readings
@@ -29,7 +31,10 @@ from infill.variable import OPEN, Variable
 from infill.vocabulary import Vocabulary
 
 LESS = 1 / 3
-"""The share of the bonus that a value's first word gets, and numbers, as many are counted."""
+"""The share of the bonus that a value's first word gets, and small numbers, as many are counted."""
+
+COUNTED = 2
+"""A number with so many digits is rather said than counted."""
 
 NEXT = 2.0
 """How many times the bonus the next item of a list gets, as it is known where it stands, and what
@@ -37,6 +42,9 @@ goes on as behind its name."""
 
 LABELLED = 1.0
 """The share of the bonus that the first word of a text gets which stands behind its name."""
+
+NAMED = 1.0
+"""The share of the bonus for the one of a few texts that the evidence names."""
 
 NEAR = 0.5
 """The share of the bonus that numbers get which stand behind the words of their key."""
@@ -59,14 +67,14 @@ def favour(
     for layout, own, read in zip(layouts, evidence, lists, strict=True):
         if own is not None:
             found += _favours(own, layout, read, first, bonus)
-        found += _leanings(layout, read, first, vocabulary.tokens)
+        found += _leanings(layout, read, first, vocabulary)
         first += len(layout.view.open)
     if found:
         logits.favour(found, enders(vocabulary))
 
 
 def _leanings(
-    layout: Layout, lists: Readings, first: int, tokens: Sequence[bytes | None]
+    layout: Layout, lists: Readings, first: int, vocabulary: Vocabulary
 ) -> Iterator[Favour]:
     for variable, rows in zip(layout.open, layout.rows, strict=True):
         said, rests = lists.onward.get(variable), variable in layout.stalled
@@ -74,7 +82,7 @@ def _leanings(
         if whole and (said or rests):
             ending = rests or not (said and said.starts)
             for row in rows[:, 0].tolist():
-                lean = leaning(variable, first + row, tokens, ending=ending)
+                lean = leaning(variable, first + row, vocabulary, ending=ending)
                 if lean:
                     yield lean
 
@@ -83,6 +91,9 @@ def _favours(
     evidence: Evidence, layout: Layout, lists: Readings, first: int, bonus: float
 ) -> Iterator[Favour]:
     for variable, rows in zip(layout.open, layout.rows, strict=True):
+        if variable in lists.named:
+            yield from _naming(variable, lists.named[variable], rows + first, bonus)
+            continue
         if not _guided(variable):
             continue
         stop = int(np.flatnonzero(variable.tokens == OPEN)[0])
@@ -106,10 +117,23 @@ def _favours(
         ahead = rest_of_copy(evidence, begun, lists.labels.get(variable, ())) if begun else None
         if begun and ahead:
             named = begun.text and lists.labels.get(variable)
-            share = NEXT if named else 1 if begun.text and begun.kind not in NUMBERS else LESS
+            counted = begun.kind in NUMBERS and len(begun.text) < COUNTED
+            share = NEXT if named else 1 if begun.text and not counted else LESS
             own = share * bonus
             for row in rows[:, 0].tolist():
                 yield Favour(first + row, ahead.tokens, own, ahead.open_ended)
+
+
+def _naming(
+    variable: Variable, said: Naming, rows: NDArray[np.int32], bonus: float
+) -> Iterator[Favour]:
+    """Favour the one of a few texts that is named, where it parts from the others."""
+    stop, place = int(np.flatnonzero(variable.tokens == OPEN)[0]), said.parting
+    begun = variable.tokens[:stop].tolist() == list(said.tokens[:stop])
+    if begun and stop <= place < stop + _run(variable, stop):
+        wanted = np.array([said.tokens[place]], np.int32)
+        for row in rows[:, place - stop].tolist():
+            yield Favour(row, wanted, NAMED * bonus, keep=False)
 
 
 def _run(variable: Variable, stop: int) -> int:

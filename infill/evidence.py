@@ -7,18 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infill import nearby
+from infill.borders import CLOSING, Border, border, inside, marked, squeezed
+from infill.enders import QUOTED, STOP, closers
 from infill.errors import ModelError
 from infill.headers import first_row
 from infill.listing import Onward, onward
 from infill.mentions import MENTIONS
+from infill.named import Naming, naming
 from infill.nearby import Spans
+from infill.openings import listed, openings
 from infill.places import Place, locate
 from infill.rows import following
 from infill.vocabulary import Vocabulary
@@ -29,10 +32,6 @@ AHEAD = 32
 PLACES = 64
 """Places in the evidence that are looked at for one beginning."""
 
-STOP = re.compile(rb'["\\\x00-\x1f]')
-"""What no copy goes across: it would be spelled in another way, or end the value."""
-
-_SPACE = re.compile(rb"\s+")
 _WORD = re.compile(rb"(?<![\w/.\\~\x80-\xff-])(?:[^\W_]|[\x80-\xff])+|(?<![/.\\~-])[^\w\s]")
 """Where a value may begin: not within a path or a dotted or hyphenated name."""
 
@@ -41,7 +40,8 @@ _WORD = re.compile(rb"(?<![\w/.\\~\x80-\xff-])(?:[^\W_]|[\x80-\xff])+|(?<![/.\\~
 class Ahead:
     """How the evidence goes on behind a beginning.
 
-    `tokens`: int32 [n], those that spell the next bytes of it, words in their usual spelling.
+    `tokens`: int32 [n], those that spell the next bytes of it, words in their usual spelling; or
+    where the evidence shows that a value ends here, those that can end one (`infill.borders`).
     `open_ended`: whether a value may just as well end here; it may not within a word.
     """
 
@@ -55,26 +55,30 @@ class Evidence:
 
     text: str
     vocabulary: Vocabulary
+    _marked: bytes = b""
     _words: bytes = b""
     _said: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
     _known: dict[tuple[str, bytes], Ahead | None] = field(default_factory=dict)
     _lists: dict[tuple[str, ...], Onward | None] = field(default_factory=dict)
+    _listed: dict[tuple[str, tuple[str, ...], bool], Onward | None] = field(default_factory=dict)
     _behind: dict[str, Spans] = field(default_factory=dict)
     _located: dict[tuple[object, ...], Place | None] = field(default_factory=dict)
     _first: dict[tuple[str, ...], Place | None] = field(default_factory=dict)
     _following: dict[tuple[object, ...], Place | None] = field(default_factory=dict)
+    _named: dict[tuple[str, tuple[str, ...]], Naming | None] = field(default_factory=dict)
     _labelled: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _numbers: dict[tuple[str, Spans], tuple[bytes, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._words = squeezed(self.text.encode())
+        self._marked = marked(self.text.encode())
+        self._words = squeezed(self._marked)
 
     def ahead(self, begun: bytes, kind: str = "") -> Ahead | None:
         """How it goes on from `begun`; None where that begins nothing, or is a whole value.
 
         Of a `kind` that has a value, such as a number or date, the evidence's values are compared,
         spelled as JSON spells them; of other kinds the words. A beginning is looked for at the
-        beginnings of words; runs of white space are one space.
+        beginnings of words; runs of white space are one space, and no copy crosses a border.
         """
         key = kind if kind in MENTIONS else "", begun
         if key not in self._known:
@@ -86,6 +90,15 @@ class Evidence:
         if items not in self._lists:
             self._lists[items] = onward(self.text, items)
         return self._lists[items]
+
+    def listed(self, key: str, items: tuple[str, ...], kind: str) -> Onward | None:
+        """What stands behind these items, or first, of the list that it has below a name; None
+        where it does not say."""
+        number = kind in ("integer", "number")
+        if (key, items, number) not in self._listed:
+            starts = openings(self.text, key)
+            self._listed[key, items, number] = listed(self.text, starts, items, number=number)
+        return self._listed[key, items, number]
 
     def behind(self, key: str) -> Spans:
         """Where lines go on behind the words of a key."""
@@ -107,6 +120,13 @@ class Evidence:
                 said = [*found, *(start.lstrip("\"'<([{") for start in found)]
             self._labelled[key, kind] = tuple(dict.fromkeys(said))
         return self._labelled[key, kind]
+
+    def named(self, key: str, values: Mapping[str, object]) -> Naming | None:
+        """Which of the few texts that a key can have, each with its value, it names."""
+        texts = key, tuple(values)
+        if texts not in self._named:
+            self._named[texts] = naming(self.text, key, values, self.encoded)
+        return self._named[texts]
 
     def numbers(self, kind: str, spans: Spans) -> tuple[bytes, ...]:
         """The numbers that it says there, in each of their spellings."""
@@ -148,18 +168,23 @@ class Evidence:
 
     def along(self, begun: bytes, starts: Iterable[str]) -> Ahead | None:
         """How those of some texts go on that begin so; None where none does."""
-        words = [squeezed(start.encode()) for start in starts]
-        return self._rests(begun, [w[len(begun) :][:AHEAD] for w in words if w.startswith(begun)])
+        words = [marked(start.encode()) for start in starts]
+        rests = [word[len(begun) :] for word in words if squeezed(word).startswith(begun)]
+        return self._rests(begun, [rest[:AHEAD] for rest in rests if rest])
 
     def _copies(self, begun: bytes) -> Ahead | None:
         return self._rests(
-            begun, [self._words[place : place + AHEAD] for place in self._places(begun)]
+            begun, [self._marked[place : place + AHEAD] for place in self._places(begun)]
         )
 
     def _rests(self, begun: bytes, rests: list[bytes]) -> Ahead | None:
+        shown = {border(begun, rest) for rest in rests}
+        if shown == {Border.ENDS}:
+            return Ahead(closers(self.vocabulary), open_ended=False)
         tokens = self.usual(STOP.split(rest, maxsplit=1)[0] for rest in rests)
-        cut = _inside(begun) and all(_inside(rest[:1]) for rest in rests)
-        return Ahead(tokens, open_ended=not cut) if len(tokens) else None
+        closing = {rest[:1] + end for rest in rests if rest[:1] in CLOSING for end in QUOTED}
+        tokens = np.union1d(tokens, self.vocabulary.known(closing)).astype(np.int32)
+        return Ahead(tokens, open_ended=shown != {Border.GOES_ON}) if len(tokens) else None
 
     def _places(self, begun: bytes) -> Iterator[int]:
         """Where the evidence goes on behind `begun`, wherever that begins a word."""
@@ -168,7 +193,7 @@ class Evidence:
             return
         at, seen = self._words.find(begun), 0
         while at >= 0 and seen < PLACES:
-            if not (_inside(self._words[:at]) and _inside(begun[:1])):
+            if not (inside(self._words[:at]) and inside(begun[:1])):
                 seen += 1
                 yield at + len(begun)
             at = self._words.find(begun, at + 1)
@@ -192,11 +217,6 @@ class Evidence:
         return np.array(sorted(self.vocabulary.known(words)), np.int32)
 
 
-def squeezed(text: bytes) -> bytes:
-    """The text with runs of white space as one space."""
-    return _SPACE.sub(b" ", text)
-
-
 def spelled(value: Any) -> Iterator[bytes]:
     """How JSON may spell a value: a number with or without zeros at its end, UTC also as Z."""
     match value:
@@ -209,23 +229,3 @@ def spelled(value: Any) -> Iterator[bytes]:
                 yield value.replace(tzinfo=None).isoformat().encode() + b"Z"
         case date():
             yield value.isoformat().encode()
-
-
-def _inside(text: bytes) -> bool:
-    """Whether the text ends within a word: with a letter or digit."""
-    return text[-1:].isalnum() or text[-1:] >= b"\x80"
-
-
-@lru_cache(maxsize=8)
-def enders(vocabulary: Vocabulary) -> NDArray[np.int32]:
-    """The tokens that can end a value: null, and all that hold what no copy goes across."""
-    return np.flatnonzero(ender_flags(vocabulary)).astype(np.int32)
-
-
-@lru_cache(maxsize=8)
-def ender_flags(vocabulary: Vocabulary) -> NDArray[np.bool_]:
-    """`enders` as flags [V]."""
-    flags = np.array([bool(token and STOP.search(token)) for token in vocabulary.tokens])
-    if vocabulary.null is not None:
-        flags[vocabulary.null] = True
-    return flags

@@ -16,12 +16,12 @@ from infill.places import spoken
 REACH = 80
 """How many characters may lie between two items of one list, and how long a next one may be."""
 
-_ASIDE = re.compile(r"(?:\s*(?:\([^()\n]*\)|<[^<>\n]*>|\[[^\[\]\n]*\]))+")
-_AND = r"\s*,?\s+(?:and|or|und|et|&)\s+"
+ASIDE = re.compile(r"(?:\s*(?:\([^()\n]*\)|<[^<>\n]*>|\[[^\[\]\n]*\]))+")
+AND = r"\s*,?\s+(?:and|or|und|et|&)\s+"
 _MARK = re.compile(r"[,;|/•·]")
 _OVER = re.compile(r"\s*[)\]}>.]*\s*(?:\n\s*\n|\n[^\n]{0,40}:|\Z)|\s*[)\]}>][)\]}>.]*\s|\.\s")
 _LINES = r"[ \t]*\n\s*"
-_BULLET = r"\n[ \t]*(?:[-*+•–]|\d{1,2}[.)])[ \t]+"
+BULLET = r"\n[ \t]*(?:[-*+•–]|\d{1,2}[.)])[ \t]+"
 _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?![\w-])")
 
 
@@ -45,15 +45,15 @@ def onward(text: str, items: Sequence[str]) -> Onward | None:
     """
     if len(items) == 1:
         spans = list(spoken(text, items[0]))
-        places, mark = [end for start, end in spans if _bulleted(text, start, end)], _BULLET
+        places, mark = [end for start, end in spans if bulleted(text, start, end)], BULLET
         if not places:
             places, mark = [end for _, end in spans], r"[,;|]"
     else:
         places, mark = _joined(text, *items[-2:])
-    joint = re.compile(rf"(?:\s*{mark}|{_AND})\s*(?:(?:and|or|&)\s+)?\W{{0,2}}?(?=\w)")
+    joint = re.compile(rf"(?:\s*{mark}|{AND})\s*(?:(?:and|or|&)\s+)?\W{{0,2}}?(?=\w)")
     starts, over = [], False
     for place in places:
-        aside = _ASIDE.match(text, place)
+        aside = ASIDE.match(text, place)
         behind = aside.end() if aside else place
         found = joint.match(text, behind)
         if found:
@@ -67,12 +67,12 @@ def onward(text: str, items: Sequence[str]) -> Onward | None:
     return Onward(seen, _item(text, starts[0], mark, items[-1]) if len(seen) == 1 else "")
 
 
-def _bulleted(text: str, start: int, end: int) -> bool:
+def bulleted(text: str, start: int, end: int) -> bool:
     """Whether an item is a line of its own behind a bullet or a number, remarks left out."""
     line = text.rfind("\n", 0, start) + 1
-    aside = _ASIDE.match(text, end)
+    aside = ASIDE.match(text, end)
     behind = text[aside.end() if aside else end :].partition("\n")[0]
-    return not behind.strip() and bool(re.fullmatch(_BULLET, "\n" + text[line:start]))
+    return not behind.strip() and bool(re.fullmatch(BULLET, "\n" + text[line:start]))
 
 
 def _item(text: str, start: int, mark: str, before: str) -> str:
@@ -80,10 +80,10 @@ def _item(text: str, start: int, mark: str, before: str) -> str:
     if mark == _LINES:
         return ""
     ends = [r"\s*\n", r"\.?\s*\Z"]
-    if mark != _BULLET:
-        ends += [mark, _AND, r"\.\s"]
+    if mark != BULLET:
+        ends += [mark, AND, r"\.\s"]
     if "(" not in before:
-        ends += [_ASIDE.pattern, r"\s*[)\]}>]"]
+        ends += [ASIDE.pattern, r"\s*[)\]}>]"]
     end = re.compile("|".join(f"(?:{end})" for end in ends)).search(text, start)
     return text[start : end.start()].strip() if end and end.start() - start <= REACH else ""
 
@@ -104,9 +104,9 @@ def _joined(text: str, first: str, second: str) -> tuple[list[int], str]:
 
 def _pattern(gap: str) -> str:
     """A pattern of what joins items as this does."""
-    bare = _ASIDE.sub("", gap, count=1)
-    if re.fullmatch(r"\s*" + _BULLET, bare):
-        return _BULLET
+    bare = ASIDE.sub("", gap, count=1)
+    if re.fullmatch(r"\s*" + BULLET, bare):
+        return BULLET
     mark = _MARK.search(bare)
     if mark:
         return re.escape(mark.group())

@@ -7,7 +7,7 @@ https://a.example", "Subject: C = DE, O = Acme": so are these texts for `home_pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from infill.mentions import MENTIONS
@@ -24,8 +24,12 @@ SHORTEST = 3
 REACH = 80
 """Characters between the words of a name that stand apart."""
 
+_NAME = r"(?<![^\W_])(?<!-)"
+_APART = r"[\s_-]*"
 _BETWEEN = rf"(?![^\W_])[^\n]{{0,{REACH}}}?(?<![^\W_])"
-_LABEL = r"(?![^\W_])\**[ \t]*[:=](?![:=])\**[ \t]*(?=[^\w\s]{0,2}\w)"
+_START = r"(?=[^\w\s]{0,2}\w|[✓✔☑✗✘☐])"
+_LABEL = rf"(?![^\W_])\**[ \t]*[:=](?![:=])\**[ \t]*{_START}"
+_PAIR = rf"\**[ \t]*(?:\t|\|| -[ \t])[ \t]*{_START}(?=[^\s|][^\n|\t]*\|?[ \t]{{0,4}}$)"
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent\b)", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -40,28 +44,51 @@ def behind(text: str, key: str) -> Spans:
     words = words_of(key)
     if len("".join(words)) < SHORTEST:
         return ()
-    spelled = r"[\s_-]*".join(re.escape(word) for word in words)
+    spelled = _APART.join(re.escape(word) for word in words)
     spans = []
     for found in re.finditer(rf"(?<![^\W_]){spelled}(?![^\W_])", text, re.IGNORECASE):
-        end = text.find("\n", found.end())
-        spans.append((found.end(), end if end >= 0 else len(text)))
+        spans.append((found.end(), _line_end(text, found.end())))
     return tuple(spans) if len({end for _, end in spans}) <= LINES else ()
 
 
 def labelled(text: str, key: str) -> tuple[str, ...]:
-    """What stands behind the words of a key and a colon or equals sign, to the line's end.
+    """What stands behind the words of a key as a label, to the line's end.
 
     Other words may stand before the last of several. A name on too many lines says nothing.
     """
-    *before, last = [re.escape(word) for word in words_of(key)] or [""]
-    if len("".join([*before, last])) < SHORTEST:
+    words = words_of(key)
+    if len("".join(words)) < SHORTEST:
         return ()
-    for joint in (r"[\s_-]*", _BETWEEN)[: 1 + bool(before)]:
-        name = r"[\s_-]*".join(before) + (joint if before else "") + last
-        found = re.findall(rf"(?<![^\W_])(?<!-){name}{_LABEL}(\S[^\n]*)", text, re.IGNORECASE)
-        if found:
-            return tuple(dict.fromkeys(found)) if len(found) <= LINES else ()
-    return ()
+    found = entry(text, words)
+    if not found and len(words) > 1:
+        *before, last = map(re.escape, words)
+        apart = rf"{_NAME}{_APART.join(before)}{_BETWEEN}{last}{_LABEL}([^\n]*)"
+        found = re.findall(apart, text, re.IGNORECASE)
+    return tuple(dict.fromkeys(found)) if len(found) <= LINES else ()
+
+
+def entry(text: str, words: Iterable[str]) -> list[str]:
+    """What stands behind these words as a label, to the line's end (`entries`)."""
+    found = entries(text, words)
+    return [text[start : _line_end(text, start)].rstrip(" \t|") for start, _ in found]
+
+
+def entries(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where what stands behind these words as a label begins, and where the words do.
+
+    Behind them stands a colon or equals sign; or else, where they begin a line, a tab, a bar or a
+    dash and the last on that line.
+    """
+    name = _APART.join(map(re.escape, words))
+    found = [*re.finditer(rf"{_NAME}({name}){_LABEL}", text, re.IGNORECASE)]
+    pair = rf"^[ \t|*>-]*({name}){_PAIR}"
+    found = found or [*re.finditer(pair, text, re.IGNORECASE | re.MULTILINE)]
+    return [(hit.end(), hit.start(1)) for hit in found]
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return end if end >= 0 else len(text)
 
 
 def numbers(text: str, kind: str, spans: Spans) -> Iterator[Decimal]:

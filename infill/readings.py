@@ -6,12 +6,14 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from infill.evidence import Evidence
 from infill.listing import Onward
+from infill.named import Naming
 from infill.nearby import Spans
 from infill.objects import UNGUIDED, read_objects
-from infill.scaffold import Slot
+from infill.scaffold import Choice, Slot
 from infill.variable import Variable
 
 
@@ -21,19 +23,22 @@ class Readings:
 
     `onward`: how it goes on, for a choice whether a list does, and for an open item. `spans`: for
     an open number, where the evidence is likely to say it. `labels`: for an open text, what stands
-    behind its name as a label. `early`: the choices that should
-    wait for the item before them.
+    behind its name as a label. `named`: for an open enum or
+    boolean, which text it is. `early`: the choices that should wait for the item before them.
     """
 
     onward: Mapping[Variable, Onward]
     spans: Mapping[Variable, Spans]
     labels: Mapping[Variable, tuple[str, ...]]
+    named: Mapping[Variable, Naming]
     early: frozenset[Variable]
 
 
-NOTHING = Readings({}, {}, {}, frozenset())
+NOTHING = Readings({}, {}, {}, {}, frozenset())
 NUMBERS = frozenset("integer number amount".split())
 """Kinds of slots that hold a number."""
+FEW, MOST = frozenset(["enum", "boolean", "optional"]), 64
+"""Kinds of slots that may choose among a few texts, and how many those are at most."""
 UNNAMED = UNGUIDED | NUMBERS | {"array"}
 """Kinds of slots whose values are read in another way than from behind a label."""
 
@@ -44,17 +49,21 @@ def read(evidence: Evidence, variables: Sequence[Variable]) -> Readings:
     An item that is still open counts as what the evidence says it is, behind the ones before it.
     """
     lists: dict[str, list[str]] = defaultdict(list)
+    kinds: dict[str, str] = defaultdict(str)
     found: dict[Variable, Onward] = {}
     early: set[Variable] = set()
     for variable in variables:
         head, _, index = variable.path.rpartition("/")
-        if variable.structural and variable.path in lists:
-            items = lists[variable.path]
+        if variable.structural and (variable.path in lists or _opens(variable)):
+            path = variable.path
         elif isinstance(variable.slot, Slot) and index.isdigit():
-            items = lists[head]
+            path = head
         else:
             continue
-        said = evidence.onward(tuple(items)) if items and all(items) else None
+        items = lists[path]
+        if not variable.structural:
+            kinds[path] = variable.slot.kind
+        said = _said(evidence, path, tuple(items), kinds[path]) if all(items) else None
         if variable.open and said:
             found[variable] = said
         if not variable.structural:
@@ -63,7 +72,22 @@ def read(evidence: Evidence, variables: Sequence[Variable]) -> Readings:
             early.add(variable)
     found.update(read_objects(evidence, variables))
     numbers, labels = _numbers(evidence, variables), _labels(evidence, variables)
-    return Readings(found, numbers, labels, frozenset(early))
+    return Readings(found, numbers, labels, _named(evidence, variables), frozenset(early))
+
+
+def _said(evidence: Evidence, path: str, items: tuple[str, ...], kind: str) -> Onward | None:
+    """How a list goes on: below its name, or else as lists with such items do."""
+    key = path[1:]
+    said = None if "/" in key else evidence.listed(key, items, kind)
+    return said or (evidence.onward(items) if items else None)
+
+
+def _opens(variable: Variable) -> bool:
+    """Whether a choice decides if a list has a first item."""
+    if not isinstance(variable.slot, Choice):
+        return False
+    texts = [option.language.texts(1) for option in variable.slot.options]
+    return any(text and text[0].lstrip().startswith("[") for text in texts)
 
 
 def _numbers(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, Spans]:
@@ -91,12 +115,36 @@ def _labels(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable,
     return found
 
 
+def _named(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, Naming]:
+    """Which of their few texts open slots in no list are to say."""
+    found: dict[Variable, Naming] = {}
+    for variable in variables:
+        *path, key = variable.path.split("/")
+        listed = any(step.isdigit() for step in path)
+        if variable.open and isinstance(variable.slot, Slot) and not listed:
+            known = evidence.named(key, texts_of(variable.slot))
+            if known:
+                found[variable] = known
+    return found
+
+
+@lru_cache(maxsize=512)
+def texts_of(slot: Slot) -> Mapping[str, object]:
+    """The texts of a slot that has but a few to choose from, each with the value that it says."""
+    found = slot.regular.texts(MOST) if slot.kind in FEW else None
+    return {text: _read(slot.value(text)) for text in found or ()}
+
+
+def _read(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
 def _value(variable: Variable) -> str:
     """The value that a filled slot says."""
     assert isinstance(variable.slot, Slot)
     value = variable.slot.value(variable.text or "")
-    try:
-        said = json.loads(value)
-    except ValueError:
-        return value
+    said = _read(value)
     return said if isinstance(said, str) else value

@@ -18,6 +18,7 @@ from infill.lift import TokenAutomaton
 from infill.logits import Favour
 from infill.scaffold import Choice, Slot
 from infill.variable import OPEN, Variable
+from infill.vocabulary import Vocabulary
 
 LEAN = 6.0
 """What the favoured options gain, in logits."""
@@ -50,28 +51,32 @@ def _said(variable: Variable) -> Any:
         return shown
 
 
-def heads(choice: Choice, *, ending: bool) -> frozenset[int]:
-    """The first bytes of the choice's cheapest options, which end a list; or of the others."""
+def texts(choice: Choice, *, ending: bool) -> list[str]:
+    """The texts of the choice's cheapest options, which end a list; or of the others."""
     least = min(option.floor for option in choice.options)
-    texts = [o.language.texts(1) for o in choice.options if (o.floor == least) is ending]
-    return frozenset(text[0].encode()[0] for text in texts if text and text[0])
+    found = [o.language.texts(1) for o in choice.options if (o.floor == least) is ending]
+    return [text[0] for text in found if text and text[0]]
 
 
-def leaning(
-    variable: Variable, row: int, tokens: Sequence[bytes | None], *, ending: bool
-) -> Favour | None:
+def leaning(variable: Variable, row: int, vocabulary: Vocabulary, *, ending: bool) -> Favour | None:
     """Let a choice lean, at its first open position, towards its list's end or away from it.
 
-    `row` is that position's among the logits. None for a choice whose options begin alike.
+    `row` is that position's among the logits. Where all options begin with the same character, as
+    an empty list and one with items do, by the tokens that usually begin them. None for a choice
+    whose options begin alike.
     """
     choice, automaton = variable.slot, variable.automaton
     if not isinstance(choice, Choice) or not isinstance(automaton, TokenAutomaton):
         return None
-    wanted, others = heads(choice, ending=ending), heads(choice, ending=not ending)
-    if not wanted or wanted & others:
-        return None
-    possible = np.flatnonzero(automaton.partition.token_class >= 0)
-    favoured = [t for t in possible.tolist() if (word := tokens[t]) and word[0] in wanted]
+    wanted, others = texts(choice, ending=ending), texts(choice, ending=not ending)
+    heads = {text.encode()[0] for text in wanted}
+    if heads & {text.encode()[0] for text in others}:
+        firsts = {vocabulary.encode(text)[0] for text in wanted}
+        favoured = sorted(firsts - {vocabulary.encode(text)[0] for text in others})
+    else:
+        tokens = vocabulary.tokens
+        possible = np.flatnonzero(automaton.partition.token_class >= 0)
+        favoured = [t for t in possible.tolist() if (word := tokens[t]) and word[0] in heads]
     if not favoured:
         return None
     return Favour(row, np.array(favoured, np.int32), LEAN, keep=False)

@@ -8,7 +8,8 @@ import pytest
 from infill import Engine, Options
 from infill.continuing import beginning
 from infill.copying import departures
-from infill.evidence import Evidence, enders
+from infill.enders import enders
+from infill.evidence import Evidence
 from infill.language import literal
 from infill.lift import Partition
 from infill.logits import DenseLogits, Favour, Request
@@ -44,8 +45,14 @@ def test_a_value_begins_where_words_do_and_not_within_a_path_or_a_hyphenated_nam
     assert ahead("a (b,c)", "") == {b"a", b"b", b"c"}
 
 
-def test_a_line_break_in_the_evidence_is_a_space() -> None:
-    assert ahead("a\n   c", "a") == {b" c"}
+def test_where_a_line_of_the_evidence_ends_a_value_ends() -> None:
+    assert ahead("a\n   c", "a") == {b'"', None}
+
+
+def test_a_long_line_that_goes_on_in_lower_case_was_wrapped() -> None:
+    line = "b" * 50
+    assert ahead(f"{line} a\n   c", "a") == {b" c"}
+    assert ahead(f"{line} a\n\nc", "a") == {b'"', None}
 
 
 def test_nothing_is_copied_across_a_quotation_mark() -> None:

@@ -118,11 +118,11 @@ def test_a_choice_waits_for_an_item_that_the_evidence_does_not_know() -> None:
 def test_a_choice_leans_by_its_options_though_one_class_holds_tokens_of_both(
     ending: bool, gains: set[str]
 ) -> None:
-    choice, words = variables("x")[-1], default_vocabulary().tokens
-    found = leaning(choice, 7, words, ending=ending)
+    choice, vocabulary = variables("x")[-1], default_vocabulary()
+    found = leaning(choice, 7, vocabulary, ending=ending)
     assert found is not None
     assert found.row == 7
-    assert {(words[token] or b"").decode() for token in found.tokens} == gains
+    assert {(vocabulary.tokens[token] or b"").decode() for token in found.tokens} == gains
 
 
 def test_a_run_stops_before_a_first_word_that_is_not_the_next_item() -> None:

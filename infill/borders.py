@@ -1,0 +1,74 @@
+"""Where a value that is copied from a text ends, as the text shows it.
+
+A copy that has come to the end of a line or column, to a closing bracket that it did not open, or
+to a semicolon has mostly come to its end; between brackets, or before ".x" and "-x", it has not.
+Elsewhere the text does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+LONG = 45
+"""Bytes of a line from which on it may have been wrapped."""
+
+_SPACE = re.compile(rb"\s+(\|?)")
+_ENDS = re.compile(rb'[\n\t;]|,[^\W\d]|"[,\t\n}\]]|"$')
+_GOES_ON = re.compile(rb"[-./_@+~]?[\w\x80-\xff]")
+CLOSING = {b")": b"(", b"]": b"[", b"}": b"{"}
+"""Closing brackets, and what opens them."""
+
+
+class Border(Enum):
+    """What a text shows at a place: a value ends there, goes on, or may do either."""
+
+    ENDS = "ends"
+    GOES_ON = "goes on"
+    EITHER = "either"
+
+
+def marked(text: bytes) -> bytes:
+    """The text with each run of white space as one byte.
+
+    The end of a line is a line feed, and the border of a column a tab: two spaces and more, or
+    space before a bar. Where a long line goes on in lower case it was wrapped, and its end is a
+    space.
+    """
+
+    def mark(found: re.Match[bytes]) -> bytes:
+        run, bar = found.group(), found.group(1)
+        if b"\n" not in run:
+            return (b" " if run == b" " else b"\t") + bar
+        start = text.rfind(b"\n", 0, found.start()) + 1
+        long = found.start() - start >= LONG and run.count(b"\n") == 1
+        wrapped = long and text[found.end() : found.end() + 1].islower()
+        return (b" " if wrapped else b"\n") + bar
+
+    return _SPACE.sub(mark, text)
+
+
+def squeezed(text: bytes) -> bytes:
+    """The text with each run of white space as one space."""
+    return re.sub(rb"\s+", b" ", text)
+
+
+def border(begun: bytes, rest: bytes) -> Border:
+    """What stands between the beginning of a value and how the marked text goes on."""
+    if not begun:
+        return Border.EITHER
+    nxt, last = rest[:1], begun[-1:]
+    opening = CLOSING.get(nxt)
+    if last.isspace() or begun.count(b"(") > begun.count(b")"):
+        return Border.GOES_ON
+    if opening:
+        closes = begun.count(opening) > begun.count(nxt)
+        return Border.GOES_ON if closes else Border.ENDS
+    if not rest or _ENDS.match(rest):
+        return Border.ENDS
+    return Border.GOES_ON if inside(last) and _GOES_ON.match(rest) else Border.EITHER
+
+
+def inside(text: bytes) -> bool:
+    """Whether the text ends within a word: with a letter or digit."""
+    return text[-1:].isalnum() or text[-1:] >= b"\x80"
