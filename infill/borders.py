@@ -15,6 +15,9 @@ LONG = 45
 
 _SPACE = re.compile(rb"\s+(\|?)")
 _ENDS = re.compile(rb'[\n\t;]|,[^\W\d]|"[,\t\n}\]]|"$')
+JOINERS = b"-./_@+~"
+"""What joins two words to one."""
+
 _GOES_ON = re.compile(rb"[-./_@+~]?[\w\x80-\xff]")
 CLOSING = {b")": b"(", b"]": b"[", b"}": b"{"}
 """Closing brackets, and what opens them."""
@@ -66,7 +69,9 @@ def border(begun: bytes, rest: bytes) -> Border:
         return Border.GOES_ON if closes else Border.ENDS
     if not rest or _ENDS.match(rest):
         return Border.ENDS
-    return Border.GOES_ON if inside(last) and _GOES_ON.match(rest) else Border.EITHER
+    if inside(last):
+        return Border.GOES_ON if _GOES_ON.match(rest) else Border.EITHER
+    return Border.GOES_ON if last in JOINERS and inside(nxt) else Border.EITHER
 
 
 def inside(text: bytes) -> bool:

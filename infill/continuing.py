@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from infill.ahead import AHEAD, Ahead
 from infill.borders import squeezed
 from infill.enders import QUOTED, STOP, enders
-from infill.evidence import AHEAD, Ahead, Evidence
+from infill.evidence import Evidence
 from infill.listing import Onward
 from infill.nearby import Spans
 from infill.readings import NUMBERS
@@ -62,7 +63,7 @@ def next_items(
     if not said.item:
         starts = [STOP.split(squeezed(start.encode())[:AHEAD])[0] for start in said.starts]
         starts += [b" " + start for start in starts] if number and not text else []
-        return _some(evidence.spelling(starts if not stands else ()))
+        return _some(evidence.copies.spelling(starts if not stands else ()))
     item = squeezed(said.item.encode())
     if not item.startswith(stands):
         return []
@@ -71,7 +72,7 @@ def next_items(
     lead = b" " if not text else b""
     quote = b"" if number else b'"'
     border = text[: len(text) - len(stands)] + lead + (b"" if begun else quote)
-    usual = evidence.encoded(border + item + quote)
+    usual = evidence.copies.encoded(border + item + quote)
     if usual[: len(tokens)] == list(tokens) != usual:
         ways = [np.array([token], np.int32) for token in usual[len(tokens) :]]
         if number:
@@ -82,7 +83,7 @@ def next_items(
     if not begun and not number:
         return []
     ends = (b"",) if number else QUOTED
-    return _some(evidence.spelling(item[len(stands) :] + end for end in ends))
+    return _some(evidence.copies.spelling(item[len(stands) :] + end for end in ends))
 
 
 def _some(tokens: NDArray[np.int32]) -> list[NDArray[np.int32]]:
@@ -98,16 +99,16 @@ def numbers_there(evidence: Evidence, text: bytes, kind: str, spans: Spans) -> N
     lead = b"" if text else b" "
     words = evidence.numbers(kind, spans)
     rests = [word[len(stands) :] for word in words if word.startswith(stands)]
-    tokens = evidence.spelling(lead + rest for rest in rests if rest)
+    tokens = evidence.copies.spelling(lead + rest for rest in rests if rest)
     if lead:
-        tokens = np.union1d(tokens, evidence.spelling(rests)).astype(np.int32)
+        tokens = np.union1d(tokens, evidence.copies.spelling(rests)).astype(np.int32)
     return np.append(tokens, enders(evidence.vocabulary)) if b"" in rests else tokens
 
 
 def rest_of_copy(evidence: Evidence, begun: Beginning, labels: Sequence[str]) -> Ahead | None:
     """How the evidence goes on: where the value stands behind its name, if it begins so there."""
-    along = evidence.along(begun.text, labels) if begun.text and labels else None
-    return along or evidence.ahead(*begun)
+    along = evidence.copies.along(begun.text, labels) if begun.text and labels else None
+    return along or evidence.copies.ahead(*begun)
 
 
 def labelled_start(evidence: Evidence, text: bytes, starts: Sequence[str]) -> NDArray[np.int32]:
@@ -117,9 +118,9 @@ def labelled_start(evidence: Evidence, text: bytes, starts: Sequence[str]) -> ND
         return np.empty(0, np.int32)
     words = [STOP.split(squeezed(start.encode())[:AHEAD])[0] for start in starts]
     if begun:
-        return evidence.usual(words)
+        return evidence.copies.usual(words)
     lead = b'"' if text else b' "'
     return np.union1d(
-        evidence.spelling(lead + word for word in words),
+        evidence.copies.spelling(lead + word for word in words),
         np.array(evidence.vocabulary.known([lead]), np.int32),
     ).astype(np.int32)

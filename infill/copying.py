@@ -36,7 +36,7 @@ LESS = 1 / 3
 COUNTED = 2
 """A number with so many digits is rather said than counted."""
 
-NEXT = 2.0
+NEXT = 3.0
 """How many times the bonus the next item of a list gets, as it is known where it stands, and what
 goes on as behind its name."""
 
@@ -119,9 +119,10 @@ def _favours(
             named = begun.text and lists.labels.get(variable)
             counted = begun.kind in NUMBERS and len(begun.text) < COUNTED
             share = NEXT if named else 1 if begun.text and not counted else LESS
-            own = share * bonus
-            for row in rows[:, 0].tolist():
-                yield Favour(first + row, ahead.tokens, own, ahead.open_ended)
+            ways = [ahead.tokens, *ahead.further]
+            for place in rows:
+                for row, tokens in zip(place[: _run(variable, stop)].tolist(), ways, strict=False):
+                    yield Favour(first + row, tokens, share * bonus, ahead.open_ended)
 
 
 def _naming(

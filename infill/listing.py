@@ -17,7 +17,7 @@ REACH = 80
 """How many characters may lie between two items of one list, and how long a next one may be."""
 
 ASIDE = re.compile(r"(?:\s*(?:\([^()\n]*\)|<[^<>\n]*>|\[[^\[\]\n]*\]))+")
-AND = r"\s*,?\s+(?:and|or|und|et|&)\s+"
+AND = r"\s{0,4},?\s{1,16}(?:and|or|und|et|&)\s+"
 _MARK = re.compile(r"[,;|/•·]")
 _OVER = re.compile(r"\s*[)\]}>.]*\s*(?:\n\s*\n|\n[^\n]{0,40}:|\Z)|\s*[)\]}>][)\]}>.]*\s|\.\s")
 _LINES = r"[ \t]*\n\s*"

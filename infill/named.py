@@ -64,10 +64,9 @@ def mentions(text: str, value: str) -> bool:
 def answered(text: str, key: str) -> bool | None:
     """Whether a label of this name says yes or no; None if none does, or they disagree."""
     words = words_of(key)
-    while words and words[0] in ("is", "has"):
-        words = words[1:]
+    bare = words[1:] if words[:1] in (["is"], ["has"]) else words
     said = set()
-    for line in entry(text, words):
+    for line in entry(text, words) or entry(text, bare):
         answer = _ANSWER.match(line)
         word = answer.group().lower() if answer else ""
         said.add(True if word in _YES else False if word in _NO else None)

@@ -6,10 +6,11 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from infill.evidence import Evidence
 from infill.listing import Onward
+from infill.mentions import MENTIONS
 from infill.named import Naming
 from infill.nearby import Spans
 from infill.objects import UNGUIDED, read_objects
@@ -109,10 +110,19 @@ def _labels(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable,
             variable.open and variable.path.count("/") == 1 and variable.slot.kind not in UNNAMED
         )
         if plain and isinstance(variable.slot, Slot):
-            known = evidence.labelled(variable.path[1:], variable.slot.kind)
+            slot, key = variable.slot, variable.path[1:]
+            known = evidence.labelled(key, slot.kind)
+            if not known and slot.kind not in MENTIONS:
+                known = evidence.fitting(slot, partial(fits, slot, key))
             if known:
                 found[variable] = known
     return found
+
+
+def fits(slot: Slot, key: str, word: str) -> bool:
+    """Whether the slot of a key could say a word as it stands."""
+    text = slot.spell({key.replace("~1", "/").replace("~0", "~"): word})
+    return text is not None and slot.regular.accepts(text)
 
 
 def _named(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, Naming]:

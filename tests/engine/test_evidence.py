@@ -26,7 +26,7 @@ LETTER = "From: Zbigniew Wójcik-Ørsted <zw@pliszka.example>\n\nSee you on Thur
 
 
 def ahead(text: str, begun: str) -> set[bytes | None]:
-    found = Evidence(text, TOY).ahead(begun.encode())
+    found = Evidence(text, TOY).copies.ahead(begun.encode())
     return {TOY.tokens[token] for token in found.tokens} if found else set()
 
 
@@ -60,10 +60,10 @@ def test_nothing_is_copied_across_a_quotation_mark() -> None:
 
 
 def test_a_value_does_not_end_within_a_word_of_the_evidence() -> None:
-    inside = Evidence("abc", TOY).ahead(b"a")
+    inside = Evidence("abc", TOY).copies.ahead(b"a")
     assert inside is not None
     assert not inside.open_ended
-    whole = Evidence("abc, a c", TOY).ahead(b"a")
+    whole = Evidence("abc, a c", TOY).copies.ahead(b"a")
     assert whole is not None
     assert whole.open_ended
 
@@ -91,7 +91,7 @@ DIGITS = Vocabulary.from_tokens(
 def test_numbers_and_dates_are_compared_by_value(
     text: str, kind: str, begun: str, then: bytes
 ) -> None:
-    found = Evidence(text, DIGITS).ahead(begun.encode(), kind)
+    found = Evidence(text, DIGITS).copies.ahead(begun.encode(), kind)
     tokens = [DIGITS.tokens[token] for token in found.tokens] if found else []
     assert {token for token in tokens if token} == {bytes([byte]) for byte in then}
 

@@ -81,11 +81,11 @@ def test_of_several_dates_the_one_behind_its_label_is_meant() -> None:
 
 def test_a_copy_from_behind_a_label_goes_on_as_it_does_there() -> None:
     evidence = Evidence("Acme Ltd\nOwner: Acme GmbH\n", default_vocabulary())
-    found = evidence.along(b"Acme", evidence.labelled("owner"))
+    found = evidence.copies.along(b"Acme", evidence.labelled("owner"))
     assert found is not None
     said = {evidence.vocabulary.tokens[token] for token in found.tokens}
     assert said <= {b" G", b" Gm", b" GmbH"}
-    assert evidence.along(b"Bosch", evidence.labelled("owner")) is None
+    assert evidence.copies.along(b"Bosch", evidence.labelled("owner")) is None
 
 
 def test_a_text_and_null_part_at_their_first_token() -> None:

@@ -1,0 +1,32 @@
+"""The words of a text that a slot could say: one that asks for a shape, such as an address, and
+finds it there once or twice, is likely to mean that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+MOST = 3
+"""More words than this that fit say nothing."""
+
+LEAST = 8
+"""In a text of fewer words they say nothing either."""
+
+SHORTEST = 2
+
+_WORD = re.compile(r"[^\s,;\"'()<>\[\]{}|]+")
+_AROUND = "*#@=:.!?"
+
+
+def fitting(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
+    """The few words of the text that fit, in text order; none if many do."""
+    found: list[str] = []
+    words = _WORD.findall(text)
+    for word in dict.fromkeys(words):
+        bare = word.rstrip(_AROUND).lstrip(_AROUND)
+        fit = next((way for way in (bare, word) if len(way) >= SHORTEST and fits(way)), None)
+        if fit and fit not in found:
+            found.append(fit)
+        if len(found) > MOST:
+            return ()
+    return tuple(found) if len(words) >= LEAST else ()
