@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,10 @@ from infill.errors import ModelError
 from infill.mentions import MENTIONS
 from infill.vocabulary import Vocabulary
 
-AHEAD = 32
+Shows = Callable[[bytes, bytes], Border]
+"""What a text shows between the beginning of a value and how it goes on."""
+
+AHEAD = 64
 """How many bytes a token may go on along the evidence."""
 
 TAIL = 8
@@ -30,6 +33,9 @@ PLACES = 64
 
 _WORD = re.compile(rb"(?<![\w/.\\~\x80-\xff-])(?:[^\W_]|[\x80-\xff])+|(?<![/.\\~-])[^\w\s]")
 """Where a value may begin: not within a path or a dotted or hyphenated name."""
+
+_NEXT_WORD = re.compile(rb" (?![\w-]+(?: \w+)?:(?:[\s]|$))[\w\x80-\xff]")
+"""Another word on the same line that is no label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +93,20 @@ class Copies:
         return Ahead(tokens, open_ended=False, further=further)
 
     def along(self, begun: bytes, starts: Iterable[str]) -> Ahead | None:
-        """How those of some texts go on that begin so; None where none does."""
+        """How those of some texts go on that begin so; None where none does.
+
+        They are what stands behind a label, which goes on over a space too, but for other labels.
+        """
         words = [marked(start.encode()) for start in starts]
         rests = [word[len(begun) :] for word in words if squeezed(word).startswith(begun)]
-        return self._rests(begun, [rest[:AHEAD] for rest in rests if rest])
+        return self._rests(begun, [rest[:AHEAD] for rest in rests if rest], _behind_label)
 
     def _copies(self, begun: bytes) -> Ahead | None:
-        return self._rests(
-            begun, [self._marked[place : place + AHEAD] for place in self._places(begun)]
-        )
+        places = self._places(begun)
+        return self._rests(begun, [self._marked[place : place + AHEAD] for place in places], border)
 
-    def _rests(self, begun: bytes, rests: list[bytes]) -> Ahead | None:
-        shown = {border(begun, rest) for rest in rests}
+    def _rests(self, begun: bytes, rests: list[bytes], shows: Shows) -> Ahead | None:
+        shown = {shows(begun, rest) for rest in rests}
         if shown == {Border.ENDS}:
             return Ahead(closers(self.vocabulary), open_ended=False)
         tokens = self.usual(STOP.split(rest, maxsplit=1)[0] for rest in rests)
@@ -107,24 +115,28 @@ class Copies:
         if not len(tokens):
             return None
         whole = shown == {Border.GOES_ON}
-        return Ahead(tokens, not whole, self._further(begun, rests) if whole else ())
+        return Ahead(tokens, not whole, self._further(begun, rests, shows) if whole else ())
 
-    def _further(self, begun: bytes, rests: list[bytes]) -> tuple[NDArray[np.int32], ...]:
+    def _further(
+        self, begun: bytes, rests: list[bytes], shows: Shows
+    ) -> tuple[NDArray[np.int32], ...]:
         """The tokens behind the first, up to where a value may end, if all rests go on alike."""
         rest = rests[0]
         if any(other != rest for other in rests):
             return ()
         most = len(rest) if len(rest) < AHEAD else AHEAD - TAIL
         sure = 1
-        while sure < most and border(begun + rest[:sure], rest[sure:]) is Border.GOES_ON:
+        while sure < most and shows(begun + rest[:sure], rest[sure:]) is Border.GOES_ON:
             sure += 1
         found: list[NDArray[np.int32]] = []
         end = 0
         for token in self.encoded(STOP.split(rest, maxsplit=1)[0]):
             end += len(self.vocabulary.tokens[token] or b"")
             if end > sure:
-                break
+                return tuple(found[1:])
             found.append(np.array([token], np.int32))
+        if end == sure and shows(begun + rest[:sure], rest[sure:]) is Border.ENDS:
+            found.append(closers(self.vocabulary))
         return tuple(found[1:])
 
     def _places(self, begun: bytes) -> Iterator[int]:
@@ -156,6 +168,11 @@ class Copies:
         """The tokens that spell the beginnings of these."""
         words = {rest[:end] for rest in rests for end in range(1, len(rest) + 1)}
         return np.array(sorted(self.vocabulary.known(words)), np.int32)
+
+
+def _behind_label(begun: bytes, rest: bytes) -> Border:
+    shown = border(begun, rest) if begun else Border.GOES_ON
+    return Border.GOES_ON if shown is Border.EITHER and _NEXT_WORD.match(rest) else shown
 
 
 def spelled(value: Any) -> Iterator[bytes]:

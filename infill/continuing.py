@@ -111,16 +111,19 @@ def rest_of_copy(evidence: Evidence, begun: Beginning, labels: Sequence[str]) ->
     return along or evidence.copies.ahead(*begun)
 
 
-def labelled_start(evidence: Evidence, text: bytes, starts: Sequence[str]) -> NDArray[np.int32]:
-    """The tokens with which a text begins that stands behind its name, or its quotation mark."""
+def labelled_start(
+    evidence: Evidence, text: bytes, starts: Sequence[str]
+) -> list[NDArray[np.int32]]:
+    """The tokens with which a text begins that stands behind its name, place by place."""
     begun = beginning(text)
     if not starts or text.strip() not in (b"", b'"') or (begun and begun.text):
-        return np.empty(0, np.int32)
-    words = [STOP.split(squeezed(start.encode())[:AHEAD])[0] for start in starts]
+        return []
+    found = evidence.copies.along(b"", starts)
+    ways = [found.tokens, *found.further] if found else []
     if begun:
-        return evidence.copies.usual(words)
-    lead = b'"' if text else b' "'
-    return np.union1d(
-        evidence.copies.spelling(lead + word for word in words),
-        np.array(evidence.vocabulary.known([lead]), np.int32),
-    ).astype(np.int32)
+        return ways
+    vocabulary, lead = evidence.vocabulary, b'"' if text else b' "'
+    words = [STOP.split(squeezed(start.encode())[:AHEAD])[0] for start in starts]
+    opening = vocabulary.known([lead])
+    first = np.union1d(evidence.copies.spelling(lead + word for word in words), opening)
+    return [first.astype(np.int32), *(ways if opening else [])]

@@ -40,7 +40,7 @@ NEXT = 3.0
 """How many times the bonus the next item of a list gets, as it is known where it stands, and what
 goes on as behind its name."""
 
-LABELLED = 1.0
+LABELLED = 2.0
 """The share of the bonus that the first word of a text gets which stands behind its name."""
 
 NAMED = 1.0
@@ -97,32 +97,36 @@ def _favours(
         if not _guided(variable):
             continue
         stop = int(np.flatnonzero(variable.tokens == OPEN)[0])
-        stands = variable.tokens[:stop].tolist()
-        text = evidence.vocabulary.decode(stands)
-        begun = beginning(text, variable.slot.kind)
-        ways = next_items(evidence, stands, variable.slot.kind, lists.onward.get(variable))
-        if ways:
-            for place in rows:
-                for row, tokens in zip(place[: _run(variable, stop)].tolist(), ways, strict=False):
-                    yield Favour(first + row, tokens, NEXT * bonus, keep=False)
-            continue
-        tokens = numbers_there(evidence, text, variable.slot.kind, lists.spans.get(variable, ()))
-        share = NEAR
-        if not len(tokens):
-            tokens, share = labelled_start(evidence, text, lists.labels.get(variable, ())), LABELLED
-        if len(tokens):
-            for row in rows[:, 0].tolist():
-                yield Favour(first + row, tokens, share * bonus, keep=False)
-            continue
-        ahead = rest_of_copy(evidence, begun, lists.labels.get(variable, ())) if begun else None
-        if begun and ahead:
-            named = begun.text and lists.labels.get(variable)
-            counted = begun.kind in NUMBERS and len(begun.text) < COUNTED
-            share = NEXT if named else 1 if begun.text and not counted else LESS
-            ways = [ahead.tokens, *ahead.further]
-            for place in rows:
-                for row, tokens in zip(place[: _run(variable, stop)].tolist(), ways, strict=False):
-                    yield Favour(first + row, tokens, share * bonus, ahead.open_ended)
+        ways, share, keep = _ways(evidence, variable, lists, stop)
+        for place in rows:
+            for row, tokens in zip(place[: _run(variable, stop)].tolist(), ways, strict=False):
+                yield Favour(first + row, tokens, share * bonus, keep)
+
+
+def _ways(
+    evidence: Evidence, variable: Variable, lists: Readings, stop: int
+) -> tuple[Sequence[NDArray[np.int32]], float, bool]:
+    """The tokens that a slot is likely to go on with from its first open position, place by place;
+    their share of the bonus; and whether an ending stays as likely as it was."""
+    kind, labels = variable.slot.kind, lists.labels.get(variable, ())
+    stands = variable.tokens[:stop].tolist()
+    ways = next_items(evidence, stands, kind, lists.onward.get(variable))
+    if ways:
+        return ways, NEXT, False
+    text = evidence.vocabulary.decode(stands)
+    numbers = numbers_there(evidence, text, kind, lists.spans.get(variable, ()))
+    if len(numbers):
+        return [numbers], NEAR, False
+    ways = labelled_start(evidence, text, labels)
+    if ways:
+        return ways, LABELLED, False
+    begun = beginning(text, kind)
+    ahead = rest_of_copy(evidence, begun, labels) if begun else None
+    if not begun or not ahead:
+        return [], 0.0, True
+    counted = begun.kind in NUMBERS and len(begun.text) < COUNTED
+    share = NEXT if begun.text and labels else 1.0 if begun.text and not counted else LESS
+    return [ahead.tokens, *ahead.further], share, ahead.open_ended
 
 
 def _naming(
@@ -178,7 +182,8 @@ def departures(
         onward = ways[0] if ways else np.empty(0, np.int32)
         if number and not ways:
             onward = numbers_there(evidence, text, kind, spans)
-            onward = onward if len(onward) else labelled_start(evidence, text, labels)
+            starts = [] if len(onward) else labelled_start(evidence, text, labels)
+            onward = starts[0] if starts else onward
         if (along and number and not ways) or (len(onward) and token not in onward):
             flags[number] = True
             break

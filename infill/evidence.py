@@ -53,9 +53,12 @@ class Evidence:
             (listed, key, items, number), lambda: listed(self.text, starts, items, number=number)
         )
 
-    def behind(self, key: str) -> Spans:
-        """Where lines go on behind the words of a key."""
-        return self._once((nearby.behind, key), lambda: nearby.behind(self.text, key))
+    def near(self, key: str) -> Spans:
+        """Where it says the numbers of a key: before their unit, or on lines behind its words."""
+        return self._once(
+            (nearby.measured, key),
+            lambda: nearby.measured(self.text, key) or nearby.behind(self.text, key),
+        )
 
     def labelled(self, key: str, kind: str = "") -> tuple[str, ...]:
         """What stands behind the words of a key as a label, also without an opening bracket.

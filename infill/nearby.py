@@ -1,6 +1,7 @@
 """Where a text says the value of a slot: on a line, behind the slot's name.
 
-"Subtotal 134.70 EUR": of all numbers 134.70 is the likeliest for the slot `subtotal`. "Home-page:
+"Subtotal 134.70 EUR": of all numbers 134.70 is the likeliest for the slot `subtotal`, and of
+"(384 bit)" 384 for `key_bits`. "Home-page:
 https://a.example", "Subject: C = DE, O = Acme": so are these texts for `home_page` and `subject_o`.
 """
 
@@ -49,6 +50,16 @@ def behind(text: str, key: str) -> Spans:
     for found in re.finditer(rf"(?<![^\W_]){spelled}(?![^\W_])", text, re.IGNORECASE):
         spans.append((found.end(), _line_end(text, found.end())))
     return tuple(spans) if len({end for _, end in spans}) <= LINES else ()
+
+
+def measured(text: str, key: str) -> Spans:
+    """The numbers before the last word of a key as their unit: "384 bit" for `key_bits`."""
+    last = (words_of(key) or [""])[-1]
+    if len(last) < len("kg"):
+        return ()
+    unit = re.escape(last.removesuffix("s") if len(last) > SHORTEST else last) + "s?"
+    found = re.finditer(rf"(?<![\w.,:-])(\d[\d.,]*)[ -]?{unit}(?![^\W_])", text, re.IGNORECASE)
+    return tuple(hit.span(1) for hit in found)
 
 
 def labelled(text: str, key: str) -> tuple[str, ...]:

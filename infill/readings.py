@@ -92,11 +92,11 @@ def _opens(variable: Variable) -> bool:
 
 
 def _numbers(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, Spans]:
-    """Where the evidence says open numbers: behind the words of their keys."""
+    """Where the evidence says open numbers: before their units, or behind their names."""
     spans: dict[Variable, Spans] = {}
     for variable in variables:
         if isinstance(variable.slot, Slot) and variable.open and variable.slot.kind in NUMBERS:
-            known = evidence.behind(variable.path.rpartition("/")[2])
+            known = evidence.near(variable.path.rpartition("/")[2])
             if known:
                 spans[variable] = known
     return spans

@@ -158,12 +158,12 @@ def test_a_number_is_looked_for_behind_the_words_of_its_key(
     key: str, kind: str, words: set[bytes]
 ) -> None:
     evidence = Evidence(INVOICE, default_vocabulary())
-    assert set(evidence.numbers(kind, evidence.behind(key))) == words
+    assert set(evidence.numbers(kind, evidence.near(key))) == words
 
 
 @pytest.mark.parametrize("key", ["price", "x", "2", ""])
 def test_a_key_that_no_line_names_says_nothing(key: str) -> None:
-    assert Evidence(INVOICE, default_vocabulary()).behind(key) == ()
+    assert Evidence(INVOICE, default_vocabulary()).near(key) == ()
 
 
 def test_numbers_behind_their_names_overrule_nobody() -> None:
