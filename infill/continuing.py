@@ -17,6 +17,10 @@ from infill.evidence import Evidence
 from infill.listing import Onward
 from infill.nearby import Spans
 from infill.readings import NUMBERS
+from infill.vocabulary import Vocabulary
+
+LONGEST = 512
+"""Places of a slot that may be null behind its value."""
 
 _NUMERAL = re.compile(rb"-?[0-9][0-9.]*$")
 
@@ -45,12 +49,13 @@ def beginning(text: bytes, kind: str = "") -> Beginning | None:
 
 
 def next_items(
-    evidence: Evidence, tokens: Sequence[int], kind: str, said: Onward | None
+    evidence: Evidence, tokens: Sequence[int], kind: str, said: Onward | None, lead: bytes = b" "
 ) -> list[NDArray[np.int32]]:
     """The tokens that begin, or go on with, the items that stand behind those of a list.
 
     One array for each position from here on. Of an item whose end is known too, its usual
-    spelling goes before any other, to its end; otherwise only the next position is known.
+    spelling goes before any other, to its end; otherwise only the next position is known. `lead`:
+    what stands before it in its slot.
     """
     if said is None:
         return []
@@ -69,21 +74,27 @@ def next_items(
         return []
     if number and stands == item:
         return [enders(vocabulary)]
-    lead = b" " if not text else b""
+    lead = lead if not text else b""
     quote = b"" if number else b'"'
     border = text[: len(text) - len(stands)] + lead + (b"" if begun else quote)
     usual = evidence.copies.encoded(border + item + quote)
     if usual[: len(tokens)] == list(tokens) != usual:
         ways = [np.array([token], np.int32) for token in usual[len(tokens) :]]
         if number:
-            return [*ways, enders(vocabulary)]
+            return [*ways, *(nulls(vocabulary) or [enders(vocabulary)])]
         last = (vocabulary.tokens[usual[-1]] or b"").removesuffix(quote)
         closing = vocabulary.known(last + end for end in QUOTED)
-        return [*ways[:-1], np.array(closing, np.int32)]
+        return [*ways[:-1], np.array(closing, np.int32), *nulls(vocabulary)]
     if not begun and not number:
         return []
     ends = (b"",) if number else QUOTED
     return _some(evidence.copies.spelling(item[len(stands) :] + end for end in ends))
+
+
+def nulls(vocabulary: Vocabulary) -> list[NDArray[np.int32]]:
+    """The null token for all places behind a value that is known to its end, if there is one."""
+    null = vocabulary.null
+    return [] if null is None else [np.array([null], np.int32)] * LONGEST
 
 
 def _some(tokens: NDArray[np.int32]) -> list[NDArray[np.int32]]:

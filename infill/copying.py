@@ -15,7 +15,14 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.continuing import beginning, labelled_start, next_items, numbers_there, rest_of_copy
+from infill.continuing import (
+    beginning,
+    labelled_start,
+    next_items,
+    nulls,
+    numbers_there,
+    rest_of_copy,
+)
 from infill.enders import ender_flags, enders
 from infill.evidence import Evidence
 from infill.layout import Layout
@@ -110,7 +117,12 @@ def _ways(
     their share of the bonus; and whether an ending stays as likely as it was."""
     kind, labels = variable.slot.kind, lists.labels.get(variable, ())
     stands = variable.tokens[:stop].tolist()
-    ways = next_items(evidence, stands, kind, lists.onward.get(variable))
+    whole = evidence.copies.encoded(lists.whole.get(variable, "").encode())
+    if whole and whole[:stop] == stands:
+        known = [np.array([token], np.int32) for token in whole[stop:]]
+        return [*known, *nulls(evidence.vocabulary)], NEXT, False
+    lead = b"" if variable.path.endswith("/0") else b" "
+    ways = next_items(evidence, stands, kind, lists.onward.get(variable), lead)
     if ways:
         return ways, NEXT, False
     text = evidence.vocabulary.decode(stands)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from infill import nearby
 from infill.ahead import Copies, spelled
-from infill.fitting import fitting
+from infill.fitting import MOST, fitting
 from infill.headers import first_row
 from infill.listing import Onward, onward
 from infill.mentions import MENTIONS
@@ -76,9 +76,11 @@ class Evidence:
             said = [*found, *(start.lstrip("\"'<([{") for start in found)]
         return tuple(dict.fromkeys(said))
 
-    def fitting(self, asked: Hashable, fits: Callable[[str], bool]) -> tuple[str, ...]:
-        """Its few words that fit what is asked."""
-        return self._once((fitting, asked), lambda: fitting(self.text, fits))
+    def fitting(
+        self, asked: Hashable, fits: Callable[[str], bool], most: int = MOST
+    ) -> tuple[str, ...]:
+        """Its words that fit what is asked, if they are few."""
+        return self._once((fitting, asked), lambda: fitting(self.text, fits, most))
 
     def named(self, key: str, values: Mapping[str, object]) -> Naming | None:
         """Which of the few texts that a key can have, each with its value, it names."""

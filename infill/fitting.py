@@ -12,14 +12,17 @@ MOST = 3
 LEAST = 8
 """In a text of fewer words they say nothing either."""
 
+RARE = 4
+"""Words that do not fit beside one that does."""
+
 SHORTEST = 2
 
 _WORD = re.compile(r"[^\s,;\"'()<>\[\]{}|]+")
 _AROUND = "*#@=:.!?"
 
 
-def fitting(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
-    """The few words of the text that fit, in text order; none if many do."""
+def fitting(text: str, fits: Callable[[str], bool], most: int = MOST) -> tuple[str, ...]:
+    """The words of the text that fit, in text order; none if more than so many do, or most."""
     found: list[str] = []
     words = _WORD.findall(text)
     for word in dict.fromkeys(words):
@@ -27,6 +30,6 @@ def fitting(text: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
         fit = next((way for way in (bare, word) if len(way) >= SHORTEST and fits(way)), None)
         if fit and fit not in found:
             found.append(fit)
-        if len(found) > MOST:
+        if len(found) > most:
             return ()
-    return tuple(found) if len(words) >= LEAST else ()
+    return tuple(found) if len(words) >= max(LEAST, RARE * len(found)) else ()
