@@ -50,7 +50,7 @@ goes on as behind its name."""
 LABELLED = 2.0
 """The share of the bonus that the first word of a text gets which stands behind its name."""
 
-NAMED = 1.0
+NAMED = 2.0
 """The share of the bonus for the one of a few texts that the evidence names."""
 
 NEAR = 0.5

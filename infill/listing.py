@@ -18,6 +18,9 @@ REACH = 80
 
 ASIDE = re.compile(r"(?:\s*(?:\([^()\n]*\)|<[^<>\n]*>|\[[^\[\]\n]*\]))+")
 AND = r"\s{0,4},?\s{1,16}(?:and|or|und|et|&)\s+"
+STOP = r"(?<![\W_][^\W\d_])\.\s"
+"""A full stop, but not behind an initial."""
+
 _MARK = re.compile(r"[,;|/•·]")
 _OVER = re.compile(r"\s*[)\]}>.]*\s*(?:\n\s*\n|\n[^\n]{0,40}:|\Z)|\s*[)\]}>][)\]}>.]*\s|\.\s")
 _LINES = r"[ \t]*\n\s*"
@@ -81,7 +84,7 @@ def _item(text: str, start: int, mark: str, before: str) -> str:
         return ""
     ends = [r"\s*\n", r"\.?\s*\Z"]
     if mark != BULLET:
-        ends += [mark, AND, r"\.\s"]
+        ends += [mark, AND, STOP]
     if "(" not in before:
         ends += [ASIDE.pattern, r"\s*[)\]}>]"]
     end = re.compile("|".join(f"(?:{end})" for end in ends)).search(text, start)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from infill.listing import AND, ASIDE, BULLET, REACH, Onward, bulleted
+from infill.listing import AND, ASIDE, BULLET, REACH, STOP, Onward, bulleted
 from infill.nearby import SHORTEST, entries, words_of
 
 _NOTHING = re.compile(r"\W*(?:none|nil|n/?a|null|empty|-+)?\W*(?:\n|$)", re.IGNORECASE)
@@ -23,7 +23,7 @@ _JOINT = re.compile(
 )
 _BULLET = re.compile(BULLET)
 _END = re.compile(
-    rf"\s*\n|\.?\s*\Z|\s*[,;|\t]|{AND}|\.\s|\s+[(<\[{{]|[\"'`>\]}}]|\s+(?:[-–—]+|/)\s"
+    rf"\s*\n|\.?\s*\Z|\s*[,;|\t]|{AND}|{STOP}|\s+[(<\[{{]|[\"'`>\]}}]|\s+(?:[-–—]+|/)\s"
 )
 _ADDRESS = re.compile(r"[^,;\n<>]{1,60}<(?=[^\s<>]+>)")
 
