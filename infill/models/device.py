@@ -20,6 +20,11 @@ class Place:
     dtype: torch.dtype
     integer: bool = False
 
+    @property
+    def read(self) -> torch.dtype:
+        """The format in which weights are read: half as large where they become integers."""
+        return torch.float16 if self.integer else self.dtype
+
 
 def place(device: str, dtype: str, threads: int | None) -> Place:
     """Resolve "auto"; ModelError for a device or a format that is not there."""

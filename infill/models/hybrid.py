@@ -115,8 +115,8 @@ def packaged(
     shape = checkpoint.shape_of(known.config, str(folder))
 
     def network(weights: Callable[[Path, Manifest, torch.dtype], dict[str, Tensor]]) -> Network:
-        tensors = weights(folder, known, place.dtype)
-        return checkpoint.build(shape, tensors, place.dtype, str(folder))
+        tensors = weights(folder, known, place.read)
+        return checkpoint.build(shape, tensors, place.read, str(folder))
 
     def language() -> Network:
         return _placed(network(package.language), place).eval()
@@ -132,7 +132,7 @@ def packaged(
 
 def plain(folder: Path, facts: Facts, place: Place, *, dual: bool) -> HybridLlama:
     """The denoiser of a plain checkpoint."""
-    network = checkpoint.read(folder, place.dtype)
+    network = checkpoint.read(folder, place.read)
     return HybridLlama(_placed(network, place), vocabulary_of(folder), facts, dual=dual)
 
 

@@ -50,10 +50,10 @@ class IntegerLinear(nn.Module):
 
 
 def convert(network: Network) -> Network:
-    """The same float32 network, its linear maps and its head replaced by integer ones."""
+    """The same network, its linear maps and its head replaced by integer ones, the rest float32."""
     for parent in list(network.model.modules()):
         for name, child in list(parent.named_children()):
             if isinstance(child, nn.Linear):
                 setattr(parent, name, IntegerLinear(child.weight))
     network.scorer = IntegerLinear(network.model.embed_tokens.weight)
-    return network
+    return network.float()
