@@ -17,6 +17,13 @@ RARE = 4
 
 SHORTEST = 2
 
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LINK = re.compile(r"(?:https?|ftp)://\S+")
+NAMED = {"email": _ADDRESS, "mail": _ADDRESS} | dict.fromkeys(
+    ("url", "uri", "link", "homepage", "page", "website", "site"), _LINK
+)
+"""The shapes that the last word of a name promises."""
+
 _WORD = re.compile(r"[^\s,;\"'()<>\[\]{}|]+")
 _AROUND = "*#@=:.!?"
 
@@ -33,3 +40,9 @@ def fitting(text: str, fits: Callable[[str], bool], most: int = MOST) -> tuple[s
         if len(found) > most:
             return ()
     return tuple(found) if len(words) >= max(LEAST, RARE * len(found)) else ()
+
+
+def promised(word: str, name: str) -> bool:
+    """Whether a word has the shape that the last word of its name promises."""
+    shape = NAMED.get(name)
+    return shape is not None and shape.fullmatch(word) is not None

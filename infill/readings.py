@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from infill.evidence import Evidence
+from infill.fitting import promised
 from infill.listing import Onward
 from infill.mentions import MENTIONS
 from infill.named import Naming
-from infill.nearby import Spans
+from infill.nearby import Spans, words_of
 from infill.objects import UNGUIDED, read_objects
 from infill.scaffold import Slot
 from infill.series import fits, read_series
@@ -71,20 +72,35 @@ def _numbers(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable
 
 
 def _labels(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, tuple[str, ...]]:
-    """What stands behind the names of open texts and dates in no list and no other object."""
+    """What stands behind the names of open texts and dates, or else what fits them, in no list.
+
+    Names within another object are not looked for.
+    """
     found: dict[Variable, tuple[str, ...]] = {}
     for variable in variables:
-        plain = (
-            variable.open and variable.path.count("/") == 1 and variable.slot.kind not in UNNAMED
-        )
-        if plain and isinstance(variable.slot, Slot):
-            slot, key = variable.slot, variable.path[1:]
-            known = evidence.labelled(key, slot.kind)
-            if not known and slot.kind not in MENTIONS:
-                known = evidence.fitting(slot, partial(fits, slot, key))
-            if known:
-                found[variable] = known
+        slot, keys = variable.slot, variable.path.split("/")[1:]
+        if not variable.open or not isinstance(slot, Slot) or slot.kind in UNNAMED:
+            continue
+        if not keys or any(key.isdigit() for key in keys):
+            continue
+        known = evidence.labelled(keys[0], slot.kind) if len(keys) == 1 else ()
+        if not known and slot.kind not in MENTIONS:
+            known = _fitting(evidence, slot, keys)
+        if known:
+            found[variable] = known
     return found
+
+
+def _fitting(evidence: Evidence, slot: Slot, keys: Sequence[str]) -> tuple[str, ...]:
+    """The few words that fit a slot, or that have the shape which its name promises."""
+    name = (words_of(keys[-1]) or [""])[-1]
+
+    def promising(word: str) -> bool:
+        return promised(word, name) and fits(slot, keys, word)
+
+    return evidence.fitting(slot, partial(fits, slot, keys)) or evidence.fitting(
+        (slot, name), promising
+    )
 
 
 def _named(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, Naming]:

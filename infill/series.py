@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from infill.evidence import Evidence
 from infill.listing import Onward
@@ -82,7 +82,7 @@ def _said(evidence: Evidence, path: str, items: tuple[str, ...], first: Slot) ->
 
 def _shaped(evidence: Evidence, key: str, items: tuple[str, ...], first: Slot) -> Onward | None:
     """How a list goes on whose items are all the words of their shape."""
-    words = evidence.fitting(first, partial(fits, first, key), SHAPED)
+    words = evidence.fitting(first, lambda word: fits(first, [key], [word]), SHAPED)
     if not words or words[: len(items)] != items:
         return None
     nexts = words[len(items) : len(items) + 1]
@@ -118,10 +118,11 @@ def first_item(choice: Choice) -> Slot | None:
     return None
 
 
-def fits(slot: Slot, key: str, word: str) -> bool:
-    """Whether the slot of a key, or of the first item below it, could say a word as it stands."""
-    value = word if slot.path.count("/") == 1 else [word]
-    text = slot.spell({unescaped(key): value})
+def fits(slot: Slot, keys: Sequence[str], value: object) -> bool:
+    """Whether the slot below these keys of a document could say a value."""
+    for key in reversed(keys):
+        value = {unescaped(key): value}
+    text = slot.spell(value)
     return text is not None and slot.regular.accepts(text)
 
 
