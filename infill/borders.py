@@ -19,6 +19,11 @@ JOINERS = b"-./_@+~"
 """What joins two words to one."""
 
 _GOES_ON = re.compile(rb"[-./_@+~]?[\w\x80-\xff]")
+_SHORT = re.compile(
+    rb"(?<![\w\x80-\xff])(?:[A-Z]|Ltd|Inc|Co|Corp|Bros|Jr|Sr|Dr|Mr|Mrs|Ms|Prof|St|S\.A|e\.V)$"
+)
+"""What has a full stop of its own: initials, titles and kinds of companies."""
+
 CLOSING = {b")": b"(", b"]": b"[", b"}": b"{"}
 """Closing brackets, and what opens them."""
 
@@ -69,6 +74,8 @@ def border(begun: bytes, rest: bytes) -> Border:
         return Border.GOES_ON if closes else Border.ENDS
     if not rest or _ENDS.match(rest):
         return Border.ENDS
+    if nxt == b"." and _SHORT.search(begun):
+        return Border.GOES_ON
     if inside(last):
         return Border.GOES_ON if _GOES_ON.match(rest) else Border.EITHER
     return Border.GOES_ON if last in JOINERS and inside(nxt) else Border.EITHER

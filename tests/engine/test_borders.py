@@ -41,6 +41,8 @@ def test_a_value_ends_at_the_border_of_a_line_a_column_or_a_bracket(text: str, b
         ("a (b c) d", "a (b"),
         ("Smith Inc", "Smith "),
         ("one-two", "one-"),
+        ("Smith Ltd., 8 Harbour Road", "Smith Ltd"),
+        ("Leonora C. Smith", "Leonora C"),
     ],
 )
 def test_a_value_goes_on_within_a_word_and_between_brackets(text: str, begun: str) -> None:
