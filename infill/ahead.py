@@ -34,8 +34,11 @@ PLACES = 64
 _WORD = re.compile(rb"(?<![\w/.\\~\x80-\xff-])(?:[^\W_]|[\x80-\xff])+|(?<![/.\\~-])[^\w\s]")
 """Where a value may begin: not within a path or a dotted or hyphenated name."""
 
-_NEXT_WORD = re.compile(rb" (?![\w-]+(?: \w+)?:(?:[\s]|$))[\w\x80-\xff]")
-"""Another word on the same line that is no label."""
+_LABEL = re.compile(rb"[,;]? [\w-]+(?: \w+)? ?[:=](?:\s|$)")
+"""The next label on a line."""
+
+_ON = re.compile(rb" [\w\x80-\xff]|,\S")
+"""Another word on a line, or what is written without space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Copies:
     def along(self, begun: bytes, starts: Iterable[str]) -> Ahead | None:
         """How those of some texts go on that begin so; None where none does.
 
-        They are what stands behind a label, which goes on over a space too, but for other labels.
+        They are what stands behind a label.
         """
         words = [marked(start.encode()) for start in starts]
         rests = [word[len(begun) :] for word in words if squeezed(word).startswith(begun)]
@@ -106,6 +109,7 @@ class Copies:
         return self._rests(begun, [self._marked[place : place + AHEAD] for place in places], border)
 
     def _rests(self, begun: bytes, rests: list[bytes], shows: Shows) -> Ahead | None:
+        rests = list(dict.fromkeys(rests))
         shown = {shows(begun, rest) for rest in rests}
         if shown == {Border.ENDS}:
             return Ahead(closers(self.vocabulary), open_ended=False)
@@ -121,9 +125,9 @@ class Copies:
         self, begun: bytes, rests: list[bytes], shows: Shows
     ) -> tuple[NDArray[np.int32], ...]:
         """The tokens behind the first, up to where a value may end, if all rests go on alike."""
-        rest = rests[0]
-        if any(other != rest for other in rests):
+        if len(rests) > 1:
             return ()
+        (rest,) = rests
         most = len(rest) if len(rest) < AHEAD else AHEAD - TAIL
         sure = 1
         while sure < most and shows(begun + rest[:sure], rest[sure:]) is Border.GOES_ON:
@@ -171,8 +175,10 @@ class Copies:
 
 
 def _behind_label(begun: bytes, rest: bytes) -> Border:
-    shown = border(begun, rest) if begun else Border.GOES_ON
-    return Border.GOES_ON if shown is Border.EITHER and _NEXT_WORD.match(rest) else shown
+    """`border` of what stands behind a label, mostly to the end of its line or the next label."""
+    if not begun or _ON.match(rest) and not _LABEL.match(rest):
+        return Border.GOES_ON
+    return Border.ENDS if _LABEL.match(rest) else border(begun, rest)
 
 
 def spelled(value: Any) -> Iterator[bytes]:

@@ -18,7 +18,7 @@ _ENDS = re.compile(rb'[\n\t;]|,[^\W\d]|"[,\t\n}\]]|"$')
 JOINERS = b"-./_@+~"
 """What joins two words to one."""
 
-_GOES_ON = re.compile(rb"[-./_@+~]?[\w\x80-\xff]")
+_GOES_ON = re.compile(rb"[-./_@+~]?[\w\x80-\xff]|/")
 _SHORT = re.compile(
     rb"(?<![\w\x80-\xff])(?:[A-Z]|Ltd|Inc|Co|Corp|Bros|Jr|Sr|Dr|Mr|Mrs|Ms|Prof|St|S\.A|e\.V)$"
 )
@@ -78,7 +78,8 @@ def border(begun: bytes, rest: bytes) -> Border:
         return Border.GOES_ON
     if inside(last):
         return Border.GOES_ON if _GOES_ON.match(rest) else Border.EITHER
-    return Border.GOES_ON if last in JOINERS and inside(nxt) else Border.EITHER
+    joined = last == b"@" or (last in JOINERS and inside(nxt))
+    return Border.GOES_ON if joined else Border.EITHER
 
 
 def inside(text: bytes) -> bool:

@@ -137,7 +137,10 @@ def _ways(
     if not begun or not ahead:
         return [], 0.0, True
     counted = begun.kind in NUMBERS and len(begun.text) < COUNTED
-    share = NEXT if begun.text and labels else 1.0 if begun.text and not counted else LESS
+    certain = b" " in begun.text and not ahead.open_ended
+    share = (
+        NEXT if begun.text and (labels or certain) else 1.0 if begun.text and not counted else LESS
+    )
     return [ahead.tokens, *ahead.further], share, ahead.open_ended
 
 

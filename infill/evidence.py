@@ -61,7 +61,7 @@ class Evidence:
         )
 
     def labelled(self, key: str, kind: str = "") -> tuple[str, ...]:
-        """What stands behind the words of a key as a label, also without an opening bracket.
+        """What stands behind the words of a key as a label, also without the brackets around it.
 
         Of a kind that has a value, such as a date, the values that stand there.
         """
@@ -73,7 +73,7 @@ class Evidence:
             values = (mention.value for line in found for mention in MENTIONS[kind](line))
             said = [word.decode() for value in values for word in spelled(value)]
         else:
-            said = [*found, *(start.lstrip("\"'<([{") for start in found)]
+            said = [*found, *filter(None, map(nearby.unwrapped, found))]
         return tuple(dict.fromkeys(said))
 
     def fitting(

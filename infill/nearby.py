@@ -31,6 +31,7 @@ _BETWEEN = rf"(?![^\W_])[^\n]{{0,{REACH}}}?(?<![^\W_])"
 _START = r"(?=[^\w\s]{0,2}\w|[✓✔☑✗✘☐])"
 _LABEL = rf"(?![^\W_])\**[ \t]*[:=](?![:=])\**[ \t]*{_START}"
 _PAIR = rf"\**[ \t]*(?:\t|\|| -[ \t])[ \t]*{_START}(?=[^\s|][^\n|\t]*\|?[ \t]{{0,4}}$)"
+_AROUND = {"<": ">", "(": ")", "[": "]", "{": "}", '"': '"', "'": "'"}
 _PERCENT = re.compile(r"\s*(?:%|per\s?cent\b)", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
@@ -76,6 +77,13 @@ def labelled(text: str, key: str) -> tuple[str, ...]:
         apart = rf"{_NAME}{_APART.join(before)}{_BETWEEN}{last}{_LABEL}([^\n]*)"
         found = re.findall(apart, text, re.IGNORECASE)
     return tuple(dict.fromkeys(found)) if len(found) <= LINES else ()
+
+
+def unwrapped(said: str) -> str:
+    """What stands within the brackets or quotation marks around a text; empty without them."""
+    ends = _AROUND.get(said[:1])
+    inner = said.rstrip()[1:-1]
+    return inner if ends and said.rstrip().endswith(ends) and ends not in inner else ""
 
 
 def entry(text: str, words: Iterable[str]) -> list[str]:

@@ -31,18 +31,21 @@ _ADDRESS = re.compile(r"[^,;\n<>]{1,60}<(?=[^\s<>]+>)")
 def openings(text: str, key: str) -> tuple[int, ...]:
     """Where the text goes on behind the name of a list, in text order.
 
-    Behind its label, wherever that stands; or else below its name as a heading, which may stand in
-    the singular. A short name is a label where it begins a line.
+    Behind its label, where that first begins a line, as a short name must; or wherever it stands
+    within lines; or else below its name as a heading, which may stand in the singular.
     """
     words = words_of(key)
     if not words:
         return ()
     short = len("".join(words)) < SHORTEST
-    found = [
-        start for start, name in entries(text, words) if not short or text[name - 1 : name] in "\n"
-    ]
-    if short or found:
-        return tuple(found)
+    labels = entries(text, words)
+    leads = [not text[text.rfind("\n", 0, name) + 1 : name].strip(" \t*|>-") for _, name in labels]
+    if short:
+        labels = [label for label, lead in zip(labels, leads, strict=True) if lead]
+    if labels and (short or leads[0]):
+        return (labels[0][0],)
+    if short or labels:
+        return tuple(start for start, _ in labels)
     *before, last = map(re.escape, words)
     name = r"[\s_-]+".join([*before, last.removesuffix("s") + "s?"])
     heading = rf"^[ \t#=*]*{name}[ \t:=*-]*\n\s*(?=\S)"

@@ -68,7 +68,23 @@ def test_a_label_on_many_lines_says_nothing() -> None:
 
 def test_brackets_around_a_labelled_value_may_be_left_out() -> None:
     evidence = Evidence(PAGE, default_vocabulary())
-    assert evidence.labelled("message_id") == ("<17@b.example>", "17@b.example>")
+    assert evidence.labelled("message_id") == ("<17@b.example>", "17@b.example")
+
+
+def test_brackets_that_end_before_the_line_are_its_own() -> None:
+    evidence = Evidence("Subject: [HOWTO] use it\nPython: <4,>=3\n", default_vocabulary())
+    assert evidence.labelled("subject") == ("[HOWTO] use it",)
+    assert evidence.labelled("python") == ("<4,>=3",)
+
+
+def test_a_labelled_value_ends_where_the_next_label_begins() -> None:
+    vocabulary = default_vocabulary()
+    evidence = Evidence("Subject: O = Asseco S.A., OU = Root CA\n", vocabulary)
+    starts = evidence.labelled("subject_o")
+    for begun, over in (("Asseco", False), ("Asseco S.A", False), ("Asseco S.A.", True)):
+        found = evidence.copies.along(begun.encode(), starts)
+        assert found is not None
+        assert (vocabulary.null in found.tokens.tolist()) is over
 
 
 def test_of_several_dates_the_one_behind_its_label_is_meant() -> None:

@@ -69,6 +69,12 @@ def test_what_is_no_name_of_a_list_opens_none(key: str) -> None:
     assert not openings(PAGE, key)
 
 
+def test_a_label_that_begins_a_line_is_the_only_one() -> None:
+    letter = "To: a@b.example\n\nForwarded message\nTo: c@d.example\n"
+    assert len(openings(letter, "to")) == 1
+    assert len(openings("Mended (closes: #1)\nMended too (closes: #2)\n", "closes")) == 2
+
+
 def test_an_item_that_stands_elsewhere_leaves_the_rest_open() -> None:
     assert listed(PAGE, openings(PAGE, "tags"), ["slow"], number=False) is None
 
