@@ -80,10 +80,13 @@ def labelled(text: str, key: str) -> tuple[str, ...]:
 
 
 def unwrapped(said: str) -> str:
-    """What stands within the brackets or quotation marks around a text; empty without them."""
-    ends = _AROUND.get(said[:1])
-    inner = said.rstrip()[1:-1]
-    return inner if ends and said.rstrip().endswith(ends) and ends not in inner else ""
+    """What stands within the brackets or quotation marks around a text; empty without them.
+
+    A comma or semicolon may follow.
+    """
+    ends, whole = _AROUND.get(said[:1]), said.rstrip(" \t,;")
+    inner = whole[1:-1]
+    return inner if ends and whole.endswith(ends) and ends not in inner else ""
 
 
 def entry(text: str, words: Iterable[str]) -> list[str]:

@@ -72,7 +72,9 @@ def test_brackets_around_a_labelled_value_may_be_left_out() -> None:
 
 
 def test_brackets_that_end_before_the_line_are_its_own() -> None:
-    evidence = Evidence("Subject: [HOWTO] use it\nPython: <4,>=3\n", default_vocabulary())
+    text = "Subject: [HOWTO] use it\nPython: <4,>=3\ndoi = {10.1/a},\n"
+    evidence = Evidence(text, default_vocabulary())
+    assert evidence.labelled("doi") == ("{10.1/a},", "10.1/a")
     assert evidence.labelled("subject") == ("[HOWTO] use it",)
     assert evidence.labelled("python") == ("<4,>=3",)
 
