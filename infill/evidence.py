@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from infill import nearby
 from infill.ahead import Copies, spelled
-from infill.fitting import MOST, fitting
+from infill.fitting import MOST, fitting, promised
 from infill.headers import first_row
 from infill.listing import Onward, onward
 from infill.mentions import MENTIONS
@@ -81,6 +81,10 @@ class Evidence:
     ) -> tuple[str, ...]:
         """Its words that fit what is asked, if they are few."""
         return self._once((fitting, asked), lambda: fitting(self.text, fits, most))
+
+    def promised(self, name: str, asked: Hashable, fits: Callable[[str], bool]) -> tuple[str, ...]:
+        """Its few stretches that fit what is asked and have the shape which a name promises."""
+        return self._once((promised, name, asked), lambda: promised(self.text, name, fits))
 
     def named(self, key: str, values: Mapping[str, object]) -> Naming | None:
         """Which of the few texts that a key can have, each with its value, it names."""

@@ -1,5 +1,5 @@
 """The words of a text that a slot could say: one that asks for a shape, such as an address, and
-finds it there once or twice, is likely to mean that."""
+finds it there once or twice, is likely to mean that. A slot may ask by its name."""
 
 from __future__ import annotations
 
@@ -18,11 +18,22 @@ RARE = 4
 SHORTEST = 2
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_LINK = re.compile(r"(?:https?|ftp)://\S+")
-NAMED = {"email": _ADDRESS, "mail": _ADDRESS} | dict.fromkeys(
-    ("url", "uri", "link", "homepage", "page", "website", "site"), _LINK
+_LINK = re.compile(r"(?:https?|ftp)://[^\s,;\"'()<>\[\]{}|]+(?<![.:!?])")
+_LEGAL = (
+    r"GmbH(?: & Co\. KG)?|Ltd\.?|Limited|Inc\.?|AG|LLC|LLP|PLC|plc|Corp\.?|Co\.|S\.A\.?|SE|B\.V\."
+    r"|N\.V\.|Kft\.|S\.p\.A\.|S\.r\.l\.|SARL|Oy|AB|ApS|A/S|Pty Ltd"
 )
-"""The shapes that the last word of a name promises."""
+_CAPITAL = r"[^\W\d_a-z][\w'’-]*"
+_COMPANY = re.compile(
+    rf"(?<!\w){_CAPITAL}(?:,? (?:{_CAPITAL}|&|and|of|de|et|y|e|und)){{0,6}} (?:{_LEGAL})(?![\w-])"
+)
+PROMISES = (
+    dict.fromkeys(("email", "mail"), _ADDRESS)
+    | dict.fromkeys(("url", "uri", "link", "homepage", "page", "website", "site"), _LINK)
+    | dict.fromkeys(("seller", "buyer", "company", "vendor", "supplier", "issuer"), _COMPANY)
+    | dict.fromkeys(("organisation", "organization", "employer", "manufacturer"), _COMPANY)
+)
+"""The shapes that the last word of a name promises; companies are known by their legal form."""
 
 _WORD = re.compile(r"[^\s,;\"'()<>\[\]{}|]+")
 _AROUND = "*#@=:.!?"
@@ -42,7 +53,9 @@ def fitting(text: str, fits: Callable[[str], bool], most: int = MOST) -> tuple[s
     return tuple(found) if len(words) >= max(LEAST, RARE * len(found)) else ()
 
 
-def promised(word: str, name: str) -> bool:
-    """Whether a word has the shape that the last word of its name promises."""
-    shape = NAMED.get(name)
-    return shape is not None and shape.fullmatch(word) is not None
+def promised(text: str, name: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
+    """The few stretches of the text that fit and have the shape which a name promises."""
+    shape = PROMISES.get(name)
+    found = dict.fromkeys(hit.group() for hit in shape.finditer(text)) if shape else {}
+    fitted = tuple(stretch for stretch in found if fits(stretch))
+    return fitted if len(fitted) <= MOST else ()

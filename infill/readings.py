@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from infill.evidence import Evidence
-from infill.fitting import promised
 from infill.listing import Onward
 from infill.mentions import MENTIONS
 from infill.named import Naming
@@ -93,14 +92,8 @@ def _labels(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable,
 
 def _fitting(evidence: Evidence, slot: Slot, keys: Sequence[str]) -> tuple[str, ...]:
     """The few words that fit a slot, or that have the shape which its name promises."""
-    name = (words_of(keys[-1]) or [""])[-1]
-
-    def promising(word: str) -> bool:
-        return promised(word, name) and fits(slot, keys, word)
-
-    return evidence.fitting(slot, partial(fits, slot, keys)) or evidence.fitting(
-        (slot, name), promising
-    )
+    name, fitted = (words_of(keys[-1]) or [""])[-1], partial(fits, slot, keys)
+    return evidence.fitting(slot, fitted) or evidence.promised(name, slot, fitted)
 
 
 def _named(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, Naming]:
