@@ -113,7 +113,7 @@ class Copies:
         shown = {shows(begun, rest) for rest in rests}
         if shown == {Border.ENDS}:
             return Ahead(closers(self.vocabulary), open_ended=False)
-        tokens = self.usual(STOP.split(rest, maxsplit=1)[0] for rest in rests)
+        tokens = self.usual(_to_border(begun, rest, shows) for rest in rests)
         closing = {rest[:1] + end for rest in rests if rest[:1] in CLOSING for end in QUOTED}
         tokens = np.union1d(tokens, self.vocabulary.known(closing)).astype(np.int32)
         if not len(tokens):
@@ -172,6 +172,15 @@ class Copies:
         """The tokens that spell the beginnings of these."""
         words = {rest[:end] for rest in rests for end in range(1, len(rest) + 1)}
         return np.array(sorted(self.vocabulary.known(words)), np.int32)
+
+
+def _to_border(begun: bytes, rest: bytes, shows: Shows) -> bytes:
+    """What no copy goes across cuts a rest, and so does a border within its next token."""
+    whole = STOP.split(rest, maxsplit=1)[0]
+    for end in range(1, min(len(whole), TAIL) if begun else 1):
+        if shows(begun + rest[:end], rest[end:]) is Border.ENDS:
+            return whole[:end]
+    return whole
 
 
 def _behind_label(begun: bytes, rest: bytes) -> Border:

@@ -20,7 +20,7 @@ JOINERS = b"-./_@+~"
 
 _GOES_ON = re.compile(rb"[-./_@+~]?[\w\x80-\xff]|/")
 _SHORT = re.compile(
-    rb"(?<![\w\x80-\xff])(?:[A-Z]|Ltd|Inc|Co|Corp|Bros|Jr|Sr|Dr|Mr|Mrs|Ms|Prof|St|S\.A|e\.V)$"
+    rb"(?<![\w\x80-\xff])(?:[A-Z]|Ltd|LTD|Inc|INC|Co|CO|Corp|Bros|Jr|Sr|Dr|Mr|Mrs|Ms|Prof|St|S\.A|e\.V)$"
 )
 """What has a full stop of its own: initials, titles and kinds of companies."""
 

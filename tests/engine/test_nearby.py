@@ -87,6 +87,7 @@ def test_a_labelled_value_ends_where_the_next_label_begins() -> None:
         found = evidence.copies.along(begun.encode(), starts)
         assert found is not None
         assert (vocabulary.null in found.tokens.tolist()) is over
+        assert over or b".," not in {vocabulary.tokens[token] for token in found.tokens}
 
 
 def test_of_several_dates_the_one_behind_its_label_is_meant() -> None:
