@@ -17,16 +17,15 @@ RARE = 4
 
 SHORTEST = 2
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
 _LINK = re.compile(r"(?:https?|ftp)://[^\s,;\"'()<>\[\]{}|]+(?<![.:!?])")
 _LEGAL = (
     r"GmbH(?: & Co\. KG)?|Ltd\.?|Limited|Inc\.?|AG|LLC|LLP|PLC|plc|Corp\.?|Co\.|S\.A\.?|SE|B\.V\."
     r"|N\.V\.|Kft\.|S\.p\.A\.|S\.r\.l\.|SARL|Oy|AB|ApS|A/S|Pty Ltd"
 )
-_CAPITAL = r"[^\W\d_a-z][\w'’-]*"
-_COMPANY = re.compile(
-    rf"(?<!\w){_CAPITAL}(?:,? (?:{_CAPITAL}|&|and|of|de|et|y|e|und)){{0,6}} (?:{_LEGAL})(?![\w-])"
-)
+_CAPITAL = r"[^\W\d_a-z][\w'’-]{0,40}"
+_NAME = rf"{_CAPITAL}(?:,? (?:{_CAPITAL}|&|and|of|de|et|y|e|und)){{0,6}}"
+_COMPANY = re.compile(rf"(?<![\w-]){_NAME} (?:{_LEGAL})(?![\w-])")
 PROMISES = (
     dict.fromkeys(("email", "mail"), _ADDRESS)
     | dict.fromkeys(("url", "uri", "link", "homepage", "page", "website", "site"), _LINK)

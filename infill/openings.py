@@ -13,7 +13,9 @@ from collections.abc import Sequence
 from infill.listing import AND, ASIDE, BULLET, REACH, STOP, Onward, bulleted
 from infill.nearby import SHORTEST, entries, words_of
 
-_NOTHING = re.compile(r"\W*(?:none|nil|n/?a|null|empty|-+)?\W*(?:\n|$)", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"[^\w\n]{0,8}(?:none|nil|n/?a|null|empty)?[^\w\n]{0,8}(?:\n|$)", re.IGNORECASE
+)
 _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?![\w-])")
 _BEFORE_NUMERAL = re.compile(r"[^\w\n]{0,3}(?=-?\d)|[^\W\d]{1,8}#(?=\d)")
 _BEFORE_TEXT = re.compile(r"(?:[-*+•–][ \t]+)?[\"'\[(<{`]?(?=\S)")

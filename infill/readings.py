@@ -73,7 +73,7 @@ def _numbers(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable
 def _labels(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, tuple[str, ...]]:
     """What stands behind the names of open texts and dates, or else what fits them, in no list.
 
-    Names within another object are not looked for.
+    Labels are of names at the top only.
     """
     found: dict[Variable, tuple[str, ...]] = {}
     for variable in variables:

@@ -79,10 +79,16 @@ def test_an_item_that_stands_elsewhere_leaves_the_rest_open() -> None:
     assert listed(PAGE, openings(PAGE, "tags"), ["slow"], number=False) is None
 
 
-def test_white_space_without_end_takes_no_time() -> None:
-    text = "Tags: a" + " " * 50_000 + "b\nSEE ALSO" + "\n" * 50_000 + "x"
+@pytest.mark.parametrize("run", [" ", "\t", "-", "|", "\n", "a", "A-", "a.", "- ", "(", "a@", "* "])
+def test_a_text_of_one_sign_takes_no_time(run: str) -> None:
+    text = f"Tags: a{run * 40_000}b\nTags{run * 40_000}\nSEE ALSO{run * 40_000}x"
     evidence = Evidence(text, default_vocabulary())
-    for key in ("tags", "see_also"):
+    for key in ("tags", "see_also", "seller", "email"):
         evidence.listed(key, (), "string")
-        evidence.listed(key, ("a",), "string")
+        evidence.listed(key, ("a",), "integer")
         evidence.labelled(key)
+        evidence.near(key)
+        evidence.promised(key, key, str.isalpha)
+        evidence.fitting(key, str.isdigit)
+        evidence.named(key, {"a": "abc", "b": "tags"})
+        evidence.copies.ahead(b"a")
