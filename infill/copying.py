@@ -122,7 +122,8 @@ def _ways(
         known = [np.array([token], np.int32) for token in whole[stop:]]
         return [*known, *nulls(evidence.vocabulary)], NEXT, False
     lead = b"" if variable.path.endswith("/0") else b" "
-    ways = next_items(evidence, stands, kind, lists.onward.get(variable), lead)
+    over = variable.slot.regular.accepts if isinstance(variable.slot, Slot) else None
+    ways = next_items(evidence, stands, kind, lists.onward.get(variable), lead, over)
     if ways:
         return ways, NEXT, False
     text = evidence.vocabulary.decode(stands)
