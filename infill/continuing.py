@@ -4,7 +4,7 @@ name, or the rest of a copy that has begun."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -49,19 +49,13 @@ def beginning(text: bytes, kind: str = "") -> Beginning | None:
 
 
 def next_items(
-    evidence: Evidence,
-    tokens: Sequence[int],
-    kind: str,
-    said: Onward | None,
-    lead: bytes = b" ",
-    over: Callable[[bytes], bool] | None = None,
+    evidence: Evidence, tokens: Sequence[int], kind: str, said: Onward | None, lead: bytes = b" "
 ) -> list[NDArray[np.int32]]:
     """The tokens that begin, or go on with, the items that stand behind those of a list.
 
     One array for each position from here on. Of an item whose end is known too, its usual
     spelling goes before any other, to its end; otherwise only the next position is known. `lead`:
-    what stands before it in its slot; `over`: whether the slot may end with this text, so that the
-    places behind are null.
+    what stands before it in its slot.
     """
     if said is None:
         return []
@@ -84,14 +78,13 @@ def next_items(
     quote = b"" if number else b'"'
     border = text[: len(text) - len(stands)] + lead + (b"" if begun else quote)
     usual = evidence.copies.encoded(border + item + quote)
-    rest = nulls(vocabulary) if over and over(border + item + quote) else []
     if usual[: len(tokens)] == list(tokens) != usual:
         ways = [np.array([token], np.int32) for token in usual[len(tokens) :]]
         if number:
-            return [*ways, *(rest or [enders(vocabulary)])]
+            return [*ways, *(nulls(vocabulary) or [enders(vocabulary)])]
         last = (vocabulary.tokens[usual[-1]] or b"").removesuffix(quote)
         closing = vocabulary.known(last + end for end in QUOTED)
-        return [*ways[:-1], np.array(closing, np.int32), *rest]
+        return [*ways[:-1], np.array(closing, np.int32), *nulls(vocabulary)]
     if not begun and not number:
         return []
     ends = (b"",) if number else QUOTED

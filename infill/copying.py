@@ -122,8 +122,7 @@ def _ways(
         known = [np.array([token], np.int32) for token in whole[stop:]]
         return [*known, *nulls(evidence.vocabulary)], NEXT, False
     lead = b"" if variable.path.endswith("/0") else b" "
-    over = variable.slot.regular.accepts if isinstance(variable.slot, Slot) else None
-    ways = next_items(evidence, stands, kind, lists.onward.get(variable), lead, over)
+    ways = next_items(evidence, stands, kind, lists.onward.get(variable), lead)
     if ways:
         return ways, NEXT, False
     text = evidence.vocabulary.decode(stands)

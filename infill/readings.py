@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from infill.counted import Counts, read_counts
 from infill.evidence import Evidence
 from infill.listing import Onward
 from infill.mentions import MENTIONS
@@ -15,7 +14,7 @@ from infill.named import Naming
 from infill.nearby import Spans, words_of
 from infill.objects import UNGUIDED, read_objects
 from infill.scaffold import Slot
-from infill.series import fits, read_series, spelled
+from infill.series import fits, read_series
 from infill.variable import Variable
 
 
@@ -24,11 +23,10 @@ class Readings:
     """What the evidence says about a canvas's open lists of single values, and its open numbers.
 
     `onward`: how it goes on, for a choice whether a list does, and for an open item. `whole`: for
-    an open slot that holds a whole list, or counts one, its text. `spans`: for an open number,
-    where the evidence is likely to say it. `labels`: for an open text, what stands behind its name
-    as a label, or else the few words that fit it. `named`: for an open enum or boolean, which text
-    it is. `early`: the choices that should wait for the item before them, and numbers for the list
-    that they count.
+    an open slot that holds a whole list, its text. `spans`: for an open number, where the evidence
+    is likely to say it. `labels`: for an open text, what stands behind its name as a label, or else
+    the few words that fit it. `named`: for an open enum or boolean, which text it is. `early`: the
+    choices that should wait for the item before them.
     """
 
     onward: Mapping[Variable, Onward]
@@ -50,27 +48,15 @@ UNNAMED = UNGUIDED | NUMBERS | {"array"}
 
 def read(evidence: Evidence, variables: Sequence[Variable]) -> Readings:
     """Read the evidence for a canvas's variables, in text order."""
-    series, counts = read_series(evidence, variables), read_counts(variables)
-    spans = _numbers(evidence, variables)
+    series = read_series(evidence, variables)
     return Readings(
         {**series.onward, **dict(read_objects(evidence, variables))},
-        {**series.whole, **_counted(counts, spans)},
-        spans,
+        series.whole,
+        _numbers(evidence, variables),
         _labels(evidence, variables),
         _named(evidence, variables),
-        series.early | counts.early,
+        series.early,
     )
-
-
-def _counted(counts: Counts, spans: Mapping[Variable, Spans]) -> dict[Variable, str]:
-    """The texts of open numbers that count a list, but for those that the evidence says."""
-    found: dict[Variable, str] = {}
-    for variable, length in counts.known.items():
-        if isinstance(variable.slot, Slot) and variable not in spans:
-            text = spelled(variable.slot, variable.path.split("/")[1:], length)
-            if text is not None:
-                found[variable] = text
-    return found
 
 
 def _numbers(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, Spans]:

@@ -120,15 +120,10 @@ def first_item(choice: Choice) -> Slot | None:
 
 def fits(slot: Slot, keys: Sequence[str], value: object) -> bool:
     """Whether the slot below these keys of a document could say a value."""
-    return spelled(slot, keys, value) is not None
-
-
-def spelled(slot: Slot, keys: Sequence[str], value: object) -> str | None:
-    """The text with which the slot below these keys of a document says a value; None if none."""
     for key in reversed(keys):
-        value = [None] * int(key) + [value] if key.isdigit() else {unescaped(key): value}
+        value = {unescaped(key): value}
     text = slot.spell(value)
-    return text if text is not None and slot.regular.accepts(text) else None
+    return text is not None and slot.regular.accepts(text)
 
 
 def unescaped(key: str) -> str:
