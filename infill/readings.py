@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -14,7 +13,7 @@ from infill.named import Naming
 from infill.nearby import Spans, words_of
 from infill.objects import UNGUIDED, read_objects
 from infill.scaffold import Slot
-from infill.series import fits, read_series
+from infill.series import fits, json_or_text, read_series
 from infill.variable import Variable
 
 
@@ -113,11 +112,4 @@ def _named(evidence: Evidence, variables: Sequence[Variable]) -> dict[Variable, 
 def texts_of(slot: Slot) -> Mapping[str, object]:
     """The texts of a slot that has but a few to choose from, each with the value that it says."""
     found = slot.regular.texts(MOST) if slot.kind in FEW else None
-    return {text: _read(slot.value(text)) for text in found or ()}
-
-
-def _read(text: str) -> object:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
+    return {text: json_or_text(slot.value(text)) for text in found or ()}

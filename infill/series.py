@@ -98,7 +98,7 @@ def whole_list(evidence: Evidence, slot: Slot) -> str | None:
         while said and said.item and len(items) < LONGEST:
             items.append(said.item)
             said = evidence.listed(key, tuple(items), kind)
-        values = items if kind == "string" else [_json(item) for item in items]
+        values = items if kind == "string" else [json_or_text(item) for item in items]
         text = None if said is None or said.starts else slot.spell({unescaped(key): values})
         if text is not None and slot.regular.accepts(text):
             return text
@@ -135,11 +135,12 @@ def value_of(variable: Variable) -> str:
     """The value that a filled slot says."""
     assert isinstance(variable.slot, Slot)
     value = variable.slot.value(variable.text or "")
-    said = _json(value)
+    said = json_or_text(value)
     return said if isinstance(said, str) else value
 
 
-def _json(text: str) -> object:
+def json_or_text(text: str) -> object:
+    """What a text says as JSON; itself where it is none."""
     try:
         return json.loads(text)
     except ValueError:
