@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from infill import Engine
 from infill.denoiser import View
@@ -95,3 +96,31 @@ def test_a_list_of_objects_has_no_first_item_here() -> None:
     assert all(first_item(part) is None for part in parts if hasattr(part, "options"))
     value = Engine(Noise(0)).fill(schema, TEXT).value
     assert isinstance(value["files"], list)
+
+
+NODE = {"type": "array", "items": {"$ref": "#/$defs/node"}, "maxItems": 2}
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"$ref": "#/$defs/node"},
+        {"type": "array", "items": False},
+        {"type": "array", "items": {"type": "string", "minLength": 3, "maxLength": 2}},
+        {"type": "array", "prefixItems": [{"type": "integer"}], "items": {"enum": ["fast"]}},
+        {"type": "array", "items": {"anyOf": [{"type": "string"}, NODE]}, "maxItems": 20},
+        {"anyOf": [{"type": "null"}, {"type": "array", "items": {"type": "string"}}]},
+        {"type": "array", "items": {"type": "array", "items": {"type": "string"}}, "minItems": 1},
+        {"type": "array", "contains": {"const": "fast"}, "items": {"type": "string"}},
+        {"type": "array", "uniqueItems": True, "items": {"enum": ["fast", "small", "slow"]}},
+    ],
+)
+def test_lists_of_any_kind_are_valid_below_their_names(tags: dict[str, Any]) -> None:
+    schema = {
+        "$defs": {"node": NODE},
+        "type": "object",
+        "properties": {"tags": tags},
+        "required": ["tags"],
+    }
+    value = Engine(Noise(2)).fill(schema, TEXT).value
+    Draft202012Validator(schema).validate(value)
