@@ -17,13 +17,16 @@ REACH = 80
 """How many characters may lie between two items of one list, and how long a next one may be."""
 
 ASIDE = re.compile(r"(?:\s*(?:\([^()\n]*\)|<[^<>\n]*>|\[[^\[\]\n]*\]))+")
-AND = r"\s{0,4},?\s{1,16}(?:and|or|und|et|&)\s+"
+AND = r"\s{0,4},?\s{1,16}(?:and|or|und|et|&)\s{1,64}"
 STOP = r"(?<![\W_][^\W\d_])\.\s"
 """A full stop, but not behind an initial."""
 
 _MARK = re.compile(r"[,;|/•·]")
-_OVER = re.compile(r"\s*[)\]}>.]*\s*(?:\n\s*\n|\n[^\n]{0,40}:|\Z)|\s*[)\]}>][)\]}>.]*\s|\.\s")
-_LINES = r"[ \t]*\n\s*"
+_OVER = re.compile(
+    r"\s{0,64}[)\]}>.]{0,8}\s{0,64}(?:\n\s{0,64}\n|\n[^\n]{0,40}:|\Z)"
+    r"|\s{0,64}[)\]}>]{1,8}[)\]}>.]{0,8}\s|\.\s"
+)
+_LINES = r"[ \t]{0,64}\n\s{0,64}"
 BULLET = r"\n[ \t]*(?:[-*+•–]|\d{1,2}[.)])[ \t]+"
 _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?![\w-])")
 
@@ -53,7 +56,7 @@ def onward(text: str, items: Sequence[str]) -> Onward | None:
             places, mark = [end for _, end in spans], r"[,;|]"
     else:
         places, mark = _joined(text, *items[-2:])
-    joint = re.compile(rf"(?:\s*{mark}|{AND})\s*(?:(?:and|or|&)\s+)?\W{{0,2}}?(?=\w)")
+    joint = re.compile(rf"(?:\s{{0,64}}{mark}|{AND})\s{{0,64}}(?:(?:and|or|&)\s+)?\W{{0,2}}?(?=\w)")
     starts, over = [], False
     for place in places:
         aside = ASIDE.match(text, place)
@@ -87,7 +90,7 @@ def _item(text: str, start: int, mark: str, before: str) -> str:
         ends += [mark, AND, STOP]
     if "(" not in before:
         ends += [ASIDE.pattern, r"\s*[)\]}>]"]
-    end = re.compile("|".join(f"(?:{end})" for end in ends)).search(text, start)
+    end = re.compile("|".join(f"(?:{end})" for end in ends)).search(text, start, start + REACH + 1)
     return text[start : end.start()].strip() if end and end.start() - start <= REACH else ""
 
 
@@ -114,5 +117,5 @@ def _pattern(gap: str) -> str:
     if mark:
         return re.escape(mark.group())
     if not bare.strip():
-        return _LINES if "\n" in bare else r"\s+"
+        return _LINES if "\n" in bare else r"\s{1,64}"
     return r"\s*".join(re.escape(word) for word in bare.split())

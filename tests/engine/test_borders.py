@@ -58,7 +58,6 @@ def test_elsewhere_the_text_does_not_say(text: str, begun: str) -> None:
 
 
 def shown(text: str, begun: str) -> Border:
-    place = text.index(begun) + len(begun)
     raw = marked(text.encode())
     assert len(raw) == len(squeezed(text.encode()))
     place = squeezed(text.encode()).index(squeezed(begun.encode())) + len(begun)

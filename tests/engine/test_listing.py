@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
@@ -214,3 +216,13 @@ def test_lists_are_valid_however_much_their_evidence_is_favoured(kind: type, see
 def test_a_model_that_knows_of_another_list_is_not_overruled(pages: list[str]) -> None:
     wanted = {"pages": pages, "bugs": [989434, 12]}
     assert Engine(Teacher(wanted)).fill(LISTS, PAGES + BUGS).value == wanted
+
+
+@pytest.mark.parametrize("run", [" ", "\t", "\n", " \n", ")", ". ", "- "])
+@pytest.mark.parametrize("joint", [", ", "\n", " ", "; ", "\n- "])
+def test_white_space_behind_a_list_takes_no_time(run: str, joint: str) -> None:
+    text = f"a{joint}b{run * 40_000}c{joint}d{run * 40_000}"
+    began = time.process_time()
+    for items in (["a"], ["b"], ["a", "b"], ["c", "d"]):
+        onward(text, items)
+    assert time.process_time() - began < 5
