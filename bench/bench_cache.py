@@ -24,15 +24,14 @@ from infill import Engine
 from infill.denoiser import Denoiser, Facts, View
 from infill.logits import DenseLogits, Logits
 from infill.models import default_vocabulary, load
-from infill.models.families import FAMILIES
-from infill.models.family import Family
-from infill.models.hybrid import HybridLlama
-from infill.models.kept import Frozen, Leading, Memory
-from infill.models.native import ALL, Native
-from infill.models.network import Sight
-from infill.models.readers import CausalReader
-from infill.models.rows import Blocks
-from infill.models.words import Words
+from infill.models.families.cache import Frozen, Leading, Memory
+from infill.models.families.families import FAMILIES, Family
+from infill.models.families.masked import ALL, Native
+from infill.models.families.readers import CausalReader
+from infill.models.families.rows import Blocks
+from infill.models.families.tokenizer import Words
+from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.network import Sight
 
 Step = Callable[[View], Tensor]
 

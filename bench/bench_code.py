@@ -3,7 +3,7 @@
 python -m bench.bench_code --out answers.jsonl [--tasks 30] [--sets single-line expr-2]
                            [--how ours one-length left-to-right empty] [--score]
 
-`ours` is `infill.code.fill` as a user has it, `one-length` the same without lengths to choose from.
+`ours` is `infill.fill_code` as a user has it, `one-length` the same without lengths to choose from.
 `left-to-right` is the same model on the same canvas, one token after the other, without
 constraints, without lengths to choose from. `empty` leaves every hole empty. A hole that was not
 filled counts as wrong; one counts as exact if its text is the reference but for space around it.
@@ -28,21 +28,21 @@ from typing import Any
 
 import numpy as np
 
-import infill.code
+import infill
 from bench.code_tasks import SETS, Task, parses, score, tasks
 from infill.api import Engine, Request
-from infill.code.work import Plan
 from infill.denoiser import Denoiser
 from infill.errors import InfillError
-from infill.language import any_text
-from infill.length import Fixed
-from infill.loading import load
+from infill.languages.language import any_text
+from infill.models import load
 from infill.options import Options
+from infill.rules.length import Fixed
+from infill.rules.schedule import Candidates, Flags
 from infill.scaffold import Slot
-from infill.schedule import Candidates, Flags
-from infill.templates.code import blueprint
-from infill.templates.sheet import read_sheet
-from infill.templates.syntaxes import syntax_of
+from infill.templates.code.blueprint import blueprint
+from infill.templates.code.filling.work import Plan
+from infill.templates.code.sheet import read_sheet
+from infill.templates.code.syntaxes import syntax_of
 
 
 @dataclass(slots=True)
@@ -62,8 +62,8 @@ class Answer:
 
 
 def ours(task: Task, model: Denoiser, lengths: int = Plan().lengths) -> Answer:
-    """The holes as `infill.code.fill` fills them, with so many lengths to choose from."""
-    result = infill.code.fill(task.source, model=model, lengths=lengths)
+    """The holes as `infill.fill_code` fills them, with so many lengths to choose from."""
+    result = infill.fill_code(task.source, model=model, lengths=lengths)
     texts = [hole.text if hole.status == "filled" else None for hole in result.holes]
     told = [
         {"kind": hole.kind, "lengths": [asdict(t) for t in hole.lengths], "why": hole.message}

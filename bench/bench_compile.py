@@ -30,10 +30,10 @@ from typing import Any
 from bench.corpus import Record, records
 from infill import Options
 from infill.api import blueprint_of
-from infill.canvas import Canvas
+from infill.canvas.canvas import Canvas
 from infill.errors import InfillError
 from infill.models import default_vocabulary
-from infill.vocabulary import Vocabulary
+from infill.tokens.vocabulary import Vocabulary
 
 OPTIONS = Options()
 Timed = tuple[float, str]

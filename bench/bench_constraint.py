@@ -16,17 +16,25 @@ from pathlib import Path
 
 import numpy as np
 
-from infill.beam import lattice_of
-from infill.cache import Cache
-from infill.constraint import Job, best_strings, settle
-from infill.language import Language, any_text, characters, escaped, length, literal, one_of
-from infill.lattice import join
-from infill.lift import lift, lift_automaton
+from infill.constraints.beam import lattice_of
+from infill.constraints.constraint import Job, best_strings, settle
+from infill.constraints.lattice import join
+from infill.constraints.sweep import backward_best, backward_marginals, ends_of, forward_sums, trace
+from infill.constraints.weights import weigh
+from infill.languages.language import (
+    Language,
+    any_text,
+    characters,
+    escaped,
+    length,
+    literal,
+    one_of,
+)
 from infill.logits import DenseLogits, Request
 from infill.models import default_vocabulary
-from infill.sweep import backward_best, backward_marginals, ends_of, forward_sums, trace
-from infill.vocabulary import Vocabulary
-from infill.weights import weigh
+from infill.tokens.cache import Cache
+from infill.tokens.lift import lift, lift_automaton
+from infill.tokens.vocabulary import Vocabulary
 
 COLOURS = "red green blue yellow black white orange purple brown pink".split()
 

@@ -26,18 +26,18 @@ from bench.bench_compile import larger
 from bench.bench_constraint import KINDS, TYPICAL
 from infill import Engine, Options, Request
 from infill.blueprint import Blueprint
-from infill.constraint import settle
+from infill.canvas.layout import Layout
+from infill.constraints.constraint import settle
 from infill.denoiser import Facts
-from infill.layout import Layout
-from infill.length import Fixed
 from infill.logits import Request as Rows
-from infill.models.families import FAMILIES
-from infill.models.native import Native
-from infill.models.readers import CausalReader
-from infill.models.words import Words
+from infill.models.families.families import FAMILIES
+from infill.models.families.masked import Native
+from infill.models.families.readers import CausalReader
+from infill.models.families.tokenizer import Words
+from infill.rules.length import Fixed
+from infill.rules.schedule import FixedSteps
 from infill.scaffold import Row, Slot, Text
-from infill.schedule import FixedSteps
-from infill.vocabulary import Vocabulary
+from infill.tokens.vocabulary import Vocabulary
 
 T = TypeVar("T")
 

@@ -22,17 +22,17 @@ import numpy as np
 import infill.models
 from bench.grammar_texts import TEXTS
 from infill.api import Engine
-from infill.canvas import Canvas
-from infill.constraint import settle
+from infill.canvas.canvas import Canvas
+from infill.constraints.constraint import settle
 from infill.denoiser import Denoiser, View
 from infill.errors import InfillError
 from infill.grammars.grammar import Grammar, blueprint_of, names
-from infill.lift import Partition
 from infill.logits import Request
+from infill.models.synthetic import Noise, Teacher
 from infill.options import Options
-from infill.schedule import FixedSteps
-from infill.testing import Noise, Teacher
-from infill.vocabulary import Vocabulary
+from infill.rules.schedule import FixedSteps
+from infill.tokens.partition import Partition
+from infill.tokens.vocabulary import Vocabulary
 
 CAPS = (12, 32, 48)
 """Most tokens of a slot; each result takes the next."""

@@ -23,17 +23,17 @@ from random import Random
 from typing import Any
 
 from infill.api import Engine
-from infill.code.lengths import Look, looks
 from infill.errors import InfillError
-from infill.loading import load
-from infill.templates.code import blueprint
-from infill.templates.sheet import Sheet, read_sheet
-from infill.templates.syntaxes import syntax_of
+from infill.models import load
+from infill.templates.code.blueprint import blueprint
+from infill.templates.code.filling.scoring import Look, looks
+from infill.templates.code.sheet import Sheet, read_sheet
+from infill.templates.code.syntaxes import syntax_of
 from training.data.code import holed
 
 EXPONENTS = (0.0, 0.15, 0.5, 0.8, 1.0, 1.25, 1.5, 2.0)
 COUNT = 3
-"""Lengths that are looked at, the default of `infill.code.fill`."""
+"""Lengths that are looked at, the default of `infill.fill_code`."""
 
 LONGEST = 1_200
 """Characters of a source, so that a forward stays short."""

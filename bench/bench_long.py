@@ -15,12 +15,11 @@ import time
 from collections.abc import Callable
 from statistics import median
 
-import infill.code
-from infill.code.complete import complete
-from infill.code.fill import sheet_of
-from infill.code.work import Plan
+import infill
 from infill.denoiser import Denoiser
-from infill.loading import load
+from infill.models import load
+from infill.templates.code.filling.fill import complete, sheet_of
+from infill.templates.code.filling.work import Plan
 
 FUNCTION = '''
 def function_{n}(left: int, right: int) -> int:
@@ -65,7 +64,7 @@ def main() -> None:
     arguments = parser.parse_args()
     model = load(arguments.model)
     now = time.perf_counter if arguments.wall else time.process_time
-    infill.code.fill("x = ___\n", model=model)
+    infill.fill_code("x = ___\n", model=model)
     for lines in arguments.lines:
         text = source(lines)
         for limit in arguments.time or [None]:

@@ -21,10 +21,10 @@ from random import Random
 from typing import Any
 
 from infill.errors import SourceError
-from infill.templates.code import judge_of
-from infill.templates.python_judge import error_in
-from infill.templates.sheet import Sheet, read_sheet
-from infill.templates.syntaxes import syntax_of
+from infill.templates.code.blueprint import judge_of
+from infill.templates.code.python_judge import error_in
+from infill.templates.code.sheet import Sheet, read_sheet
+from infill.templates.code.syntaxes import syntax_of
 
 DATA = Path(__file__).resolve().parents[2] / "shared/data/fim"
 

@@ -16,11 +16,11 @@ from collections import Counter
 from bench.code_tasks import SETS, Task, tasks
 from bench.reading import reads
 from infill.errors import SourceError
-from infill.language import Language
+from infill.languages.language import Language
 from infill.scaffold import Slot
-from infill.templates.code import blueprint
-from infill.templates.sheet import read_sheet
-from infill.templates.syntaxes import syntax_of
+from infill.templates.code.blueprint import blueprint
+from infill.templates.code.sheet import read_sheet
+from infill.templates.code.syntaxes import syntax_of
 
 
 def spellings(gold: str) -> list[str]:

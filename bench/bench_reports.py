@@ -19,14 +19,14 @@ from typing import Any
 from bench.report_referee import complaints
 from infill import Engine, Options
 from infill.errors import InfillError
-from infill.reports.answers import plain
-from infill.reports.fill import fill_reports
-from infill.reports.report import ReportRequest
-from infill.schedule import FixedSteps
-from infill.templates import library
-from infill.templates.provenance import Source
-from infill.templates.template import read_template
-from infill.testing import Adversary, Noise
+from infill.models.synthetic import Adversary, Noise
+from infill.rules.schedule import FixedSteps
+from infill.templates.reports import library
+from infill.templates.reports.answers import plain
+from infill.templates.reports.fill import fill_reports
+from infill.templates.reports.provenance import Source
+from infill.templates.reports.reader import read_template
+from infill.templates.reports.report import ReportRequest
 
 DATA = Path(__file__).resolve().parents[2] / "shared/data/extract/reports.jsonl"
 INSTRUCTION = "Fill in the report from the text."

@@ -17,10 +17,10 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
 
-import infill.code
+import infill
 from infill import Engine, Options
 from infill.errors import InfillError
-from infill.rules.signature import Signature
+from infill.rules.thresholds import Signature
 from infill.tuning.examples import Example
 from infill.tuning.trials import CANDIDATES, signature_of, variants
 from training.evaluate import fim, lineup
@@ -96,7 +96,7 @@ class Ruled:
         """Fill the holes."""
         watch, engine = Stopwatch(), self.engine
         try:
-            result = infill.code.fill(task.source, model=engine.denoiser, options=engine.options)
+            result = infill.fill_code(task.source, model=engine.denoiser, options=engine.options)
         except InfillError:
             return fim.Completed(None, 0, watch.seconds, watch.cpu)
         texts = [hole.text for hole in result.holes] if result.valid else None

@@ -33,13 +33,13 @@ from bench.corpus import Record, records
 from bench.referees import verdicts
 from infill import Engine, Options
 from infill.api import blueprint_of
-from infill.canvas import Canvas
+from infill.canvas.canvas import Canvas
+from infill.documents import same
 from infill.errors import BudgetError, InfillError, Unsatisfiable, Unsupported
-from infill.known import same
 from infill.models import default_vocabulary
-from infill.schedule import FixedSteps
-from infill.testing import Noise, Teacher
-from infill.walk import Piece, flat, walk
+from infill.models.synthetic import Noise, Teacher
+from infill.rules.schedule import FixedSteps
+from infill.scaffold import Piece, flat, walk
 
 PLAIN = Options()
 NOISY = Options(schedule=FixedSteps(4), canvas=2048, slot_cap=32, items=3, depth=2)

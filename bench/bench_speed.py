@@ -22,7 +22,7 @@ from infill import Engine
 from infill.denoiser import Denoiser, Facts, View
 from infill.errors import InfillError
 from infill.logits import Logits
-from infill.vocabulary import Vocabulary
+from infill.tokens.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -20,7 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from infill import Engine, canvas, decoder, proposal, trace
+from infill import Engine, trace
+from infill.canvas import canvas
+from infill.decoding import decoder, proposal
 from infill.errors import InfillError
 from infill.logits import DenseLogits
 from infill.models.scores import TorchLogits

@@ -36,12 +36,12 @@ from bench.suite import DRAFTS, Group, groups, remotes
 from infill import Engine, Options
 from infill.api import blueprint_of
 from infill.blueprint import Blueprint
+from infill.documents import same
 from infill.errors import BudgetError, InfillError, SourceError, Unsatisfiable
-from infill.known import same
 from infill.models import default_vocabulary
-from infill.schedule import FixedSteps
-from infill.schemas.schema import Schema
-from infill.testing import Noise, Teacher
+from infill.models.synthetic import Noise, Teacher
+from infill.rules.schedule import FixedSteps
+from infill.schemas.sources import Schema
 
 NOISY = Options(schedule=FixedSteps(3), canvas=320, slot_cap=24, items=2, depth=1)
 OPEN = Options(schedule=FixedSteps(3), canvas=480, slot_cap=48, items=8, extra_keys=4)

@@ -28,7 +28,7 @@ from bench.corpus import DATA
 from bench.referees import verdicts
 from infill import Engine, Options, Tools
 from infill.errors import InfillError
-from infill.schedule import FixedSteps
+from infill.rules.schedule import FixedSteps
 from infill.schemas.sources import schema_of
 
 OPTIONAL = ""

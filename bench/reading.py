@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from infill.automata.compiler import compiled
-from infill.automata.expression import (
+from infill.languages.compiler import compiled
+from infill.languages.expression import (
     Characters,
     Concat,
     Expression,
@@ -13,7 +13,7 @@ from infill.automata.expression import (
     Union,
     Words,
 )
-from infill.language import Language
+from infill.languages.language import Language
 
 
 def reads(language: Language, text: str) -> bool:

@@ -9,8 +9,8 @@ from typing import Any
 
 from jinja2 import Environment
 
-from infill.reports.report import Report
-from infill.templates.template import Template
+from infill.templates.reports.report import Report
+from infill.templates.reports.template import Template
 
 ABSENT = "[not stated]"
 SHAPES = {

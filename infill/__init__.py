@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from infill.api import Engine, Request, afill, fill
     from infill.grammars.grammar import Grammar
     from infill.options import Options
-    from infill.reports.fill import fill_report, fill_reports
-    from infill.reports.report import Report, ReportRequest
     from infill.result import Result
-    from infill.schemas.schema import Schema
+    from infill.schemas.sources import Schema
     from infill.schemas.tools import Call, Tools
-    from infill.templates.template import Template, read_template
+    from infill.templates.code.filling.fill import fill_code
+    from infill.templates.code.targets import code_skeleton
+    from infill.templates.reports.fill import fill_report, fill_reports
+    from infill.templates.reports.reader import read_template
+    from infill.templates.reports.report import Report, ReportRequest
+    from infill.templates.reports.template import Template
 
 __version__ = "0.1.0"
 
@@ -42,7 +45,9 @@ __all__ = [
     "__version__",
     "afill",
     "errors",
+    "code_skeleton",
     "fill",
+    "fill_code",
     "fill_report",
     "fill_reports",
     "read_template",
@@ -54,13 +59,17 @@ def __getattr__(name: str) -> Any:
         case "Engine" | "Request" | "afill" | "fill":
             home = "infill.api"
         case "fill_report" | "fill_reports":
-            home = "infill.reports.fill"
+            home = "infill.templates.reports.fill"
         case "Report" | "ReportRequest":
-            home = "infill.reports.report"
-        case "Template" | "read_template":
-            home = "infill.templates.template"
-        case "code":
-            return import_module("infill.code")
+            home = "infill.templates.reports.report"
+        case "Template":
+            home = "infill.templates.reports.template"
+        case "read_template":
+            home = "infill.templates.reports.reader"
+        case "fill_code":
+            home = "infill.templates.code.filling.fill"
+        case "code_skeleton":
+            home = "infill.templates.code.targets"
         case "Grammar":
             home = "infill.grammars.grammar"
         case "Options":
@@ -68,7 +77,7 @@ def __getattr__(name: str) -> Any:
         case "Result":
             home = "infill.result"
         case "Schema":
-            home = "infill.schemas.schema"
+            home = "infill.schemas.sources"
         case "Call" | "Tools":
             home = "infill.schemas.tools"
         case _:

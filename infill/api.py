@@ -10,20 +10,19 @@ from pathlib import Path
 from typing import Any, Literal, overload
 
 from infill.blueprint import Blueprint
-from infill.canvas import Canvas
-from infill.decoder import Decoder
+from infill.canvas.canvas import Canvas
+from infill.canvas.known import known_of
+from infill.decoding.decoder import Decoder
+from infill.decoding.filling import Filling, raise_or_return
+from infill.decoding.prompt import compose, frame
 from infill.denoiser import Denoiser
 from infill.errors import BudgetError, InfillError, SourceError
-from infill.evidence import Evidence
-from infill.filling import Filling, raise_or_return
+from infill.evidence.evidence import Evidence
 from infill.grammars.grammar import Grammar, blueprint_of as grammar_blueprint
 from infill.guard import Asked, Guard, admit, objections
-from infill.known import known_of
-from infill.loading import load
-from infill.options import Options
-from infill.prompt import compose, frame
+from infill.models import load
+from infill.options import Options, read_options
 from infill.result import Result
-from infill.settings import read_options
 from infill.trace import VERSION, Trace, Watch
 
 

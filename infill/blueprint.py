@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from infill.language import Language
+from infill.languages.language import Language
 from infill.scaffold import Row, Slot
 
 T_co = TypeVar("T_co", covariant=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from infill.logits import Logits
 from infill.scaffold import Choice, Slot
-from infill.vocabulary import Vocabulary
+from infill.tokens.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.lift import Partition
+from infill.tokens.partition import Partition
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 docs/trace.md describes the events. Pictures are delta-coded: the first event holds the whole row,
 every later one what changed of it. A watcher sees each event as it happens, with a preview.
+
+The picture: what a canvas shows at one moment, in cells.
 """
 
 from __future__ import annotations
@@ -10,7 +12,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from infill.picture import Picture
+MASK = "▢"
+"""Stands for one open position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Fixed text, or a variable's text so far; `number` names the variable, -1 is fixed text.
+
+    `confidence` is the product over what is committed; 1.0 for what is fixed, given or all open.
+    """
+
+    text: str
+    number: int = -1
+    path: str = ""
+    kind: str = ""
+    confidence: float = 1.0
+
+
+Picture = tuple[Cell, ...]
+
 
 VERSION = 1
 """The version of the events; it changes when a reader of older ones would be wrong."""

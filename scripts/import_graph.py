@@ -113,9 +113,9 @@ def public_names(files: Mapping[str, Path]) -> dict[str, list[str]]:
     where: dict[str, list[str]] = defaultdict(list)
     for module, path in files.items():
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-                if not node.name.startswith("_"):
-                    where[node.name].append(module)
+            named = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+            if named and not node.name.startswith("_"):
+                where[node.name].append(module)
     return where
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from infill.language import Language
+from infill.languages.language import Language
 
 
 def accepts(language: Language, *, yes: Iterable[str] = (), no: Iterable[str] = ()) -> None:

@@ -13,10 +13,10 @@ import pytest
 
 from infill.api import Engine
 from infill.cli.app import main
-from infill.models.families import FAMILIES
+from infill.models.families.families import FAMILIES
+from infill.models.synthetic import Noise
 from infill.options import Options
 from infill.rules.registry import SEAMS, text_of
-from infill.testing import Noise
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])

@@ -18,8 +18,8 @@ from pydantic import BaseModel, Field, model_validator
 from infill import Engine, Options, fill
 from infill.api import Request
 from infill.errors import BudgetError, Unsatisfiable
-from infill.schedule import FixedSteps
-from infill.testing import Adversary, Noise, Teacher
+from infill.models.synthetic import Adversary, Noise, Teacher
+from infill.rules.schedule import FixedSteps
 from tests.schemas.strategies import schemas
 
 SMALL = Options(schedule=FixedSteps(4), slot_cap=32, items=3, depth=3, repairs=12)

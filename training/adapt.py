@@ -12,9 +12,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from infill.models import checkpoint, difference, manifest, package, packed
-from infill.models.checkpoint import EMBEDDING
-from infill.models.network import Network
+from infill.models.hybrid import checkpoint, difference, manifest, package, packed
+from infill.models.hybrid.checkpoint import EMBEDDING
+from infill.models.hybrid.network import Network
 from training.optimise import Optimiser
 
 DIFFERENCE = "difference.safetensors"

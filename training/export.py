@@ -25,13 +25,14 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from infill.errors import ModelError
-from infill.models import checkpoint, difference, manifest, package, packed
-from infill.models.network import Shape
+from infill.models import shards
+from infill.models.hybrid import checkpoint, difference, manifest, package, packed
+from infill.models.hybrid.network import Shape
 
 SHARD_BYTES = 38_000_000
 
 
-def shards(tensors: Mapping[str, Tensor], limit: int) -> Iterator[dict[str, Tensor]]:
+def sharded(tensors: Mapping[str, Tensor], limit: int) -> Iterator[dict[str, Tensor]]:
     """The tensors in order, in groups of at most `limit` bytes."""
     group: dict[str, Tensor] = {}
     size = 0
@@ -58,10 +59,10 @@ class Model:
 
 def of_checkpoint(folder: Path) -> Model:
     """The model of a plain checkpoint, on the grids and with the course of its training, if any."""
-    shape = checkpoint.shape_of(checkpoint.read_config(folder), str(folder))
+    shape = checkpoint.shape_of(shards.read_config(folder), str(folder))
     tensors = plain(folder)
     file = folder / "grids.safetensors"
-    grids = packed.grids_of(checkpoint.read_tensors(file)) if file.is_file() else {}
+    grids = packed.grids_of(shards.read_tensors(file)) if file.is_file() else {}
     facts: dict[str, Any] = {"base": "SmolLM2-135M-Instruct", "licence": "Apache-2.0"}
     progress = folder / "progress.json"
     if progress.is_file():
@@ -72,7 +73,7 @@ def of_checkpoint(folder: Path) -> Model:
 
 def plain(folder: Path) -> dict[str, Tensor]:
     """The state dict of a plain checkpoint, in the order of its names."""
-    tensors = checkpoint.read_tensors(folder / "model.safetensors")
+    tensors = shards.read_tensors(folder / "model.safetensors")
     return {name: tensors[name] for name in sorted(tensors) if name != "lm_head.weight"}
 
 
@@ -114,7 +115,7 @@ def back_to(folder: Path, model: Model) -> dict[str, Tensor]:
 
     ModelError if the two have different sizes or vocabularies.
     """
-    shape = checkpoint.shape_of(checkpoint.read_config(folder), str(folder))
+    shape = checkpoint.shape_of(shards.read_config(folder), str(folder))
     tokenizer = (folder / "tokenizer.json").read_text(encoding="utf-8")
     if (shape, tokenizer) != (model.shape, model.tokenizer):
         raise ModelError(
@@ -128,7 +129,7 @@ def back_to(folder: Path, model: Model) -> dict[str, Tensor]:
 
 def write_shards(out: Path, kind: str, tensors: Mapping[str, Tensor]) -> list[str]:
     """Write the tensors in as many files as they need; their names."""
-    groups = list(shards(tensors, SHARD_BYTES))
+    groups = list(sharded(tensors, SHARD_BYTES))
     names = [f"{kind}-{index + 1}-of-{len(groups)}.safetensors" for index in range(len(groups))]
     if len(groups) == 1:
         names = [f"{kind}.safetensors"]
@@ -160,7 +161,7 @@ def main() -> None:
     if args.language:
         moved = back_to(args.language, model)
     elif args.difference:
-        moved = checkpoint.read_tensors(args.difference)
+        moved = shards.read_tensors(args.difference)
         progress = args.difference.parent / "progress.json"
         if progress.is_file():
             own = {"language": json.loads(progress.read_text(encoding="utf-8"))}

@@ -15,8 +15,8 @@ import numpy as np
 import torch
 
 from infill.models import vocabulary_of
-from infill.models.network import Network
-from infill.vocabulary import Vocabulary
+from infill.models.hybrid.network import Network
+from infill.tokens.vocabulary import Vocabulary
 from training.batch import Batch
 from training.data.sources import files
 from training.lessons import Dev, losses

@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from infill.models.network import Network, Sight
+from infill.models.hybrid.network import Network, Sight
 from training.batch import POOL, Batch, Masked, Special, batches, collate, cut, mask
 from training.data.example import Example
 from training.settings import Settings

@@ -9,9 +9,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from infill.models import packed
-from infill.models.checkpoint import EMBEDDING
-from infill.models.network import Network
+from infill.models.hybrid import packed
+from infill.models.hybrid.checkpoint import EMBEDDING
+from infill.models.hybrid.network import Network
 
 
 @dataclass(frozen=True, slots=True)

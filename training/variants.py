@@ -25,7 +25,7 @@ import torch
 from torch import Tensor
 
 from infill.blueprint import Blueprint
-from infill.models.network import Network
+from infill.models.hybrid.network import Network
 from training.batch import Batch, Special, collate, cut, mask
 from training.data.encode import Prompt, composed, evidence_of, trimmed
 from training.data.example import Example, Holes, Task

@@ -11,8 +11,8 @@ import typer
 
 from infill.cli import files
 from infill.cli.faults import FILLED, UNFILLED
-from infill.cli.progress import Progress
 from infill.cli.run import Run
+from infill.cli.watch import Progress
 from infill.errors import SourceError
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infill.cli import files, show
-from infill.cli.columns import columns
 from infill.cli.faults import FILLED, SOURCE, UNFILLED
-from infill.cli.sources import schema_source
+from infill.cli.files import schema_source
+from infill.cli.show import columns
 
 if TYPE_CHECKING:
     from infill.schemas.check import Budget, Enforced

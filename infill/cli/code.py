@@ -1,25 +1,31 @@
-"""`infill code`: fill the holes of a source file."""
+"""`infill code`: fill the holes of a source file.
+
+What the options of `infill code` ask for: where the holes are, which texts stand, how long.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from infill.cli import code_show, files
-from infill.cli.code_asked import Asked, locks_of, seconds_of
 from infill.cli.faults import FILLED, UNFILLED
-from infill.cli.run import Loading, Run
-from infill.cli.settings import (
+from infill.cli.run import (
     Device,
     Dtype,
     FamilyName,
+    Loading,
     ModelName,
     OptionsFile,
     Quiet,
+    Run,
     Seed,
     Set,
     TraceFile,
@@ -30,9 +36,66 @@ from infill.errors import SourceError
 if TYPE_CHECKING:
     from infill.api import Engine
     from infill.cli.watch import Steps
-    from infill.code import CodeResult
-    from infill.code.work import Plan
-    from infill.templates.sheet import Sheet
+    from infill.templates.code.filling.result import CodeResult
+    from infill.templates.code.filling.work import Plan
+    from infill.templates.code.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where the holes are, as the options say it."""
+
+    holes: tuple[str, ...]
+    stubs: bool
+    cursor: str
+    language: str
+
+    def sheet(self, text: str, path: str, *, lenient: bool) -> Sheet:
+        """The source with its holes; if `lenient`, it may have none."""
+        from infill.templates.code.filling.fill import sheet_of
+        from infill.templates.code.syntaxes import SYNTAXES, syntax_for
+
+        known = syntax_for(path)
+        language = self.language or (known.name if known else "python")
+        if not (known or self.language) and Path(path).suffix not in ("", ".txt"):
+            raise SourceError(
+                "the name of this file does not tell its language",
+                where=path,
+                todo=f"--language, one of {', '.join(SYNTAXES)}",
+            )
+        return sheet_of(
+            text,
+            self.holes,
+            language,
+            stubs=self.stubs,
+            cursor=self.cursor,
+            path=path,
+            lenient=lenient,
+        )
+
+
+def seconds_of(text: str) -> float | None:
+    """A length of time in seconds: 2s, 500ms, 1.5m or 2; None if none is given."""
+    if not text:
+        return None
+    found = re.fullmatch(r"(\d+(?:\.\d+)?|\.\d+)\s*(ms|s|m|)", text.strip())
+    if found is None or not float(found[1]):
+        raise SourceError("not a length of time", where=f"--time {text}", todo="2s, 500ms or 1m")
+    return float(found[1]) * {"ms": 0.001, "m": 60.0}.get(found[2], 1.0)
+
+
+def locks_of(pairs: Sequence[str]) -> dict[str, str]:
+    """The texts of locked holes by name, from NAME=TEXT."""
+    locks = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        if not equals or not name:
+            raise SourceError(
+                "a lock needs a name and a text", where=f"--lock {pair}", todo="--lock NAME=TEXT"
+            )
+        locks[name] = text
+    return locks
+
 
 Several = list[str] | None
 
@@ -172,8 +235,8 @@ def fill_code(
     )
 
     def job(engine: Engine, steps: Steps) -> CodeResult:
-        from infill.code.complete import REPAIRS, complete
-        from infill.code.work import Plan
+        from infill.templates.code.filling.fill import REPAIRS, complete
+        from infill.templates.code.filling.work import Plan
 
         def fill(
             sheet: Sheet, plan: Plan, locks: Mapping[str, str], only: Collection[str] | None

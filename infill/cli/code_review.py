@@ -12,9 +12,9 @@ import click
 from infill.cli.watch import printable
 
 if TYPE_CHECKING:
-    from infill.code import CodeResult
-    from infill.code.work import Plan
-    from infill.templates.sheet import Sheet
+    from infill.templates.code.filling.result import CodeResult
+    from infill.templates.code.filling.work import Plan
+    from infill.templates.code.sheet import Sheet
 
 CHOICES = "accept, edit, retry, lock (accept, and fill the rest anew), keep the hole, quit"
 
@@ -104,7 +104,7 @@ def _edited() -> str:
 
 def _fits(sheet: Sheet, texts: Mapping[str, str]) -> bool:
     """Whether a text is valid in its hole; says what is wrong if not."""
-    from infill.templates.code import judge_of, judged
+    from infill.templates.code.blueprint import judge_of, judged
 
     faults = judged([judge_of(sheet)], texts)
     for fault in faults:

@@ -9,12 +9,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from infill.cli.difference import difference
+from infill.cli.show import difference
 from infill.cli.watch import printable
 
 if TYPE_CHECKING:
-    from infill.code import CodeResult
-    from infill.templates.sheet import Sheet
+    from infill.templates.code.filling.result import CodeResult
+    from infill.templates.code.sheet import Sheet
 
 
 def printed(result: CodeResult, before: str, name: str, form: str) -> str:
@@ -38,7 +38,7 @@ def printed(result: CodeResult, before: str, name: str, form: str) -> str:
 
 def listing(sheet: Sheet, *, as_json: bool) -> str:
     """One line for every place: file, line and column, name, kind and hint."""
-    from infill.templates.markers import place_of
+    from infill.templates.code.markers import place_of
 
     rows = []
     for hole in sheet.holes:
@@ -60,12 +60,12 @@ def plan(
 ) -> str:
     """What the model would see and how often, without asking it: canvases, masks, forwards."""
     from infill.api import Engine, Request
-    from infill.code.clusters import clusters
-    from infill.code.complete import wanted
-    from infill.code.evidence import evidence
-    from infill.code.lengths import lengths_of
-    from infill.templates.code import blueprint
-    from infill.testing import Noise
+    from infill.models.synthetic import Noise
+    from infill.templates.code.blueprint import blueprint
+    from infill.templates.code.context import evidence
+    from infill.templates.code.filling.clusters import clusters
+    from infill.templates.code.filling.fill import wanted
+    from infill.templates.code.filling.scoring import lengths_of
 
     engine = Engine(Noise(0))
     names = wanted(sheet, locks, only)
@@ -141,7 +141,7 @@ def _json(value: Any) -> str:
 
 def _most(masks: int) -> int:
     """Steps until nothing is open if every one commits as little as the usual schedule allows."""
-    from infill.schedule import Frontier
+    from infill.rules.schedule import Frontier
 
     steps, share = 0, Frontier().share
     while masks > 0:

@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infill.cli import files
-from infill.cli.columns import columns
-from infill.cli.progress import Progress
-from infill.cli.run import Loading, Run
-from infill.cli.settings import Device, Dtype, FamilyName, ModelName, OptionsFile, Quiet, Set
-from infill.cli.sources import schema_source
+from infill.cli.files import schema_source
+from infill.cli.run import (
+    Device,
+    Dtype,
+    FamilyName,
+    Loading,
+    ModelName,
+    OptionsFile,
+    Quiet,
+    Run,
+    Set,
+)
+from infill.cli.show import columns
 from infill.cli.tune import Limit, Source
+from infill.cli.watch import Progress
 from infill.errors import SourceError
 
 if TYPE_CHECKING:

@@ -1,20 +1,25 @@
-"""Files as the commands read and write them: whole, UTF-8, and never half written."""
+"""Files as the commands read and write them: whole, UTF-8, and never half written.
+
+What --schema names: a file, stdin, or an importable model.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import re
 import stat
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from infill.cli.faults import PIPE
-from infill.errors import SourceError
+from infill.errors import InfillError, SourceError
 
 STDIN = "-"
 
@@ -131,3 +136,35 @@ def _near(path: str) -> str:
     names = [entry.name for entry in folder.iterdir()] if folder.is_dir() else []
     close = get_close_matches(Path(path).name, names, 1)
     return f"did you mean {folder / close[0]}?" if close else ""
+
+
+_IMPORT = re.compile(r"[^\W\d][\w.]*:[^\W\d][\w.]*")
+
+
+def schema_source(text: str) -> Any:
+    """The source behind `FILE`, `-`, `module:Model` or the schema itself; SourceError if none."""
+    if _IMPORT.fullmatch(text) and not Path(text).exists():
+        return imported(text)
+    from infill.schemas.reading.document import parse_schema
+
+    if text.lstrip().startswith("{"):
+        return parse_schema(text, name="--schema")
+    name = "<stdin>" if text == STDIN else text
+    return parse_schema(read(text, "schema").removeprefix("\ufeff"), name=name)
+
+
+def imported(text: str) -> Any:
+    """The object that `module:Model` names; what the module itself raises is told with its line."""
+    from infill.schemas.sources import load_source
+
+    try:
+        return load_source(text)
+    except InfillError:
+        raise
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        raise SourceError(
+            "this module fails while it is imported",
+            where=text,
+            got=f"{type(error).__name__}: {error} ({last.filename}:{last.lineno})",
+        ) from error

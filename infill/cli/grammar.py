@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from infill.cli import files, show
-from infill.cli.run import Loading, Run
-from infill.cli.settings import (
+from infill.cli.run import (
     Device,
     Dtype,
     FamilyName,
+    Loading,
     ModelName,
     OptionsFile,
     Quiet,
+    Run,
     Seed,
     Set,
     TraceFile,

@@ -12,21 +12,22 @@ import typer
 
 from infill.cli import files, show
 from infill.cli.batch import Batch, BatchFile, BatchSize, Limit, Resume, none_of
-from infill.cli.run import Loading, Run
-from infill.cli.settings import (
+from infill.cli.files import schema_source
+from infill.cli.run import (
     Device,
     Dtype,
     FamilyName,
+    Loading,
     ModelName,
     OptionsFile,
     Quiet,
+    Run,
     Seed,
     Set,
     TraceFile,
     Watch,
     known_of,
 )
-from infill.cli.sources import schema_source
 from infill.errors import InfillError, SourceError
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infill.cli import files
-from infill.cli.columns import columns
-from infill.cli.progress import Progress
+from infill.cli.show import columns
+from infill.cli.watch import Progress
 
 if TYPE_CHECKING:
-    from infill.models.family import Family
+    from infill.models.families.families import Family
 
 
 def models(
@@ -29,7 +29,7 @@ def models(
       infill models --verify
     """
     from infill import models as room
-    from infill.models.families import FAMILIES
+    from infill.models.families.families import FAMILIES
 
     rows = []
     with Progress() as progress:

@@ -31,8 +31,7 @@ def replay(
       infill replay t.jsonl --html t.html --svg t.svg
     """
     from infill.pages.heatmap import heatmap
-    from infill.pages.movie import read_trace
-    from infill.pages.replay import replay as page_of
+    from infill.pages.movie import read_trace, replay as page_of
 
     name = "<stdin>" if trace == files.STDIN else trace
     events = read_trace(files.read(trace, "trace"), path=name)

@@ -13,28 +13,29 @@ import typer
 
 from infill.cli import files, show
 from infill.cli.batch import Batch, BatchFile, BatchSize, Limit, Resume, none_of
-from infill.cli.difference import difference
-from infill.cli.run import Loading, Run
-from infill.cli.settings import (
+from infill.cli.run import (
     Device,
     Dtype,
     FamilyName,
+    Loading,
     ModelName,
     OptionsFile,
     Quiet,
+    Run,
     Seed,
     Set,
     TraceFile,
     Watch,
     known_of,
 )
+from infill.cli.show import difference
 from infill.errors import InfillError, SourceError
 
 if TYPE_CHECKING:
     from infill.api import Engine
     from infill.batch import Fill, Record
-    from infill.reports.report import Report, ReportRequest
-    from infill.templates.template import Template
+    from infill.templates.reports.report import Report, ReportRequest
+    from infill.templates.reports.template import Template
 
 
 def fill_report(
@@ -133,7 +134,7 @@ def fill_report(
       infill report visit.md --batch notes.jsonl -o visits.jsonl --resume
       infill report visit.md --lint
     """
-    from infill.cli.templates import listed, open_template, schema_text
+    from infill.cli.report_show import listed, open_template, schema_text
 
     if list_ and not template:
         files.out(listed(None))
@@ -170,7 +171,7 @@ def fill_report(
         )
     request = _request(opened, contexts, data, answers, lock or (), only or (), instruction, seed)
     if dry_run:
-        from infill.cli.templates import asked
+        from infill.cli.report_show import asked
 
         files.out(asked(request))
         return
@@ -179,7 +180,7 @@ def fill_report(
         show.answers(report)
     _write(report, output, answers, html)
     if docx:
-        from infill.reports.word import word
+        from infill.templates.reports.docx import word
 
         files.write(docx, word(report, docx_from, request.data))
     if diff:
@@ -198,12 +199,12 @@ def _request(
     instruction: str,
     seed: int,
 ) -> ReportRequest:
-    from infill.reports.report import Given, ReportRequest
-    from infill.templates.provenance import Source
+    from infill.templates.reports.provenance import Source
+    from infill.templates.reports.report import Given, ReportRequest
 
     given: dict[str, Given] = {}
     if answers and (only or Path(answers).exists()):
-        from infill.reports.answers import read_answers
+        from infill.templates.reports.answers import read_answers
 
         given |= read_answers(files.read(answers, "answers file"), path=answers, only=only)
     given |= {name: Given(value) for name, value in known_of(locks).items() if name[:1] != "/"}
@@ -224,7 +225,7 @@ def _request(
 
 
 def _fill(run: Run, request: ReportRequest) -> Report:
-    from infill.reports.fill import fill_reports
+    from infill.templates.reports.fill import fill_reports
 
     def fill(engine: Any, steps: Any) -> Report:
         (outcome,) = fill_reports(engine, [replace(request, watch=steps)])
@@ -237,10 +238,10 @@ def _fill(run: Run, request: ReportRequest) -> Report:
 
 def _filler(request: ReportRequest, engine: Engine) -> Fill:
     """What fills the records of a batch, all with the request's template, data and locks."""
-    from infill.reports.answers import plain
-    from infill.reports.fill import fill_reports
-    from infill.reports.report import Given
-    from infill.templates.provenance import Source
+    from infill.templates.reports.answers import plain
+    from infill.templates.reports.fill import fill_reports
+    from infill.templates.reports.provenance import Source
+    from infill.templates.reports.report import Given
 
     def fill(records: Sequence[Record]) -> list[Mapping[str, Any] | InfillError]:
         outcomes = fill_reports(
@@ -271,7 +272,7 @@ def _filler(request: ReportRequest, engine: Engine) -> Fill:
 
 def _write(report: Report, output: str, answers: str, html: str) -> None:
     if answers:
-        from infill.reports.answers import answers_yaml
+        from infill.templates.reports.answers import answers_yaml
 
         files.write(answers, answers_yaml(report, datetime.now(UTC)))
     if html:

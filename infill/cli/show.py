@@ -1,9 +1,16 @@
-"""Results as a person reads them: a table of slots and a line that sums up, on stderr."""
+"""Results as a person reads them: a table of slots and a line that sums up, on stderr.
+
+Plain aligned columns, for stdout: readable by eye, grep and awk.
+
+Unified diffs for stdout.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
+from difflib import unified_diff
 from typing import TYPE_CHECKING, Any
 
 from infill.cli.watch import printable
@@ -12,8 +19,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from infill.reports.report import Report
     from infill.result import Result, SlotReport
+    from infill.templates.reports.report import Report
+
 
 _WIDTH, _GAPS = 100, 13
 
@@ -144,3 +152,24 @@ def _table(console: Console) -> Table:
     from rich.table import Table
 
     return Table(box=box.SIMPLE_HEAD if console.is_terminal else None, pad_edge=False)
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as lines; every column but the last is padded to its widest cell."""
+    if not rows:
+        return ""
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def difference(before: str, after: str, name: str) -> str:
+    """A unified diff; a last line without its newline is marked as diff does."""
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        for line in unified_diff(old, new, f"a/{name}", f"b/{name}")
+    )

@@ -8,22 +8,23 @@ from typing import Annotated, Any
 import typer
 
 from infill.cli import files, show
+from infill.cli.files import schema_source
 from infill.cli.json import Format
-from infill.cli.run import Loading, Run
-from infill.cli.settings import (
+from infill.cli.run import (
     Device,
     Dtype,
     FamilyName,
+    Loading,
     ModelName,
     OptionsFile,
     Quiet,
+    Run,
     Seed,
     Set,
     TraceFile,
     Watch,
     known_of,
 )
-from infill.cli.sources import schema_source
 from infill.errors import SourceError
 
 

@@ -9,11 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infill.cli import files
-from infill.cli.columns import columns
-from infill.cli.progress import Progress
-from infill.cli.run import Loading, Run
-from infill.cli.settings import Device, Dtype, FamilyName, ModelName, OptionsFile, Quiet, Set
-from infill.cli.sources import schema_source
+from infill.cli.files import schema_source
+from infill.cli.run import (
+    Device,
+    Dtype,
+    FamilyName,
+    Loading,
+    ModelName,
+    OptionsFile,
+    Quiet,
+    Run,
+    Set,
+)
+from infill.cli.show import columns
+from infill.cli.watch import Progress
 from infill.errors import SourceError
 
 if TYPE_CHECKING:
@@ -120,7 +129,7 @@ def tune(
     elif plot:
         plots.png(tried, plot)
     if out:
-        from infill.settings import options_text
+        from infill.options import options_text
 
         files.write(out, options_text(best.options))
     if not quiet:

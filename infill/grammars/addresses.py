@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from infill.grammars.regex import regex
-from infill.language import Language, characters, concat, length, literal, union
+from infill.languages.language import Language, characters, concat, length, literal, union
 
 LONGEST_HOST = 63
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from infill.automata.utf8 import LAST, Ranges, complement, normal
+from infill.languages.utf8 import LAST, Ranges, complement, normal
 
 ASSIGNED = 0x40000
 """Beyond this code point lie only tags, selectors, private use and unassigned planes."""

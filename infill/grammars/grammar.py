@@ -8,10 +8,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from infill.blueprint import Blueprint, Failure, Filled
-from infill.context_free import ContextFree
 from infill.errors import SourceError
 from infill.grammars.lark_source import LarkSource, read_lark
 from infill.grammars.lark_tables import tables
+from infill.languages.context_free import ContextFree
 from infill.scaffold import Slot
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ import numpy as np
 from infill.errors import Unsupported
 from infill.grammars.lark_source import LarkSource, defined, place
 from infill.grammars.scanner import Keyword, ScannerBuilder, Symbol
-from infill.grammars.threads import Threads
-from infill.pushdown import DEAD, END, IGNORED, Pushdown, Table
+from infill.grammars.terminals import Threads
+from infill.languages.pushdown import DEAD, END, IGNORED, Pushdown, Table
 
 if TYPE_CHECKING:
     from lark.lexer import TerminalDef

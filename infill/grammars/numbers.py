@@ -12,9 +12,19 @@ from fractions import Fraction
 from functools import lru_cache
 
 from infill.errors import SourceError
-from infill.grammars.digits import DIGIT, DIGITS, ZERO, fraction_at_least, fraction_at_most, whole
-from infill.grammars.ranges import Bound, Number, Range, exact
-from infill.language import (
+from infill.grammars.digits import (
+    DIGIT,
+    DIGITS,
+    ZERO,
+    Bound,
+    Number,
+    Range,
+    exact,
+    fraction_at_least,
+    fraction_at_most,
+    whole,
+)
+from infill.languages.language import (
     Language,
     any_text,
     characters,

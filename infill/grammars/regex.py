@@ -23,7 +23,16 @@ from infill.grammars.regex_tree import (
     Times,
     unsupported,
 )
-from infill.language import Language, any_text, characters, concat, literal, nothing, one_of, union
+from infill.languages.language import (
+    Language,
+    any_text,
+    characters,
+    concat,
+    literal,
+    nothing,
+    one_of,
+    union,
+)
 
 COPIES = 64
 """Most rounds of a repetition around an anchor or a lookahead."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from infill.automata.utf8 import LAST
 from infill.errors import SourceError, Unsupported
 from infill.grammars import charsets
 from infill.grammars.charsets import Charset, exactly
@@ -18,6 +17,7 @@ from infill.grammars.regex_tree import (
     caret,
     unsupported,
 )
+from infill.languages.utf8 import LAST
 
 DEEPEST = 100
 """Most groups inside one another."""

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from infill.errors import Unsupported
-from infill.grammars.threads import EVERY, Ahead, Behind, Match, Read, Split, Threads
-from infill.pushdown import DEAD, Scanner
+from infill.grammars.terminals import EVERY, Ahead, Behind, Match, Read, Split, Threads
+from infill.languages.pushdown import DEAD, Scanner
 
 STATES = 5_000
 """Most states of a scanner."""

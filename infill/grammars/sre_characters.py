@@ -9,8 +9,8 @@ from functools import lru_cache
 from re._casefix import _EXTRA_CASES
 from typing import Any
 
-from infill.automata.utf8 import LAST, Ranges, complement, normal
 from infill.grammars.charsets import ASSIGNED
+from infill.languages.utf8 import LAST, Ranges, complement, normal
 
 CASED = 0x1F000
 """Beyond this code point no character has cases."""

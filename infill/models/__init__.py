@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from infill.denoiser import Denoiser, Facts
 from infill.errors import ModelError
-from infill.models import manifest
-from infill.vocabulary import Vocabulary
+from infill.models.hybrid import manifest
+from infill.tokens.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from infill.models.manifest import Manifest
+    from infill.models.hybrid.manifest import Manifest
+
 
 __all__ = ["available", "default_vocabulary", "facts_of", "load", "verify"]
 
@@ -32,7 +33,9 @@ def load(
     family: str | None = None,
     cache: str = "auto",
 ) -> Denoiser:
-    """Load a packaged model by name, a checkpoint's folder, or a repository of the hub.
+    """Load a packaged model by name, a checkpoint's folder, a repository of the hub, or "noise".
+
+    "noise" has no weights at all: it answers anything.
 
     `device`: "auto" (CUDA if there is one), "cpu", "cuda", "cuda:1", "balanced" (all GPUs).
     `dtype`: "auto" (bfloat16 where the device computes in it; else int8 for a packaged model,
@@ -44,8 +47,13 @@ def load(
     safetensors only and no code of a checkpoint is ever run; hashes of packaged files are checked.
     Raises ModelError.
     """
+    if name_or_path == "noise":
+        from infill.models.synthetic import Noise
+
+        return Noise(0)
     folder = find(name_or_path)
-    from infill.models import checkpoint, device as devices, hybrid
+    from infill.models import devices, shards
+    from infill.models.hybrid import denoiser as hybrid
 
     if (folder / manifest.NAME).is_file():
         dual = _dual(name_or_path, family, cache)
@@ -53,17 +61,17 @@ def load(
         manifest.verify(folder, known)
         place = devices.place(device, dtype, threads)
         return hybrid.packaged(folder, known, facts_of(known), place, dual=dual)
-    config = checkpoint.read_config(folder)
+    config = shards.read_config(folder)
     if family is None and config.get("model_type") == "llama" and "architectures" not in config:
         dual = _dual(name_or_path, family, cache)
         place = devices.place(device, dtype, threads)
         return hybrid.plain(folder, _facts(folder.name), place, dual=dual)
-    from infill.models import families, foreign, places
+    from infill.models.families import families, loading as foreign
 
     name = str(name_or_path)
     kind = families.family_of(config, name, family)
     return foreign.load_foreign(
-        folder, name, config, kind, places.spread(device, dtype, threads), cache
+        folder, name, config, kind, devices.spread(device, dtype, threads), cache
     )
 
 
@@ -124,9 +132,9 @@ def find(name_or_path: str | Path) -> Path:
         if (folder / manifest.NAME).is_file() or (folder / "config.json").is_file():
             return folder
     if REPOSITORY.fullmatch(str(name_or_path)) and not Path(name_or_path).exists():
-        from infill.models import shards
+        from infill.models.shards import download
 
-        return shards.download(str(name_or_path))
+        return download(str(name_or_path))
     names = ", ".join(facts.name for facts in available()) or "none is packaged"
     raise ModelError(
         "no such model",

@@ -1,10 +1,26 @@
-"""Bounds: what every adapter refuses before it computes anything."""
+"""Bounds: what every adapter refuses before it computes anything.
+
+Shapes that come again.
+
+Libraries of matrix products keep a plan for every shape they ever met, so a process that meets a
+new one at every step grows, and pays for each plan. A few idle positions are cheaper.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from infill.denoiser import Facts
 from infill.errors import ModelError
-from infill.vocabulary import Vocabulary
+from infill.tokens.vocabulary import Vocabulary
+
+SMALLEST = 8
+
+
+def stepped(length: int, steps: int = 8) -> int:
+    """The next length that is used: so many even steps from each power of two to the next."""
+    step = max(SMALLEST, (1 << max(length - 1, 1).bit_length() >> 1) // steps)
+    return -(-length // step) * step
 
 
 def check_size(vocabulary: Vocabulary, rows: int, name: str) -> None:
@@ -31,3 +47,26 @@ def check_length(tokens: int, facts: Facts) -> None:
             got=f"{tokens:,} tokens of {facts.limit:,}",
             todo="give a shorter context",
         )
+
+
+def groups(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
+    """Numbers of rows of like length, shortest first, at most `budget` tokens with padding.
+
+    A group is a power of two, so that few shapes come.
+    """
+    group: list[int] = []
+    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if group and lengths[index] * (len(group) + 1) > budget:
+            yield from _halved(group)
+            group = []
+        group.append(index)
+    yield from _halved(group)
+
+
+def _halved(group: list[int]) -> Iterator[list[int]]:
+    """A group in parts of 1, 2, 4, … rows, each at most once."""
+    rest = group
+    while rest:
+        size = 1 << len(rest).bit_length() - 1
+        yield rest[:size]
+        rest = rest[size:]

@@ -14,9 +14,9 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 from infill.denoiser import Facts
-from infill.lift import Partition
 from infill.logits import ClassScores, DenseLogits, Favour, Request
-from infill.vocabulary import Vocabulary
+from infill.tokens.partition import Partition
+from infill.tokens.vocabulary import Vocabulary
 
 EMPTY = -1e30
 

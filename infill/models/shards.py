@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from safetensors import SafetensorError
+from safetensors.torch import load_file
 from torch import Tensor
 
 from infill.errors import ModelError
-from infill.models.checkpoint import read_tensors
 
 INDEX = "model.safetensors.index.json"
 SINGLE = "model.safetensors"
@@ -70,3 +71,23 @@ def download(name: str, *, weights: bool = True) -> Path:
             got=str(error).strip().split("\n")[0],
             todo="check the name and the connection, or give the path of a folder",
         ) from error
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """A checkpoint's config.json."""
+    path = folder / "config.json"
+    try:
+        config: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ModelError("no model here", where=str(folder), got="no config.json") from error
+    except ValueError as error:
+        raise ModelError("not JSON", where=str(path), got=str(error)) from error
+    return config
+
+
+def read_tensors(path: Path) -> dict[str, Tensor]:
+    """The tensors of one safetensors file; ModelError if it is missing or damaged."""
+    try:
+        return load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise ModelError("cannot read the weights", where=str(path), got=str(error)) from error

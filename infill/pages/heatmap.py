@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from infill.pages.movie import pictures
-from infill.picture import MASK
-from infill.trace import Event
+from infill.trace import MASK, Event
 
 WIDTH, ROW, LABEL, TOP = 760, 20, 190, 34
 _COLOURS = ((0.8, "#1a7f4b"), (0.5, "#c08a1e"), (0.0, "#c0473d"))

@@ -1,15 +1,19 @@
-"""A trace as moving pictures: what the canvas showed after every event."""
+"""A trace as moving pictures: what the canvas showed after every event.
+
+The page of a trace: play it, step through it, see how sure each slot was and why it changed.
+"""
 
 from __future__ import annotations
 
+import html
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from infill.errors import SourceError
-from infill.picture import Cell, Picture
-from infill.trace import VERSION, Event
+from infill.pages import asset, page
+from infill.trace import VERSION, Cell, Event, Picture
 
 
 @dataclass(slots=True)
@@ -79,3 +83,11 @@ def read_trace(text: str, *, path: str) -> list[Event]:
             "the trace contradicts itself", where=path, got=f"{type(error).__name__}: {error}"
         ) from None
     return events
+
+
+def replay(events: Sequence[Event], title: str) -> str:
+    """One self-contained HTML document; it loads nothing from elsewhere."""
+    body = asset("replay.html").replace("%TITLE%", html.escape(title))
+    data = json.dumps(list(events), ensure_ascii=False).replace("<", "\\u003c")
+    body += f'<script type="application/json" id="events">{data}</script>'
+    return page(title, body, script=asset("replay.js"), style=asset("replay.css"))

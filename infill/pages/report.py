@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from infill.pages import asset, level, page
-from infill.reports.report import Answer, Report
+from infill.templates.reports.report import Answer, Report
 
 _SPOT = re.compile("\ue000(\\d+)\ue001")
 _PADLOCK = (

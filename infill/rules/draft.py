@@ -14,12 +14,12 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from infill.canvas.layout import Layout
+from infill.canvas.variable import OPEN, Variable
 from infill.denoiser import Denoiser, View
-from infill.guide import Guidance, Reading
-from infill.layout import Layout
 from infill.logits import ClassScores, Favour, Logits, Request
-from infill.schedule import Candidates, Schedule
-from infill.variable import OPEN, Variable
+from infill.rules.guide import Guidance, Reading
+from infill.rules.schedule import Candidates, Schedule
 
 Key = tuple[int, bytes, bytes]
 

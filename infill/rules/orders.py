@@ -1,4 +1,9 @@
-"""Schedules that follow an order and ask for no confidence."""
+"""Schedules that follow an order and ask for no confidence.
+
+Schedules of a fixed number of steps that differ in what they rank by.
+
+Semi-autoregressive schedules: one block of the canvas after the other.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infill.schedule import Candidates, Flags, due, leaders, top
+from infill.rules.schedule import Candidates, Flags, due, leaders, top
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +61,96 @@ class Dilated:
         highest = level[leaders(level, candidates.slot)]
         widest: Flags = level == highest[slot]
         return widest
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """Like `FixedSteps`, but ranked by the lead of the best token over the second best.
+
+    Kim et al. 2025, "Train for the worst, plan for the best".
+    """
+
+    steps: int = 16
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        return top(candidates.margin, due(len(candidates), self.steps, step))
+
+
+@dataclass(frozen=True, slots=True)
+class Entropy:
+    """Like `FixedSteps`, but ranked by the entropy of the position, lowest first.
+
+    Ye et al. 2025, "Dream 7B".
+    """
+
+    steps: int = 16
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        return top(-candidates.entropy, due(len(candidates), self.steps, step))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """Like `FixedSteps`, ranked by e^(-decay·i) · min(-p log f, most): early and informative first.
+
+    Huang et al. 2025, "PC-Sampler: position-aware calibration of decoding bias". i is the position
+    in the slot. f is how frequent the token is at all; merges are learnt in that order, so Zipf's
+    law over token ids stands in for a corpus.
+    """
+
+    steps: int = 16
+    decay: float = 0.25
+    most: float = 10.0
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        surprise = np.log(candidates.token + 2.0)
+        informative = np.minimum(candidates.confidence * surprise, self.most)
+        score = np.exp(-self.decay * candidates.position) * informative
+        return top(score.astype(np.float32), due(len(candidates), self.steps, step))
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Only the first block of `size` canvas positions with something open; there all ≥ `tau`.
+
+    Arriola et al. 2025, "Block diffusion"; the threshold is Fast-dLLM's.
+    """
+
+    size: int = 32
+    tau: float = 0.9
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        block = candidates.place // self.size
+        return _within(candidates, block == block.min(), self.tau)
+
+
+@dataclass(frozen=True, slots=True)
+class AdaptiveBlocks:
+    """Like `Blocks`, but a block ends where the model is sure that a line or a text ends.
+
+    Lu et al. 2025, "AdaBlock-dLLM". Of the delimiters among the next `window` positions the surest
+    ends the block if it is at least `delimiter` sure; otherwise the block has `size` positions. As
+    a schedule keeps nothing between steps, the block is found anew in each.
+    """
+
+    size: int = 32
+    tau: float = 0.9
+    delimiter: float = 0.3
+    window: int = 64
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        first = candidates.place.min()
+        stops = candidates.breaks & (candidates.place < first + self.window)
+        sure = candidates.confidence * stops
+        last = first + self.size - 1
+        if stops.any() and sure.max() >= self.delimiter:
+            last = candidates.place[sure.argmax()]
+        return _within(candidates, candidates.place <= last, self.tau)
+
+
+def _within(candidates: Candidates, inside: Flags, tau: float) -> Flags:
+    """What is sure in the block, or its surest."""
+    flags: Flags = inside & (candidates.confidence >= tau)
+    if not flags.any():
+        flags[(candidates.confidence * inside + inside).argmax()] = True
+    return flags

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.canvas import Canvas
+from infill.canvas.canvas import Canvas
+from infill.canvas.layout import Layout
+from infill.canvas.variable import Variable
 from infill.denoiser import Denoiser
-from infill.layout import Layout
-from infill.length import as_it_is
 from infill.logits import Request
-from infill.variable import Variable
+from infill.rules.length import as_it_is
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,27 +8,26 @@ from math import isfinite
 from typing import Any
 
 from infill.errors import SourceError
-from infill.guide import Unguided
-from infill.length import Doubling, Fixed
-from infill.revision import Unrevised
-from infill.rules.blocks import AdaptiveBlocks, Blocks
-from infill.rules.credit import Credit
 from infill.rules.draft import Draft
-from infill.rules.exits import Prophet
-from infill.rules.guidance import ClassifierFree
-from infill.rules.lengths import Daedal, Native
-from infill.rules.orders import Dilated, LeftToRight, Random, RightToLeft
+from infill.rules.guide import ClassifierFree, Credit, SoftMask, Unguided
+from infill.rules.length import Daedal, Doubling, Fixed, Native
+from infill.rules.orders import (
+    AdaptiveBlocks,
+    Blocks,
+    Calibrated,
+    Dilated,
+    Entropy,
+    LeftToRight,
+    Margin,
+    Random,
+    RightToLeft,
+)
 from infill.rules.probe import Probe
-from infill.rules.ranks import Calibrated, Entropy, Margin
-from infill.rules.revisions import Edit, ToMask, Unsure
-from infill.rules.signature import Signature
-from infill.rules.soft import SoftMask
-from infill.rules.thoughts import InPlace
-from infill.rules.thresholds import EntropyBounded, Factor, Hierarchy, Threshold
-from infill.rules.votes import Temporal
-from infill.schedule import FixedSteps, Frontier
-from infill.thought import Thoughtless
-from infill.vote import Last
+from infill.rules.revision import Edit, ToMask, Unrevised, Unsure
+from infill.rules.schedule import FixedSteps, Frontier
+from infill.rules.thought import InPlace, Thoughtless
+from infill.rules.thresholds import EntropyBounded, Factor, Hierarchy, Prophet, Signature, Threshold
+from infill.rules.vote import Last, Temporal
 
 Named = Mapping[str, type[Any]]
 

@@ -1,13 +1,18 @@
-"""Schedules that commit as many positions as are sure enough."""
+"""Schedules that commit as many positions as are sure enough.
+
+The dynamic threshold: one fill shows how sure a task is step by step, the others follow it.
+
+Schedules that stop early: once the answer no longer changes, all of it is committed.
+"""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from infill.schedule import Candidates, Flags, leaders, top
+from infill.rules.schedule import Candidates, Flags, Schedule, due, leaders, top
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +93,66 @@ class Hierarchy:
 def _sure(candidates: Candidates, tau: float, floor: float) -> Flags:
     sure: Flags = (candidates.confidence >= tau) & (candidates.raw >= floor)
     return sure
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Commit all that is at least as sure as the task was in this step, less some slack.
+
+    Shen and Ro 2025, "Beyond static cutoffs: one-shot dynamic thresholding for diffusion language
+    models". `taus`: the mean confidence of each step of a fill that `Listening` heard; steps behind
+    them use the last. Without any, `cap` stands for all. The threshold is
+    min(cap, tau) · (1 - slack).
+    """
+
+    taus: tuple[float, ...] = ()
+    cap: float = 0.9
+    slack: float = 0.1
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        mean = self.taus[min(step, len(self.taus) - 1)] if self.taus else self.cap
+        flags: Flags = candidates.confidence >= min(self.cap, mean) * (1 - self.slack)
+        return flags
+
+
+@dataclass(slots=True)
+class Listening:
+    """Another schedule's picks; hears the mean confidence of every step of one fill."""
+
+    schedule: Schedule = field(default_factory=Threshold)
+    heard: list[float] = field(default_factory=list)
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        mean = round(float(candidates.confidence.mean()), 4)
+        while len(self.heard) <= step:
+            self.heard.append(mean)
+        return self.schedule.pick(candidates, step)
+
+    @property
+    def signature(self) -> Signature:
+        """The schedule for other fills of the task."""
+        return Signature(tuple(self.heard))
+
+
+@dataclass(frozen=True, slots=True)
+class Prophet:
+    """Like `FixedSteps`, until the best token leads the second by enough on average: then all.
+
+    Li et al. 2025, "Diffusion language models know the answer before decoding". The lead is the
+    mean difference of the two logits; `early`, `middle` and `late` are the bounds in the three
+    thirds of the steps.
+    """
+
+    steps: int = 16
+    early: float = 7.5
+    middle: float = 5.0
+    late: float = 2.5
+
+    def pick(self, candidates: Candidates, step: int) -> Flags:
+        best = np.maximum(candidates.confidence.astype(np.float64), 1e-9)
+        second = np.maximum(best - candidates.margin, 1e-9)
+        lead = float(np.log(best / second).mean())
+        phase = min(3 * step // max(1, self.steps), 2)
+        if lead >= (self.early, self.middle, self.late)[phase]:
+            return np.ones(len(candidates), np.bool_)
+        return top(candidates.confidence, due(len(candidates), self.steps, step))

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from infill.schemas.compile import compile_schema
-    from infill.schemas.limits import Limits
+    from infill.schemas.demands.shape import Limits
 
 __all__ = ["Limits", "compile_schema"]
 
-_HOMES = {"compile_schema": "compile", "Limits": "limits"}
+_HOMES = {"compile_schema": "compile", "Limits": "demands.shape"}
 
 
 def __getattr__(name: str) -> Any:

@@ -6,23 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from infill.canvas import Canvas
+from infill.canvas.canvas import Canvas
+from infill.documents import escape
 from infill.errors import BudgetError, InfillError, SourceError, Unsatisfiable
-from infill.known import escape
 from infill.models import default_vocabulary
-from infill.schemas import clash
-from infill.schemas.compiler import Compiler
-from infill.schemas.document import check_schema
-from infill.schemas.facts import Reader, read
-from infill.schemas.limits import Limits
-from infill.schemas.merge import Demand, shape_of
-from infill.schemas.negation import SCALARS
-from infill.schemas.references import At, Document
-from infill.schemas.scalars import string
-from infill.schemas.schema import Schema
-from infill.schemas.shapes import below
-from infill.schemas.sources import blueprint_of, schema_of
-from infill.schemas.vocabularies import spoken
+from infill.schemas.demands import conflicts as clash
+from infill.schemas.demands.negation import SCALARS
+from infill.schemas.demands.shape import Demand, Limits, shape_of
+from infill.schemas.reading.document import check_schema
+from infill.schemas.reading.facts import Reader, read
+from infill.schemas.reading.keywords import below
+from infill.schemas.reading.location import At
+from infill.schemas.reading.references import Document
+from infill.schemas.reading.vocabularies import spoken
+from infill.schemas.rows.analysis import Compiler
+from infill.schemas.rows.scalars import string
+from infill.schemas.sources import Schema, blueprint_of, schema_of
 
 How = Literal["structure", "automaton", "validator", "annotation", "refused", "impossible"]
 

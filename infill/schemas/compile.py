@@ -1,25 +1,97 @@
-"""JSON Schema → blueprint: the row to fill, the judge of the result, the form for the prompt."""
+"""JSON Schema → blueprint: the row to fill, the judge of the result, the form for the prompt.
+
+A look at every schema that can be reached, so that nothing is refused halfway through a fill.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from infill.blueprint import Blueprint
+from infill.documents import escape
 from infill.errors import SourceError
-from infill.schemas.alternatives import row
-from infill.schemas.compiler import Compiler
-from infill.schemas.contradiction import contradiction
+from infill.schemas.demands.shape import Demand, Limits
 from infill.schemas.form import form_of
 from infill.schemas.judge import judge
-from infill.schemas.limits import Limits
-from infill.schemas.merge import Demand
-from infill.schemas.nullable import standard
-from infill.schemas.place import Place
-from infill.schemas.references import Document
-from infill.schemas.survey import survey
-from infill.schemas.vocabularies import spoken
+from infill.schemas.reading.facts import Facts, Reader
+from infill.schemas.reading.location import At
+from infill.schemas.reading.references import Document
+from infill.schemas.reading.vocabularies import spoken, standard
+from infill.schemas.rows.alternatives import row
+from infill.schemas.rows.analysis import Compiler
+from infill.schemas.rows.explain import contradiction
+from infill.schemas.rows.place import Place
+
+
+def survey(reader: Reader, root: At) -> tuple[str, ...]:
+    """Remarks for the report; raises what `read` raises, with the pointer of the keyword."""
+    notes: dict[str, None] = {}
+    seen = {root}
+    stack = [root]
+    while stack:
+        facts = reader.read(stack.pop())
+        _check_patterns(facts)
+        note = _unknown_format(facts)
+        if note:
+            notes[note] = None
+        for at in below(facts):
+            if at not in seen:
+                seen.add(at)
+                stack.append(at)
+    return tuple(notes)
+
+
+def below(facts: Facts) -> Iterator[At]:
+    """The schemas that a schema refers to or contains."""
+    yield from facts.also
+    yield from facts.nots
+    for union in facts.unions:
+        for branch in union.branches:
+            yield from branch.schemas
+            yield from branch.nots
+    if facts.members:
+        yield from facts.members.named.values()
+        yield from facts.members.patterns.values()
+        if facts.members.extra:
+            yield facts.members.extra
+    if facts.items:
+        yield from facts.items.first
+        if facts.items.rest:
+            yield facts.items.rest
+    others = (facts.names, facts.unevaluated_members, facts.unevaluated_items)
+    yield from (at for at in others if at is not None)
+    if facts.contains:
+        yield facts.contains.schema
+
+
+def _check_patterns(facts: Facts) -> None:
+    patterns = [(f"{facts.at.pointer}/pattern", facts.pattern)] if facts.pattern else []
+    for pattern in facts.members.patterns if facts.members else ():
+        patterns.append((f"{facts.at.pointer}/patternProperties/{escape(pattern)}", pattern))
+    if not patterns:
+        return
+    from infill.grammars.regex import regex
+
+    for where, pattern in patterns:
+        try:
+            regex(pattern)
+        except SourceError as error:
+            error.where = where
+            raise
+
+
+def _unknown_format(facts: Facts) -> str:
+    if not facts.format:
+        return ""
+    from infill.grammars.formats import FORMATS
+
+    if facts.format in FORMATS:
+        return ""
+    where = f"{facts.at.pointer}/format"
+    return f"{where}: the format {facts.format!r} is not known; it is taken as an annotation"
+
 
 __all__ = ["Limits", "compile_schema"]
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from infill.schemas.items import item, longest_prefix
-from infill.schemas.merge import Demand, Shape
-from infill.schemas.objects import Member, members
-from infill.schemas.spelling import spell
+from infill.schemas.demands.shape import Demand, Shape, item, longest_prefix
+from infill.schemas.rows.members import Member, members
+from infill.schemas.rows.place import spell
 
 if TYPE_CHECKING:
-    from infill.schemas.compiler import Compiler
+    from infill.schemas.rows.analysis import Compiler
 
 _LONGEST = 1200
 _REMARK = 80

@@ -1,19 +1,189 @@
-"""The final judge of a filled schema: jsonschema, with formats always asserted."""
+"""The final judge of a filled schema: jsonschema, with formats always asserted.
+
+From a jsonschema error to a failure: a short message, and the slots that could mend it.
+"""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infill.blueprint import Failure, Filled, Validator
 from infill.errors import SourceError, Unsupported
-from infill.schemas.blame import blame
-from infill.schemas.nested import keys_once
-from infill.schemas.pointer import pointer
-from infill.schemas.readings import readings
+from infill.schemas.reading.location import pointer
+from infill.schemas.reading.validators import readings
+from infill.schemas.rows.nested import keys_once
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+
+def blame(error: ValidationError) -> Failure:
+    """The failure behind one error.
+
+    A value's own keyword blames the value. A keyword about the whole of an array or object
+    blames the container. A union that nothing satisfies blames the container and the leaf of
+    the branch that came closest; a condition blames what it requires and what it looked at.
+    """
+    here = tuple(error.absolute_path)
+    match error.validator:
+        case "anyOf" | "oneOf" if error.context:
+            nearest = blame(_closest(error))
+            return Failure(nearest.message, _unique((*nearest.paths, pointer(here))))
+        case "required" | "dependentRequired" | "dependencies":
+            missing = [pointer((*here, name)) for name in _missing(error)]
+            return Failure(_message(error), tuple(missing) or (pointer(here),))
+        case "uniqueItems":
+            later = repeated(error.instance)
+            paths = [pointer((*here, index)) for index in later] or [pointer(here)]
+            return Failure(_message(error), tuple(paths))
+        case "if" if error.context:
+            inner = [blame(leaf) for leaf in error.context]
+            paths = [path for failure in inner for path in failure.paths]
+            looked = _named(error.validator_value) if "then" in _branch(error) else []
+            paths += [pointer((*here, name)) for name in looked] or [pointer(here)]
+            return Failure(inner[0].message, _unique(paths))
+        case "not":
+            paths = [pointer((*here, name)) for name in _named(error.validator_value)]
+            return Failure(_message(error), tuple(paths) or (pointer(here),))
+        case _:
+            return Failure(_message(error), (pointer(here),))
+
+
+def repeated(items: Any) -> list[int]:
+    """Indices of the items that equal an earlier one, as JSON values (1 equals 1.0, not true)."""
+    seen: set[Any] = set()
+    later = []
+    for index, item in enumerate(items):
+        key = _frozen(item)
+        if key in seen:
+            later.append(index)
+        seen.add(key)
+    return later
+
+
+def _frozen(value: Any) -> Any:
+    match value:
+        case bool():
+            return ("bool", value)
+        case list():
+            return ("array", tuple(_frozen(item) for item in value))
+        case dict():
+            return (
+                "object",
+                frozenset((name, _frozen(item)) for name, item in value.items()),
+            )
+        case _:
+            return value
+
+
+def _closest(error: ValidationError) -> ValidationError:
+    """The worst error of the branch that the instance was probably meant for."""
+    branches: dict[Any, list[ValidationError]] = {}
+    for inner in error.context or ():
+        branches.setdefault(inner.schema_path[0], []).append(inner)
+    return min(branches.values(), key=_distance)[0]
+
+
+def _distance(errors: list[ValidationError]) -> tuple[bool, int, int]:
+    """How far an instance is from a branch: a wrong kind or tag first, then the errors."""
+    wrong_kind = any(not error.path and error.validator == "type" for error in errors)
+    wrong_tag = any(error.validator in ("const", "enum") for error in errors)
+    return (
+        wrong_kind or wrong_tag,
+        len(errors),
+        -max(len(error.path) for error in errors),
+    )
+
+
+def _missing(error: ValidationError) -> list[str]:
+    """The properties that are missing, after the one that asks for them if it is another."""
+    present: Any = error.instance
+    match error.validator_value:
+        case list() as names:
+            return [name for name in names if name not in present]
+        case dict() as needs:
+            return [
+                name
+                for trigger, needed in needs.items()
+                if trigger in present and isinstance(needed, list)
+                for name in (trigger, *needed)
+                if not set(needed) <= set(present) and (name == trigger or name not in present)
+            ]
+        case _:
+            return []
+
+
+def _branch(error: ValidationError) -> Any:
+    return error.context[0].schema_path if error.context else ()
+
+
+def _named(schema: Any) -> list[str]:
+    """The properties whose values alone make a schema hold, or none if more is looked at."""
+    if not isinstance(schema, dict) or not set(schema) <= {"properties", "required", "type"}:
+        return []
+    names = list(schema.get("properties", {}))
+    return names if set(schema.get("required", [])) <= set(names) else []
+
+
+def _message(error: ValidationError) -> str:
+    """What is wrong, in a few words: the keyword's demand and at most a short value."""
+    value: Any = error.instance
+    want: Any = error.validator_value
+    got = _short(value)
+    match error.validator:
+        case "type":
+            kinds = want if isinstance(want, list) else [want]
+            return f"{got} is not of type {' or '.join(map(str, kinds))}"
+        case "enum":
+            return f"{got} is none of the {len(want)} allowed values"
+        case "const":
+            return f"{got} is not {_short(want)}"
+        case "minimum":
+            return f"{got} is less than {want}"
+        case "maximum":
+            return f"{got} is greater than {want}"
+        case "exclusiveMinimum":
+            return f"{got} is not greater than {want}"
+        case "exclusiveMaximum":
+            return f"{got} is not less than {want}"
+        case "multipleOf" | "divisibleBy":
+            return f"{got} is not a multiple of {want}"
+        case "minLength" | "maxLength":
+            return f"{got} has {len(value)} characters; {error.validator} is {want}"
+        case "minItems" | "maxItems":
+            return f"{len(value)} items; {error.validator} is {want}"
+        case "minProperties" | "maxProperties":
+            return f"{len(value)} properties; {error.validator} is {want}"
+        case "pattern":
+            return f"{got} does not match {want}"
+        case "format":
+            return f"{got} is no {want}"
+        case "required":
+            return "missing: " + ", ".join(name for name in want if name not in value)
+        case "uniqueItems":
+            return "some items are equal"
+        case "contains" | "minContains" | "maxContains":
+            return "too few or too many items match contains"
+        case "not":
+            return f"{got} matches what is forbidden"
+        case "oneOf":
+            return f"{got} matches more than one alternative"
+        case _:
+            return error.message if len(error.message) <= 160 else f"breaks {error.validator}"
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _unique(paths: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(paths))
+
 
 _MOST = 32
 

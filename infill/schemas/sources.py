@@ -1,27 +1,44 @@
-"""Everything that describes JSON: schemas, their text or file, models, dataclasses, plain types."""
+"""Everything that describes JSON: schemas, their text or file, models, dataclasses, plain types.
+
+A JSON Schema together with what only its caller can say about it.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infill.blueprint import Blueprint
+from infill.documents import escape
 from infill.errors import SourceError
-from infill.known import escape
-from infill.schemas.document import check_schema, parse_schema, read_schema
-from infill.schemas.schema import Schema
+from infill.schemas.reading.document import check_schema, parse_schema, read_schema
+from infill.schemas.reading.vocabularies import spoken
 from infill.schemas.tools import Tools
-from infill.schemas.vocabularies import spoken
+from infill.schemas.types.types import ACCEPTED, adapter_of, pydantic_judge, schema_of_type
 
-ACCEPTED = (
-    "a JSON Schema (dict, bool, its JSON text or its path), a pydantic model, a dataclass, "
-    "a TypedDict, any type that pydantic knows such as list[Model], Tools, or 'module:Model'"
-)
+if TYPE_CHECKING:
+    from infill.schemas.demands.shape import Limits
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Schema:
+    """A source: a schema, and the schemas that its references may lead to.
+
+    `registry` maps URIs to schemas. A reference leads into the schema itself, into the registry or
+    to a metaschema, and nowhere else: nothing is ever fetched. `order` names keys to be written
+    before an object's others, in this order. `first` names values, by key or JSON pointer, to be
+    decided before all others in time, wherever they stand in the text.
+    """
+
+    schema: Any
+    registry: Mapping[str, Any] = field(default_factory=dict)
+    order: Sequence[str] = ()
+    first: Sequence[str] = ()
 
 
 def blueprint_of(
@@ -33,7 +50,7 @@ def blueprint_of(
     Raises SourceError if this is no source, Unsupported for a keyword that cannot be guaranteed.
     """
     from infill.schemas.compile import compile_schema
-    from infill.schemas.limits import Limits
+    from infill.schemas.demands.shape import Limits
 
     asked = source if isinstance(source, Schema) else Schema(source)
     order = tuple(asked.order)
@@ -45,8 +62,6 @@ def blueprint_of(
 
             return tools_blueprint(source, limits)
         if not is_schema(source):
-            from infill.schemas.typed import typed_blueprint
-
             return replace(typed_blueprint(source, limits), first=_paths(asked.first))
         schema = dict(source) if isinstance(source, Mapping) else source
         check_schema(spoken(schema, asked.registry).schema)
@@ -74,7 +89,7 @@ def schema_of(source: Any) -> Any:
         from infill.schemas.calls import schema_of_tools
 
         return schema_of_tools(source)
-    from infill.schemas.typed import adapter_of, schema_of_type
+    from infill.schemas.types.types import adapter_of, schema_of_type
 
     return schema_of_type(adapter_of(source))
 
@@ -143,3 +158,16 @@ def _imported(module: str, name: str) -> Any:
             )
         found = getattr(found, part)
     return found
+
+
+def typed_blueprint(source: Any, limits: Limits) -> Blueprint[Any]:
+    """A blueprint whose final judge is pydantic, and whose value is an instance of the type."""
+    from infill.schemas.compile import compile_schema
+
+    adapter = adapter_of(source)
+    compiled = compile_schema(schema_of_type(adapter), limits=limits)
+    return replace(
+        compiled,
+        parse=adapter.validate_json,
+        validators=(*compiled.validators, pydantic_judge(adapter)),
+    )

@@ -2,14 +2,17 @@
 
 tools = Tools([{"type": "function", "function": {"name": "weather", "parameters": {...}}}])
 infill.fill(tools, "Will it rain in Oslo?").value     # Call("weather", {"city": "Oslo"})
+
+Python functions and models as tools: their parameters as a schema, their arguments as values.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_type_hints
 
 from infill.errors import SourceError
 
@@ -113,8 +116,6 @@ class Tools:
 
 def _function(given: Any, where: str, *, python_types: bool) -> Function:
     if callable(given):
-        from infill.schemas.callables import function_of
-
         return function_of(given, where)
     if not isinstance(given, Mapping):
         raise SourceError("this is no function", where=where, got=_short(given), todo=_TODO)
@@ -173,3 +174,47 @@ def standard(schema: Any) -> Any:
 def _short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, default=repr)
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def function_of(target: Any, where: str) -> Function:
+    """The tool behind a Python function with annotations, a pydantic model or a dataclass.
+
+    Raises SourceError for parameters that take any number of arguments.
+    """
+    from infill.schemas.types.types import schema_of_type
+
+    name = getattr(target, "__name__", type(target).__name__)
+    parameters = schema_of_type(arguments_of(target, where))
+    about = inspect.getdoc(target) or ""
+    return Function(name, about.partition("\n\n")[0], {"type": "object", **parameters}, target)
+
+
+def arguments_of(target: Any, where: str = "") -> Any:
+    """pydantic's adapter of a tool's arguments: the type itself, or a model of the parameters."""
+    from pydantic import ConfigDict, create_model
+
+    from infill.schemas.types.types import adapter_of
+
+    if isinstance(target, type):
+        return adapter_of(target)
+    hints = get_type_hints(target, include_extras=True)
+    fields: dict[str, Any] = {}
+    for name, parameter in inspect.signature(target).parameters.items():
+        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+            raise SourceError(
+                "a tool's parameters must be named",
+                where=f"{where}/{name}",
+                got=f"{target.__name__}{inspect.signature(target)}",
+                todo="give each parameter a name, or pass a schema",
+            )
+        missing = parameter.default is parameter.empty
+        fields[name] = (hints.get(name, Any), ... if missing else parameter.default)
+    return adapter_of(
+        create_model(target.__name__, __config__=ConfigDict(extra="forbid"), **fields)
+    )
+
+
+def values_of(target: Any, adapter: Any, arguments: str) -> Any:
+    """JSON arguments as Python values: the instance of a type, a dict for a function."""
+    made = adapter.validate_json(arguments)
+    return made if isinstance(target, type) else dict(made)

@@ -1,21 +1,112 @@
-"""What a model's fills are like, measured on examples with known answers."""
+"""What a model's fills are like, measured on examples with known answers.
+
+What a slot's right side is worth: a denoiser that hides it.
+
+Oscillation: slots that were right in some step and are wrong in the end.
+
+Wang et al. 2025, "Time is a feature", call it ever-pass minus final.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from statistics import fmean
+from typing import Any, ClassVar
+
+import numpy as np
 
 from infill.api import Engine
-from infill.denoiser import Denoiser
+from infill.canvas.variable import Variable
+from infill.denoiser import Denoiser, Facts, View
 from infill.errors import InfillError, SourceError
+from infill.logits import Logits
 from infill.options import Options
+from infill.result import Result
+from infill.scaffold import Choice, Slot
+from infill.tokens.vocabulary import Vocabulary
 from infill.tuning.examples import Example, accuracy
-from infill.tuning.one_sided import LeftOnly
 from infill.tuning.orders import Order, order_of, share
-from infill.tuning.oscillation import Oscillation, Witnessed
 from infill.tuning.trials import fill
+
+
+@dataclass(frozen=True, slots=True)
+class Oscillation:
+    """Slots whose answer is known: how many, how many ever right, how many finally right."""
+
+    slots: int = 0
+    ever: int = 0
+    final: int = 0
+
+    def __add__(self, other: Oscillation) -> Oscillation:
+        return Oscillation(
+            self.slots + other.slots, self.ever + other.ever, self.final + other.final
+        )
+
+
+@dataclass(slots=True)
+class Witnessed:
+    """A vote that elects nothing and remembers every step's answer, by slot."""
+
+    asks: ClassVar[bool] = True
+    said: dict[str, list[str]] = field(default_factory=dict)
+    slots: dict[str, Slot | Choice] = field(default_factory=dict)
+
+    def start(self) -> Witnessed:
+        return self
+
+    def cast(self, variable: Variable, text: str) -> None:
+        self.said.setdefault(variable.path, []).append(text)
+        self.slots[variable.path] = variable.slot
+
+    def elect(self, variable: Variable) -> str | None:
+        return None
+
+    def judge(self, result: Result[Any], expected: Any) -> Oscillation:
+        """Compare what was said of each slot with what the right answer says there."""
+        found = Oscillation()
+        for report in result.slots:
+            slot = self.slots.get(report.path)
+            if slot is None or (wanted := slot.spell(expected)) is None:
+                continue
+            right = slot.value(wanted)
+            ever = any(slot.value(text) == right for text in self._answers(report.path))
+            final = report.text == right
+            found += Oscillation(1, ever or final, final)
+        return found
+
+    def _answers(self, path: str) -> Iterable[str]:
+        return self.said.get(path, ())
+
+
+class LeftOnly:
+    """Another denoiser, which sees of every slot's canvas only what lies before the slot's end."""
+
+    def __init__(self, inner: Denoiser) -> None:
+        self.inner = inner
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The other's."""
+        return self.inner.vocabulary
+
+    @property
+    def facts(self) -> Facts:
+        """The other's."""
+        return self.inner.facts
+
+    def denoise(self, views: Sequence[View]) -> Logits:
+        """The rows of one view after the other's, each slot read from a canvas of its own."""
+        return self.inner.denoise([part for view in views for part in cut(view)])
+
+
+def cut(view: View) -> Iterator[View]:
+    """One view for every slot, ending where the slot ends."""
+    for span in view.spans:
+        end = span.start + span.length
+        own = view.open[np.searchsorted(view.open, span.start) : np.searchsorted(view.open, end)]
+        yield View(view.context, view.tokens[:end], own, (span,))
 
 
 @dataclass(frozen=True, slots=True)

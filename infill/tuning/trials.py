@@ -15,7 +15,7 @@ from infill.denoiser import Denoiser
 from infill.errors import BudgetError, InfillError, SourceError, Unsatisfiable
 from infill.options import Options
 from infill.rules.registry import SEAMS, rule_of
-from infill.rules.signature import Listening, Signature
+from infill.rules.thresholds import Listening, Signature
 from infill.tuning.examples import Example, accuracy
 
 CANDIDATES = (

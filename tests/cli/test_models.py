@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from infill.models import available
-from infill.models.families import FAMILIES
+from infill.models.families.families import FAMILIES
 from tests.cli.conftest import Infill
 
 

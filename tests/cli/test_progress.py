@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from infill.cli import progress
-from infill.cli.progress import Progress
+from infill.cli import watch as progress
+from infill.cli.watch import Progress
 
 
 def test_nothing_is_said_about_what_is_quick(capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from jsonschema import Draft7Validator, Draft202012Validator
 
 from infill.grammars.formats import FORMATS, format_language
-from infill.language import Language
+from infill.languages.language import Language
 from tests.tables import accepts
 
 TYPICAL: dict[str, tuple[list[str], list[str]]] = {

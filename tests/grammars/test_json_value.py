@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from infill.errors import SourceError
-from infill.grammars.json_value import json_literals, json_scalar, json_value, spell_json
+from infill.grammars.json_texts import json_literals, json_scalar, json_value, spell_json
 from tests.tables import accepts
 
 scalars = st.one_of(

@@ -14,19 +14,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from infill.api import Engine, Request
-from infill.constraint import Job, settle
-from infill.context_free import ContextFree
+from infill.constraints.constraint import Job, settle
 from infill.errors import ModelError, SourceError, Unsupported
 from infill.grammars.grammar import Grammar, blueprint_of, names
 from infill.grammars.lark_source import read_lark
+from infill.languages.context_free import ContextFree
+from infill.languages.pushdown import Configurations
 from infill.logits import ClassScores
 from infill.models import default_vocabulary
+from infill.models.synthetic import Adversary, Noise, Teacher
 from infill.options import Options
-from infill.pushdown import Configurations
 from infill.result import Result
-from infill.schedule import FixedSteps
-from infill.testing import Adversary, Noise, Teacher
-from infill.token_pushdown import lifted
+from infill.rules.schedule import FixedSteps
+from infill.tokens.lifted_pushdown import lifted
 
 LIBRARY = names()
 
@@ -206,7 +206,7 @@ def test_whatever_we_accept_lark_accepts(case: str, data: st.DataObject) -> None
 
 @pytest.mark.parametrize("name", LIBRARY)
 def test_every_prefix_of_a_text_has_a_completion_that_lark_accepts(name: str) -> None:
-    from infill.completion import Completions
+    from infill.languages.completion import Completions
 
     grammar = Grammar.named(name)
     machine = Configurations(grammar.language.pushdown)
@@ -325,7 +325,7 @@ def test_confidences_are_probabilities_and_forced_tokens_are_sure() -> None:
 
 
 def test_a_vocabulary_without_null_is_refused() -> None:
-    from infill.vocabulary import Vocabulary
+    from infill.tokens.vocabulary import Vocabulary
 
     vocabulary = Vocabulary.from_tokens([bytes([byte]) for byte in range(256)])
     with pytest.raises(ModelError, match="null token"):
@@ -333,7 +333,7 @@ def test_a_vocabulary_without_null_is_refused() -> None:
 
 
 def test_a_grammar_works_under_a_vocabulary_of_bytes_alone() -> None:
-    from infill.vocabulary import Vocabulary
+    from infill.tokens.vocabulary import Vocabulary
 
     tokens = [bytes([byte]) for byte in range(256)]
     vocabulary = Vocabulary.from_tokens([*tokens, None, None], mask=256, null=257)

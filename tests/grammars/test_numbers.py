@@ -15,9 +15,9 @@ from hypothesis import given, settings, strategies as st
 
 from infill.errors import SourceError
 from infill.grammars.digits import whole
-from infill.grammars.json_value import spell_json
+from infill.grammars.json_texts import spell_json
 from infill.grammars.numbers import json_integer, json_number
-from infill.language import Language
+from infill.languages.language import Language
 from tests.tables import accepts
 
 KEYWORDS = {

@@ -7,9 +7,9 @@ import random
 
 from hypothesis import given, settings, strategies as st
 
+from infill.grammars.json_texts import json_string
 from infill.grammars.regex import regex
-from infill.grammars.strings import json_string
-from infill.language import any_text, one_of
+from infill.languages.language import any_text, one_of
 from tests.tables import accepts
 
 

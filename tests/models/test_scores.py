@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from infill.denoiser import Facts
-from infill.lift import Partition
 from infill.logits import ClassScores, DenseLogits, Request
 from infill.models.scores import Plans, TorchLogits, logits_of
-from infill.vocabulary import Vocabulary
+from infill.tokens.partition import Partition
+from infill.tokens.vocabulary import Vocabulary
 
 SIZE, NULL = 200, 5
 

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from infill.denoiser import Denoiser, Facts, View
-from infill.models.hybrid import HybridLlama
-from infill.models.network import Network, Shape
-from infill.vocabulary import Vocabulary
+from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.network import Network, Shape
+from infill.tokens.vocabulary import Vocabulary
 
 SIZE = 97
 MASK, NULL = 4, 5

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from infill import Options, fill_report
-from infill.pages.replay import replay
+from infill.models.synthetic import Noise
+from infill.pages.movie import replay
 from infill.pages.report import page_of
-from infill.reports.report import Report
-from infill.schedule import FixedSteps
-from infill.testing import Noise
+from infill.rules.schedule import FixedSteps
+from infill.templates.reports.report import Report
 
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None

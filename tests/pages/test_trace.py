@@ -10,10 +10,10 @@ from jsonschema import Draft202012Validator
 
 from infill import Engine, Options, fill_report
 from infill.errors import SourceError
+from infill.models.synthetic import Noise
 from infill.pages.heatmap import heatmap
 from infill.pages.movie import pictures, read_trace
-from infill.schedule import FixedSteps
-from infill.testing import Noise
+from infill.rules.schedule import FixedSteps
 from infill.trace import Event
 
 ROOT = Path(__file__).parents[2]

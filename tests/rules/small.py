@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infill.vocabulary import Vocabulary
+from infill.tokens.vocabulary import Vocabulary
 
 ASCII: list[bytes | None] = [bytes([code]) for code in range(128)]
 MORE = [b' "', b'",', b"true", b"2026-", b" [", b" []", b"10"]

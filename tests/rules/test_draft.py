@@ -9,12 +9,12 @@ import pytest
 
 from infill import Engine, Options
 from infill.api import Request as Fill
-from infill.lift import Partition
 from infill.logits import DenseLogits, Favour, Request
+from infill.models.synthetic import Noise, Teacher
 from infill.rules.draft import Draft, Joined, Part
 from infill.rules.orders import LeftToRight
-from infill.schedule import FixedSteps, Frontier
-from infill.testing import Noise, Teacher
+from infill.rules.schedule import FixedSteps, Frontier
+from infill.tokens.partition import Partition
 from tests.rules.small import SMALL
 
 SCHEMA = {

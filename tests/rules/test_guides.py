@@ -12,11 +12,9 @@ from infill import Engine, Options
 from infill.denoiser import Facts, View
 from infill.errors import ModelError
 from infill.logits import ClassScores, DenseLogits
-from infill.rules.credit import Credit, raised
-from infill.rules.guidance import ClassifierFree
-from infill.rules.soft import SoftMask
-from infill.schedule import Frontier
-from infill.testing import Noise
+from infill.models.synthetic import Noise
+from infill.rules.guide import ClassifierFree, Credit, SoftMask, raised
+from infill.rules.schedule import Frontier
 from tests.rules.small import SMALL
 
 CHOICE = {"enum": ["yes", "no"]}

@@ -11,15 +11,14 @@ import pytest
 from infill import Engine, Options
 from infill.blueprint import Blueprint
 from infill.denoiser import Facts, View
-from infill.language import characters
-from infill.length import Fixed, Length
+from infill.languages.language import characters
 from infill.logits import DenseLogits
-from infill.rules.lengths import Daedal, Native
+from infill.models.synthetic import Teacher
+from infill.rules.length import Daedal, Fixed, Length, Native
 from infill.rules.probe import Probe
+from infill.rules.schedule import FixedSteps
 from infill.scaffold import Slot, Text
-from infill.schedule import FixedSteps
-from infill.testing import Teacher
-from infill.vocabulary import Vocabulary
+from infill.tokens.vocabulary import Vocabulary
 from tests.rules.small import ASCII
 
 WORD = characters([(ord("a"), ord("z"))]).repeat(1, 20)

@@ -9,11 +9,11 @@ import pytest
 
 from infill import Engine, Options
 from infill.errors import SourceError
-from infill.rules.blocks import Blocks
+from infill.models.synthetic import Noise
+from infill.options import options_of, options_text, read_options
+from infill.rules.orders import Blocks
 from infill.rules.registry import SEAMS, rule_of, text_of
-from infill.rules.signature import Listening, Signature
-from infill.settings import options_of, options_text, read_options
-from infill.testing import Noise
+from infill.rules.thresholds import Listening, Signature
 
 EVERY = [(seam, name) for seam, named in SEAMS.items() for name in named]
 

@@ -9,15 +9,14 @@ import pytest
 
 from infill import Engine, Options
 from infill.blueprint import Blueprint, Failure, Filled
-from infill.canvas import Canvas
+from infill.canvas.canvas import Canvas
 from infill.denoiser import View
-from infill.language import characters
-from infill.revision import revisable
-from infill.rules.revisions import Edit, ToMask, Unsure
-from infill.rules.votes import Answers, Temporal
+from infill.languages.language import characters
+from infill.models.synthetic import Teacher
+from infill.rules.revision import Edit, ToMask, Unsure, revisable
+from infill.rules.schedule import FixedSteps
+from infill.rules.vote import Answers, Temporal
 from infill.scaffold import Slot
-from infill.schedule import FixedSteps
-from infill.testing import Teacher
 from tests.rules.small import SMALL
 
 WORD = characters([(ord("a"), ord("z"))]).repeat(1, 8)

@@ -5,14 +5,28 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from infill.rules.blocks import AdaptiveBlocks, Blocks
-from infill.rules.exits import Prophet
-from infill.rules.orders import Dilated, LeftToRight, Random, RightToLeft
-from infill.rules.ranks import Calibrated, Entropy, Margin
-from infill.rules.signature import Listening, Signature
-from infill.rules.thresholds import EntropyBounded, Factor, Hierarchy, Threshold
-from infill.schedule import FixedSteps
-from tests.engine.candidates import candidates
+from infill.rules.orders import (
+    AdaptiveBlocks,
+    Blocks,
+    Calibrated,
+    Dilated,
+    Entropy,
+    LeftToRight,
+    Margin,
+    Random,
+    RightToLeft,
+)
+from infill.rules.schedule import FixedSteps
+from infill.rules.thresholds import (
+    EntropyBounded,
+    Factor,
+    Hierarchy,
+    Listening,
+    Prophet,
+    Signature,
+    Threshold,
+)
+from tests.evidence.spotted import candidates
 
 
 def picked(schedule: object, table: object, step: int = 0) -> list[int]:

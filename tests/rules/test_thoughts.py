@@ -8,9 +8,9 @@ import pytest
 
 from infill import Engine, Options
 from infill.denoiser import View
-from infill.rules.thoughts import InPlace
-from infill.schemas.schema import Schema
-from infill.testing import Noise, Teacher
+from infill.models.synthetic import Noise, Teacher
+from infill.rules.thought import InPlace
+from infill.schemas.sources import Schema
 from tests.rules.small import SMALL
 
 SCHEMA = {

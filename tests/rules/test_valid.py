@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from infill import Engine, Options
+from infill.models.synthetic import Adversary, Noise
 from infill.rules.registry import SEAMS, rule_of
-from infill.testing import Adversary, Noise
 from tests.rules.small import SMALL
 
 EVERY = [(seam, name) for seam, named in SEAMS.items() for name in named]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from infill.errors import SourceError, Unsatisfiable
 from infill.schemas.check import Enforced, budget, enforced, report
-from infill.schemas.node import CONSTRAINTS
+from infill.schemas.reading.node import CONSTRAINTS
 
 
 def how(source: Any) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 
 from infill.scaffold import Choice, Slot, Text
 from infill.schemas import Limits, compile_schema
-from tests.schemas.rows import drawn, failures, pieces, spelled
+from tests.schemas.spelled_rows import drawn, failures, pieces, spelled
 
 INVOICE: dict[str, Any] = {
     "type": "object",

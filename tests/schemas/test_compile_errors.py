@@ -8,9 +8,10 @@ import pytest
 
 from infill.errors import SourceError, Unsatisfiable, Unsupported
 from infill.schemas import compile_schema
-from infill.schemas.facts import read
-from infill.schemas.node import CONSTRAINTS, Node
-from infill.schemas.references import At, Document
+from infill.schemas.reading.facts import read
+from infill.schemas.reading.location import At
+from infill.schemas.reading.node import CONSTRAINTS, Node
+from infill.schemas.reading.references import Document
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,8 @@ import pytest
 
 from infill.blueprint import Failure, Filled
 from infill.errors import Unsupported
-from infill.schemas.blame import repeated
-from infill.schemas.judge import judge
-from infill.schemas.readings import is_multiple
+from infill.schemas.judge import judge, repeated
+from infill.schemas.reading.validators import is_multiple
 
 
 def failures(schema: Any, document: Any) -> list[Failure]:

@@ -16,9 +16,9 @@ import infill
 from infill import Call, Engine, Options, Tools
 from infill.api import blueprint_of
 from infill.errors import InfillError, SourceError
-from infill.schedule import FixedSteps
+from infill.models.synthetic import Adversary, Noise, Teacher
+from infill.rules.schedule import FixedSteps
 from infill.schemas.sources import schema_of
-from infill.testing import Adversary, Noise, Teacher
 
 FEW = Options(schedule=FixedSteps(4), slot_cap=32, items=3, depth=2)
 OPENAI = json.loads((Path(__file__).parents[2] / "examples/tools.json").read_text("utf-8"))

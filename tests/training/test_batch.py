@@ -5,7 +5,7 @@ import random
 import pytest
 import torch
 
-from infill.models.network import Network
+from infill.models.hybrid.network import Network
 from tests.models.toy import MASK, NULL, network
 from training.batch import Masked, Reading, Special, collate, cut, mask
 from training.data.example import Example

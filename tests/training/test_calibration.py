@@ -10,14 +10,14 @@ import pytest
 import torch
 
 from infill.denoiser import Facts, Span, View
-from infill.language import nothing
+from infill.languages.language import nothing
 from infill.logits import DenseLogits, Logits
 from infill.models import default_vocabulary
-from infill.models.hybrid import HybridLlama
+from infill.models.hybrid.denoiser import HybridLlama
 from infill.scaffold import Slot
-from infill.tuning.one_sided import LeftOnly
-from infill.vocabulary import Vocabulary
-from tests.engine.candidates import candidates
+from infill.tokens.vocabulary import Vocabulary
+from infill.tuning.diagnosis import LeftOnly
+from tests.evidence.spotted import candidates
 from tests.training import toy
 from training.data.example import Example
 from training.evaluate.calibration import Judged, binned, error, find

@@ -14,7 +14,7 @@ import torch
 
 pytest.importorskip("faker")
 
-from infill.models import checkpoint
+from infill.models.hybrid import checkpoint
 from tests.training import toy
 from training.control.lessons import Writing, collate, cut
 from training.control.texts import written

@@ -16,7 +16,7 @@ pytest.importorskip("faker")
 
 from jsonschema import Draft202012Validator
 
-from infill.walk import Piece, flat, walk
+from infill.scaffold import Piece, flat, walk
 from training.data import code, documents, encode, mixture, records, sketch, sources, stream
 from training.data.domains import CLASSIFY, CLASSIFY_HELD_OUT, EXTRACT, EXTRACT_HELD_OUT, Domain
 from training.data.example import Task
@@ -166,9 +166,9 @@ def test_code_with_its_holes_filled_is_the_original_and_parses() -> None:
 
 
 def test_code_rows_have_the_borders_that_the_templates_room_gives() -> None:
-    room = pytest.importorskip("infill.templates.code")
-    sheets = pytest.importorskip("infill.templates.sheet")
-    python = pytest.importorskip("infill.templates.syntaxes").syntax_of("python")
+    room = pytest.importorskip("infill.templates.code.blueprint")
+    sheets = pytest.importorskip("infill.templates.code.sheet")
+    python = pytest.importorskip("infill.templates.code.syntaxes").syntax_of("python")
     rng, seen = Random(1), 0
     while seen < 25:
         holes = code.holed(rng)
@@ -186,7 +186,7 @@ def test_code_rows_have_the_borders_that_the_templates_room_gives() -> None:
 
 
 def test_reports_look_to_the_trainer_as_they_look_to_the_engine() -> None:
-    room = pytest.importorskip("infill.templates.report")
+    room = pytest.importorskip("infill.templates.reports.blueprint")
     seen = set()
     for seed in range(24):
         rng = Random(seed)

@@ -10,8 +10,9 @@ import pytest
 import torch
 from torch import Tensor
 
-from infill.models import checkpoint, difference, manifest, package, vocabulary_of
-from infill.models.checkpoint import EMBEDDING
+from infill.models import vocabulary_of
+from infill.models.hybrid import checkpoint, difference, manifest, package
+from infill.models.hybrid.checkpoint import EMBEDDING
 from tests.training import toy
 from training.adapt import DIFFERENCE, difference_of
 from training.export import back_to, export, of_checkpoint

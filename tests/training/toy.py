@@ -7,8 +7,9 @@ from pathlib import Path
 
 import torch
 
-from infill.models import PACKAGED, checkpoint
-from infill.models.network import Network, Shape
+from infill.models import PACKAGED
+from infill.models.hybrid import checkpoint
+from infill.models.hybrid.network import Network, Shape
 
 SHAPE = Shape(
     vocab_size=16_384,

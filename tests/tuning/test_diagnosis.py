@@ -11,9 +11,9 @@ import pytest
 from infill import Engine, Options
 from infill.denoiser import View
 from infill.errors import SourceError
+from infill.models.synthetic import Noise, Teacher
 from infill.rules.orders import LeftToRight, RightToLeft
-from infill.schedule import FixedSteps, Frontier
-from infill.testing import Noise, Teacher
+from infill.rules.schedule import FixedSteps, Frontier
 from infill.tuning.diagnosis import diagnose
 from infill.tuning.examples import Example
 from infill.tuning.orders import order_of

@@ -10,11 +10,10 @@ import pytest
 
 from infill import Options
 from infill.errors import SourceError
-from infill.rules.signature import Signature
-from infill.rules.thresholds import Threshold
-from infill.schedule import FixedSteps
-from infill.settings import read_options
-from infill.testing import Noise, Teacher
+from infill.models.synthetic import Noise, Teacher
+from infill.options import read_options
+from infill.rules.schedule import FixedSteps
+from infill.rules.thresholds import Signature, Threshold
 from infill.tuning.examples import Example, accuracy, read_examples
 from infill.tuning.plot import png, svg
 from infill.tuning.trials import Trial, chosen, pareto, trial, variants

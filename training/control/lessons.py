@@ -10,7 +10,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from infill.models.network import Network
+from infill.models.hybrid.network import Network
 from training.batch import POOL, Batch
 from training.data.example import Example
 from training.lessons import Dev, Source, logits

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from infill.scaffold import Text
-from infill.walk import flat, walk
+from infill.scaffold import Text, flat, walk
 from training.data.encode import CONTEXT, TOTAL, framed, room_of, vocabulary
 from training.data.example import Example, Holes, Task
 from training.data.mixture import items

@@ -10,11 +10,10 @@ from random import Random
 from typing import Any
 
 from infill.blueprint import Blueprint
+from infill.decoding.prompt import compose
 from infill.models import default_vocabulary
-from infill.prompt import compose
-from infill.scaffold import Choice, Slot, Text
-from infill.vocabulary import Vocabulary
-from infill.walk import Piece, walk
+from infill.scaffold import Choice, Piece, Slot, Text, walk
+from infill.tokens.vocabulary import Vocabulary
 from training.data import sketch
 from training.data.example import Example, Holes, Task
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from infill.templates.slot_settings import JUDGED
-from infill.templates.slot_types import NOT_STATED
+from infill.templates.reports.settings import JUDGED
+from infill.templates.reports.slot_types import NOT_STATED
 from training.data import keys
 from training.data.example import Holes
 from training.data.facts import Draft, Fact

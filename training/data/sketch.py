@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from infill.blueprint import Blueprint
-from infill.language import nothing
+from infill.languages.language import nothing
 from infill.scaffold import Part, Slot, Text
-from infill.templates.front_matter import read_front_matter
-from infill.templates.lint import Lint
-from infill.templates.settings_reader import read_settings
-from infill.templates.slot_types import START
+from infill.templates.reports.front_matter import Lint, read_front_matter
+from infill.templates.reports.settings_reader import read_settings
+from infill.templates.reports.slot_types import START
 
 STARTS = {"expression": 16, "argument": 16, "name": 6, "line": 48, "block": 48}
 AFTER = 12

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from infill import Engine, Options
-from infill.models.hybrid import HybridLlama
-from infill.tuning.one_sided import LeftOnly
+from infill.models.hybrid.denoiser import HybridLlama
+from infill.tuning.diagnosis import LeftOnly
 from training.evaluate import fim
 from training.evaluate.cases import RECORDS, Case, held_out, records
 from training.evaluate.causal import weights

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from infill.models import load
-from infill.models.hybrid import HybridLlama
-from infill.models.network import Kept, Network, Sight
+from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.network import Kept, Network, Sight
 
 
 def weights(folder: Path) -> HybridLlama:

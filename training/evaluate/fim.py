@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import infill.code
+import infill
 from infill import Engine
 from infill.errors import InfillError
 from training.evaluate import lineup
@@ -64,7 +64,7 @@ class CodeRoom:
         """Fill the holes; code that the room refuses or cannot fill counts as refused."""
         watch = Stopwatch()
         try:
-            result = infill.code.fill(task.source, model=self.engine.denoiser)
+            result = infill.fill_code(task.source, model=self.engine.denoiser)
         except InfillError:
             return Completed(None, 0, watch.seconds, watch.cpu)
         texts = [hole.text for hole in result.holes] if result.valid else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from infill.schedule import Candidates, Flags, Frontier, Schedule
+from infill.rules.schedule import Candidates, Flags, Frontier, Schedule
 
 
 @dataclass(frozen=True, slots=True)

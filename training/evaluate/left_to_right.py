@@ -17,12 +17,12 @@ import torch
 from llguidance import LLMatcher, LLTokenizer
 
 from infill.api import blueprint_of
+from infill.decoding.prompt import compose, frame
 from infill.denoiser import Facts
 from infill.errors import InfillError
 from infill.models import LIMIT, TEMPLATE
-from infill.models.network import Network
-from infill.prompt import compose, frame
-from infill.vocabulary import Vocabulary
+from infill.models.hybrid.network import Network
+from infill.tokens.vocabulary import Vocabulary
 from training.evaluate.cases import Case
 from training.evaluate.causal import Reader, weights
 from training.evaluate.contestants import Answer, Stopwatch

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import torch
 
-from infill.models.network import Network
-from infill.vocabulary import Vocabulary
+from infill.models.hybrid.network import Network
+from infill.tokens.vocabulary import Vocabulary
 from training.evaluate.causal import Reader, weights
 from training.evaluate.holes import Holed
 

@@ -1,0 +1,160 @@
+"""A filling: one fill on its way, what its trace notes of it, and what it ends in.
+
+Waiting: which variables commit nothing in a step, whatever the schedule would pick.
+
+Reports of a filled canvas: what became of each slot.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from infill.blueprint import Blueprint
+from infill.canvas.canvas import Canvas
+from infill.canvas.variable import Variable
+from infill.decoding.proposal import Proposal
+from infill.decoding.remask import Remask
+from infill.errors import InfillError, Unsatisfiable
+from infill.evidence.evidence import Evidence
+from infill.result import Alternative, Result, SlotReport
+from infill.rules.schedule import Candidates, Flags
+from infill.rules.thought import Thought
+from infill.scaffold import Slot
+from infill.trace import Trace
+
+
+def slot_reports(canvas: Canvas) -> Iterator[SlotReport]:
+    """One report for each slot, and for each choice that says a value, in text order."""
+    for variable in canvas.variables():
+        slot = variable.slot
+        path = slot.path if isinstance(slot, Slot) else slot.settles
+        if isinstance(slot, Slot) or path:
+            yield SlotReport(
+                path=path,
+                text=slot.value(variable.text or ""),
+                confidence=variable.confidence,
+                alternatives=tuple(_alternatives(variable)),
+                tokens=len(variable.tokens),
+                forwards=variable.forwards,
+                remasks=variable.remasks,
+                kind=slot.kind,
+                locked=variable.locked,
+            )
+
+
+def _alternatives(variable: Variable) -> Iterator[Alternative]:
+    """What an enum or boolean could have said, with probabilities among what is listed."""
+    if not variable.choices:
+        return
+    logprob = np.array([candidate.logprob for candidate in variable.choices])
+    share = np.exp(logprob - logprob.max())
+    for candidate, part in zip(variable.choices, share / share.sum(), strict=True):
+        yield Alternative(variable.slot.value(candidate.text.decode("utf-8")), float(part))
+
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Filling(Generic[T]):
+    """One fill on its way: its canvas, its repairs, its randomness and its trace."""
+
+    blueprint: Blueprint[T]
+    canvas: Canvas
+    remask: Remask
+    rng: np.random.Generator
+    trace: Trace
+    evidence: Evidence | None = None
+    steps: int = 0
+    forwards: int = 0
+    revisions: int = 0
+    started: float = field(default_factory=time.perf_counter)
+    outcome: Result[T] | InfillError | None = None
+    number: int = 0
+
+    def note(self, event: str, **facts: Any) -> None:
+        """Record an event at this step, with what has changed in the canvas's picture."""
+        self.trace.note(event, self.canvas.picture, step=self.steps, **facts)
+
+    def conclude(self) -> None:
+        """Make the valid canvas a result: `outcome`."""
+        filled, blueprint = self.canvas.filled(), self.blueprint
+        self.note("done", text=filled.text)
+        self.outcome = Result(
+            value=blueprint.read(filled) if blueprint.read else blueprint.parse(filled.text),
+            text=filled.text,
+            slots=tuple(slot_reports(self.canvas)),
+            forwards=self.forwards,
+            seconds=time.perf_counter() - self.started,
+            trace=tuple(self.trace.events),
+            notes=blueprint.notes,
+        )
+
+
+def raise_or_return(outcome: Result[T] | InfillError | None) -> Result[T]:
+    """The result of a finished fill; raises the error that ended it."""
+    if isinstance(outcome, InfillError):
+        raise outcome
+    if outcome is None:
+        raise Unsatisfiable("the fill did not end")
+    return outcome
+
+
+def taken(
+    canvas: Canvas, proposal: Proposal, candidates: Candidates, picked: Flags
+) -> list[list[int]]:
+    """[slot, position in it, rank among its open positions, among the canvas's] of each pick."""
+    first = np.searchsorted(candidates.slot, np.arange(len(proposal.variables)))
+    return [
+        [
+            canvas.number(proposal.variables[candidates.slot[row]]),
+            int(candidates.position[row]),
+            int(row - first[candidates.slot[row]]),
+            int(row),
+        ]
+        for row in np.flatnonzero(picked)
+    ]
+
+
+def waiting(
+    proposal: Proposal,
+    candidates: Candidates,
+    *,
+    held: set[Variable],
+    aside: Collection[object],
+    thought: Thought,
+    first: Sequence[str],
+) -> set[Variable]:
+    """The `held` ones, and all answers for an unfinished thought, or what is not to be first.
+
+    A choice whose list is to be read on waits for the item before it, unless nothing else is left
+    to decide. `aside` is the row of the thought.
+    """
+    answers = {v for v in proposal.variables if v not in aside}
+    if len(answers) < len(proposal.variables):
+        asked = np.array([v in answers for v in proposal.variables], np.bool_)
+        if not thought.enough(candidates.only(asked[candidates.slot])):
+            return held | answers
+    waits = held | later(first, answers - held)
+    early = waits | proposal.early
+    return early if answers - early else waits
+
+
+def later(first: Sequence[str], ready: set[Variable]) -> set[Variable]:
+    """Of the variables that could be committed now, those that wait for the first paths.
+
+    Choices never wait, since what is first may only exist behind them; while some are open, nothing
+    else is decided that is not first.
+    """
+    for path in first:
+        own = {v for v in ready if v.path == path or v.path.startswith(path + "/")}
+        if own:
+            return {v for v in ready - own if not v.structural}
+    if first and any(variable.structural for variable in ready):
+        return {variable for variable in ready if not variable.structural}
+    return set()

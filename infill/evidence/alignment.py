@@ -1,0 +1,278 @@
+"""Aligning a pattern with another stretch of text: where do the same fields stand in it?
+
+The best way through pattern and text is found by dynamic programming (Needleman and Wunsch 1970);
+a field takes one or more pieces of the text, all others take one or are left out.
+
+A pattern: the place of an object in a text as fixed pieces and fields.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from infill.evidence.mentions import MENTIONS
+from infill.evidence.records import Place, Span
+
+APART = frozenset(["space", "gap", "line"])
+"""Sorts of white space; a vertical bar is a gap as well."""
+
+_PIECE = re.compile(r"\n|\t| {2,}| *\| *| |[^\W\d_]+|\d+|.")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece [start, end) of a text.
+
+    `sort`: word, digits or mark; space, gap (a tab or several spaces) or line; or chunk, a whole
+    run of letters, digits and marks that may read otherwise in the next object. `field`: the
+    object's field that says it; `left`, `right`: whether white space stands on that side of it.
+    """
+
+    text: str
+    sort: str
+    start: int
+    end: int
+    field: str = ""
+    left: bool = False
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """The pieces of an object's place, one for each of its fields, whose kinds are `kinds`."""
+
+    pieces: tuple[Piece, ...]
+    kinds: Mapping[str, str]
+
+    @classmethod
+    def of(cls, text: str, place: Place, kinds: Mapping[str, str]) -> Pattern:
+        """The pattern of a place of the text."""
+        made: list[Piece] = []
+        at = place.start
+        for name, (start, end) in place.spans.items():
+            made += _loose(pieces(text, at, start), text, before=at > place.start, behind=True)
+            left = start == place.start or text[start - 1].isspace()
+            right = end >= place.end or text[end].isspace()
+            own = text[start:end]
+            made.append(Piece(own, sort(own[0]), start, end, name, left, right))
+            at = end
+        rest = pieces(text, at, at + len(text[at : place.end].rstrip()))
+        made += _loose(rest, text, before=bool(place.spans), behind=False)
+        return cls(tuple(made), kinds)
+
+
+def pieces(text: str, start: int, end: int) -> list[Piece]:
+    """A stretch of a text in pieces."""
+    found = _PIECE.finditer(text, start, end)
+    return [Piece(each.group(), sort(each.group()), *each.span()) for each in found]
+
+
+def sort(text: str) -> str:
+    """Of which sort a piece is."""
+    if text == "\n":
+        return "line"
+    if text == " ":
+        return "space"
+    if not text.strip(" \t|"):
+        return "gap"
+    return "digits" if text[0].isdigit() else "word" if text[0].isalpha() else "mark"
+
+
+def _loose(parts: Sequence[Piece], text: str, *, before: bool, behind: bool) -> Iterator[Piece]:
+    """The pieces between two fields, with every run of them that touches no field as a chunk.
+
+    `before`, `behind`: whether a field stands there.
+    """
+    runs: list[list[Piece]] = []
+    for part in parts:
+        if runs and not {part.sort, runs[-1][-1].sort} & APART:
+            runs[-1].append(part)
+        else:
+            runs.append([part])
+    for number, run in enumerate(runs):
+        touches = (before and number == 0) or (behind and number == len(runs) - 1)
+        if len(run) == 1 or touches:
+            yield from run
+        else:
+            start, end = run[0].start, run[-1].end
+            yield Piece(text[start:end], "chunk", start, end)
+
+
+LONGEST = 120
+"""Pieces of a stretch that are aligned at most."""
+
+ALIKE = {"line": 2.0, "gap": 1.5, "space": 0.4, "digits": 1.0}
+"""What pieces of one sort are worth to one another, whatever they are; a mark, or the same word,
+is worth `SAME`."""
+
+SAME = 2.0
+MARK = 1.5
+SPACED = 0.2
+"""What a wide and a single space are worth to one another, and a word to any other word."""
+
+VALUE = 2.0
+"""What a field is worth that is all that it should be."""
+
+TORN = -1.5
+"""What a field costs on each side where it ends within a run, as it did not in the pattern."""
+
+ACROSS = -3.0
+"""What a field costs for every gap that it goes across."""
+
+LEFT_OUT = {"space": -0.2, "gap": -0.8, "line": -3.0}
+MISSING = {"space": -1.0, "gap": -1.5}
+NEVER = -1e9
+
+
+class Step(NamedTuple):
+    """From a state (pieces of the pattern, pieces of the text) to a later one."""
+
+    part: int
+    place: int
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """The span of each field, and the share of what the pattern itself would score."""
+
+    spans: Mapping[str, Span]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What a pattern is aligned with: pieces, and for fields of a kind with values where they end.
+
+    `ends`: for each such field, from the first piece of a value to behind its last.
+    """
+
+    row: list[Piece]
+    ends: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+
+
+def align(pattern: Pattern, text: str, start: int, end: int) -> Aligned | None:
+    """Read the pattern's fields off a stretch; None if that is too long, or nothing fits."""
+    stretch = _stretch(pattern, text, start, start + len(text[start:end].rstrip()))
+    parts, row = pattern.pieces, stretch.row
+    if not row or max(len(parts), len(row)) > LONGEST:
+        return None
+    best = [[NEVER] * (len(row) + 1) for _ in range(len(parts) + 1)]
+    came = [[(0, 0)] * (len(row) + 1) for _ in range(len(parts) + 1)]
+    best[0][0] = 0.0
+    for part in range(len(parts) + 1):
+        for place in range(len(row) + 1):
+            here = best[part][place]
+            if here <= NEVER / 2:
+                continue
+            for step in _steps(parts, stretch, part, place):
+                if here + step.gain > best[step.part][step.place]:
+                    best[step.part][step.place] = here + step.gain
+                    came[step.part][step.place] = part, place
+    share = best[-1][-1] / sum(map(_worth, parts))
+    return Aligned(_spans(parts, row, came), share) if share > 0 else None
+
+
+def _stretch(pattern: Pattern, text: str, start: int, end: int) -> Stretch:
+    row = pieces(text, start, end)
+    first = {piece.start: number for number, piece in enumerate(row)}
+    behind = {piece.end: number + 1 for number, piece in enumerate(row)}
+    ends: dict[str, dict[int, int]] = {}
+    for name, kind in pattern.kinds.items():
+        if kind in MENTIONS:
+            said = MENTIONS[kind](text[start:end])
+            spans = [(start + mention.start, start + mention.end) for mention in said]
+            ends[name] = {first[a]: behind[b] for a, b in spans if a in first and b in behind}
+    return Stretch(row, ends)
+
+
+def _spans(
+    parts: tuple[Piece, ...], row: list[Piece], came: list[list[tuple[int, int]]]
+) -> dict[str, Span]:
+    spans: list[tuple[str, Span]] = []
+    part, place = len(parts), len(row)
+    while part or place:
+        before, first = came[part][place]
+        if before < part and parts[before].field:
+            spans.append((parts[before].field, (row[first].start, row[place - 1].end)))
+        part, place = before, first
+    return dict(reversed(spans))
+
+
+def _steps(parts: tuple[Piece, ...], stretch: Stretch, part: int, place: int) -> Iterator[Step]:
+    row = stretch.row
+    if place < len(row):
+        cost = _left_out(row[place], row[place - 1] if place else None)
+        free = part == len(parts) or parts[part].sort in ("gap", "line")
+        loose = free and part > 0 and parts[part - 1].sort == "chunk"
+        yield Step(part, place + 1, cost / 4 if loose else cost)
+    if part == len(parts):
+        return
+    piece = parts[part]
+    if piece.field:
+        yield from _values(piece, stretch, part, place)
+        return
+    missing = MISSING.get(piece.sort)
+    before = parts[part - 1] if part else None
+    yield Step(part + 1, place, _left_out(piece, before) if missing is None else missing)
+    if place < len(row) and piece.sort != "chunk":
+        yield Step(part + 1, place + 1, _likeness(piece, row[place]))
+    elif place < len(row) and row[place].sort not in APART:
+        last = next((i for i in range(place, len(row)) if row[i].sort in APART), len(row))
+        alike = row[place].sort == sort(piece.text[0])
+        yield Step(part + 1, last, 0.5 if alike else 0.2)
+
+
+def _values(piece: Piece, stretch: Stretch, part: int, place: int) -> Iterator[Step]:
+    """Where a field that begins at a piece of the text may end, and how well that fits."""
+    row, ends = stretch.row, stretch.ends.get(piece.field)
+    if ends is not None:
+        if place in ends:
+            yield Step(part + 1, ends[place], VALUE)
+        return
+    if place == len(row) or row[place].sort in APART:
+        return
+    gain = 1.0 if row[place].sort == piece.sort else 0.4
+    if piece.left and place and row[place - 1].sort not in APART:
+        gain += TORN
+    blanks, last = len(piece.text.split()) - 1, sort(piece.text[-1])
+    wide = len(piece.text) - len("".join(piece.text.split())) > blanks or "\t" in piece.text
+    for end in range(place + 1, len(row) + 1):
+        before = row[end - 1].sort
+        if before in ("gap", "line"):
+            gain += 0.0 if wide and before == "gap" else ACROSS
+            wide = False
+        elif before == "space":
+            blanks -= 1
+        else:
+            torn = piece.right and end < len(row) and row[end].sort not in APART
+            fits = 0.6 * (blanks == 0) + 0.4 * (before == last)
+            yield Step(part + 1, end, gain + fits + TORN * torn)
+
+
+def _worth(piece: Piece) -> float:
+    """What a piece of the pattern scores in its own place."""
+    if piece.field:
+        return VALUE
+    return 0.5 if piece.sort == "chunk" else _likeness(piece, piece)
+
+
+def _likeness(one: Piece, other: Piece) -> float:
+    if one.sort != other.sort:
+        return SPACED if {one.sort, other.sort} == {"space", "gap"} else NEVER
+    if one.sort == "mark":
+        return MARK if one.text == other.text else NEVER
+    if one.sort == "word":
+        return SAME if one.text == other.text else SPACED / 2
+    return ALIKE[one.sort]
+
+
+def _left_out(piece: Piece, before: Piece | None) -> float:
+    """What it costs to leave a piece out; within one run little but for the first."""
+    if piece.sort in APART:
+        return LEFT_OUT[piece.sort]
+    inside = before and before.sort not in APART and not before.field
+    return -0.3 if inside else -1.0

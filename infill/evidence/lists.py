@@ -1,0 +1,225 @@
+"""How a list of a text goes on behind the items that were taken from it.
+
+"SEE ALSO grep(1), sed(1), awk(1)": behind `sed(1)` stands `awk(1)`, and behind that nothing. What
+separates two items of a list is likely to separate the next ones; remarks in brackets may stand
+before it. Where items stand in the text in another way, nothing is said.
+
+Where a text lists items behind the name of their list.
+
+"SEE ALSO" on a line of its own and below it "grep(1), sed(1)"; "Tags: fast, small"; "Closes: #12"
+on one line and "(Closes: #34)" on another. There the list begins, goes on behind commas and the
+like, and is over with what stands behind the last name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from infill.evidence.labels import SHORTEST, entries, words_of
+from infill.evidence.records import spoken
+
+REACH = 80
+"""How many characters may lie between two items of one list, and how long a next one may be."""
+
+ASIDE = re.compile(r"(?:\s*(?:\([^()\n]*\)|<[^<>\n]*>|\[[^\[\]\n]*\]))+")
+AND = r"\s{0,4},?\s{1,16}(?:and|or|und|et|&)\s{1,64}"
+STOP = r"(?<![\W_][^\W\d_])\.\s"
+"""A full stop, but not behind an initial."""
+
+_MARK = re.compile(r"[,;|/•·]")
+_OVER = re.compile(
+    r"\s{0,64}[)\]}>.]{0,8}\s{0,64}(?:\n\s{0,64}\n|\n[^\n]{0,40}:|\Z)"
+    r"|\s{0,64}[)\]}>]{1,8}[)\]}>.]{0,8}\s|\.\s"
+)
+_LINES = r"[ \t]{0,64}\n\s{0,64}"
+BULLET = r"\n[ \t]*(?:[-*+•–]|\d{1,2}[.)])[ \t]+"
+_NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """What stands behind the items: the texts that begin with a next one; none if it is over.
+
+    `item` is the next item if there is one way only and its end can be seen.
+    """
+
+    starts: tuple[str, ...]
+    item: str = ""
+
+
+def onward(text: str, items: Sequence[str]) -> Onward | None:
+    """How the text goes on behind its items, of which there is one at least; None if unclear.
+
+    The last two items must stand near one another, in this order; of a single item every place
+    counts, or those where it is a line behind a bullet. Among numbers nothing but numbers
+    comes next.
+    """
+    if len(items) == 1:
+        spans = list(spoken(text, items[0]))
+        places, mark = [end for start, end in spans if bulleted(text, start, end)], BULLET
+        if not places:
+            places, mark = [end for _, end in spans], r"[,;|]"
+    else:
+        places, mark = _joined(text, *items[-2:])
+    joint = re.compile(rf"(?:\s{{0,64}}{mark}|{AND})\s{{0,64}}(?:(?:and|or|&)\s+)?\W{{0,2}}?(?=\w)")
+    starts, over = [], False
+    for place in places:
+        aside = ASIDE.match(text, place)
+        behind = aside.end() if aside else place
+        found = joint.match(text, behind)
+        if found:
+            starts.append(found.end())
+        over = over or bool(not found and _OVER.match(text, behind))
+    if starts and all(_NUMERAL.fullmatch(item) for item in items):
+        starts, over = [start for start in starts if _NUMERAL.match(text, start)], True
+    if not starts:
+        return Onward(()) if over else None
+    seen = tuple(dict.fromkeys(text[start : start + REACH] for start in starts))
+    return Onward(seen, _item(text, starts[0], mark, items[-1]) if len(seen) == 1 else "")
+
+
+def bulleted(text: str, start: int, end: int) -> bool:
+    """Whether an item is a line of its own behind a bullet or a number, remarks left out."""
+    line = text.rfind("\n", 0, start) + 1
+    aside = ASIDE.match(text, end)
+    behind = text[aside.end() if aside else end :].partition("\n")[0]
+    return not behind.strip() and bool(re.fullmatch(BULLET, "\n" + text[line:start]))
+
+
+def _item(text: str, start: int, mark: str, before: str) -> str:
+    """The item that begins there: up to the next mark, remark, full stop or line's end."""
+    if mark == _LINES:
+        return ""
+    ends = [r"\s*\n", r"\.?\s*\Z"]
+    if mark != BULLET:
+        ends += [mark, AND, STOP]
+    if "(" not in before:
+        ends += [ASIDE.pattern, r"\s*[)\]}>]"]
+    end = re.compile("|".join(f"(?:{end})" for end in ends)).search(text, start, start + REACH + 1)
+    return text[start : end.start()].strip() if end and end.start() - start <= REACH else ""
+
+
+def _joined(text: str, first: str, second: str) -> tuple[list[int], str]:
+    """Where the second of two items ends, where they stand nearest, and a pattern of what joins."""
+    near: list[tuple[int, int, str]] = []
+    before = [end for _, end in spoken(text, first)]
+    for start, end in spoken(text, second):
+        known = [place for place in before if place <= start]
+        if known and start - known[-1] <= REACH:
+            near.append((start - known[-1], end, text[known[-1] : start]))
+    if not near:
+        return [], ""
+    _, end, gap = min(near)
+    return [end], _pattern(gap)
+
+
+def _pattern(gap: str) -> str:
+    """A pattern of what joins items as this does."""
+    bare = ASIDE.sub("", gap, count=1)
+    if re.fullmatch(r"\s*" + BULLET, bare):
+        return BULLET
+    mark = _MARK.search(bare)
+    if mark:
+        return re.escape(mark.group())
+    if not bare.strip():
+        return _LINES if "\n" in bare else r"\s{1,64}"
+    return r"\s*".join(re.escape(word) for word in bare.split())
+
+
+_NOTHING = re.compile(
+    r"[^\w\n]{0,8}(?:none|nil|n/?a|null|empty)?[^\w\n]{0,8}(?:\n|$)", re.IGNORECASE
+)
+_NUMERAL_of_openings = re.compile(r"-?\d+(?:\.\d+)?(?![\w-])")
+_BEFORE_NUMERAL = re.compile(r"[^\w\n]{0,3}(?=-?\d)|[^\W\d]{1,8}#(?=\d)")
+_BEFORE_TEXT = re.compile(r"(?:[-*+•–][ \t]+)?[\"'\[(<{`]?(?=\S)")
+_JOINT = re.compile(
+    rf"[\"'`>\])}}]?(?:[ \t]*,[ \t]*(?:\n[ \t]*)?|[ \t]*[;|][ \t]*(?!\n)|[ \t]+/[ \t]+|{AND})"
+    r"(?:(?:and|or|&)\s+)?"
+)
+_BULLET = re.compile(BULLET)
+_END = re.compile(
+    rf"\s*\n|\.?\s*\Z|\s*[,;|\t]|{AND}|{STOP}|\s+[(<\[{{]|[\"'`>\]}}]|\s+(?:[-–—]+|/)\s"
+)
+_ADDRESS = re.compile(r"[^,;\n<>]{1,60}<(?=[^\s<>]+>)")
+
+
+def openings(text: str, key: str) -> tuple[int, ...]:
+    """Where the text goes on behind the name of a list, in text order.
+
+    Behind its label, where that first begins a line, as a short name must; or wherever it stands
+    within lines; or else below its name as a heading, which may stand in the singular.
+    """
+    words = words_of(key)
+    if not words:
+        return ()
+    short = len("".join(words)) < SHORTEST
+    labels = entries(text, words)
+    leads = [not text[text.rfind("\n", 0, name) + 1 : name].strip(" \t*|>-") for _, name in labels]
+    if short:
+        labels = [label for label, lead in zip(labels, leads, strict=True) if lead]
+    if labels and (short or leads[0]):
+        return (labels[0][0],)
+    if short or labels:
+        return tuple(start for start, _ in labels)
+    *before, last = map(re.escape, words)
+    name = r"[\s_-]+".join([*before, last.removesuffix("s") + "s?"])
+    heading = rf"^[ \t#=*]*{name}[ \t:=*-]*\n\s*(?=\S)"
+    return tuple(hit.end() for hit in re.finditer(heading, text, re.IGNORECASE | re.MULTILINE))
+
+
+def listed(
+    text: str, starts: Sequence[int], items: Sequence[str], *, number: bool
+) -> Onward | None:
+    """How a list goes on behind its items that begins at these places; None if that is unclear."""
+    span: tuple[int, int] | None = None
+    rest = list(starts)
+    for item in items:
+        span = _behind(text, item, span[1]) if span else None
+        while span is None and rest:
+            span = _behind(text, item, rest.pop(0))
+        if span is None:
+            return None
+    rest = [start for start in rest if span is None or start >= span[1]]
+    said = _next(text, *span, number=number) if span else None
+    if said or not rest:
+        return said or (Onward(()) if span else None)
+    if _NOTHING.match(text, rest[0]):
+        return Onward(())
+    return _item_of_openings(text, rest[0], number=number)
+
+
+def _behind(text: str, item: str, start: int) -> tuple[int, int] | None:
+    """The [start, end) of the item in the text, near behind a place."""
+    words = r"\s+".join(map(re.escape, item.split()))
+    left = r"(?<!\w)" if item[:1].isalnum() else ""
+    right = r"(?!\w)" if item[-1:].isalnum() else ""
+    found = re.compile(left + words + right).search(text, start, start + REACH + len(item))
+    return found.span() if found and words else None
+
+
+def _next(text: str, start: int, end: int, *, number: bool) -> Onward | None:
+    """The item that is joined to the one that stands there; None if there is none."""
+    aside = ASIDE.match(text, end)
+    behind = aside.end() if aside else end
+    joint = _JOINT.match(text, behind)
+    if not joint and bulleted(text, start, end):
+        joint = _BULLET.match(text, behind)
+    return _item_of_openings(text, joint.end(), number=number) if joint else None
+
+
+def _item_of_openings(text: str, start: int, *, number: bool) -> Onward | None:
+    """The item that begins at a place, of numbers a numeral; None if there is none."""
+    before = (_BEFORE_NUMERAL if number else _BEFORE_TEXT).match(text, start)
+    if not before:
+        return None
+    at = before.end()
+    if number:
+        numeral = _NUMERAL_of_openings.match(text, at)
+        return Onward((text[at : at + REACH],), numeral.group()) if numeral else None
+    address = _ADDRESS.match(text, at)
+    starts = [at, address.end()] if address else [at]
+    end = None if address else _END.search(text, at, at + REACH)
+    whole = text[at : end.start()] if end and end.start() < at + REACH else ""
+    return Onward(tuple(text[begin : begin + REACH] for begin in starts), whole)

@@ -1,0 +1,177 @@
+"""What of a row need not be read again: exact where attention is block-causal, else approximate."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+import torch
+from torch import Tensor
+
+from infill.models.families.readers import CausalReader, Past
+from infill.models.families.rows import Blocks, Row, batch_of
+
+Context = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A row with less to read, and the keys and values of the rest, a batch of one."""
+
+    row: Row
+    past: Past | None
+
+
+class Memory(Protocol):
+    """Remembers keys and values between the steps of a fill."""
+
+    def recall(self, row: Row, context: Context) -> Recalled:
+        """A row with what is known of it; `context` is the view's, the same object for a fill."""
+        ...
+
+
+@dataclass(slots=True)
+class Entry:
+    """One row as it was read: its tokens, each layer's keys and values, how often it served."""
+
+    context: Context
+    ids: tuple[int, ...]
+    past: Past
+    served: int = 0
+
+
+class Entries:
+    """The entries used last, up to `limit` tokens of them together (always the newest one)."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._held: OrderedDict[object, Entry] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def get(self, key: object) -> Entry | None:
+        """The entry under a key."""
+        return self._held.get(key)
+
+    def put(self, key: object, entry: Entry) -> None:
+        """Hold an entry as the newest, and drop the oldest beyond the limit."""
+        self._held[key] = entry
+        self._held.move_to_end(key)
+        while len(self._held) > 1 and sum(len(e.ids) for e in self._held.values()) > self.limit:
+            self._held.popitem(last=False)
+
+
+class Leading:
+    """Exact: the whole blocks before the first open position, under block-causal attention.
+
+    They see nothing that can still change. What a fill has settled joins them, and what it masks
+    again leaves them.
+    """
+
+    def __init__(self, reader: CausalReader, blocks: Blocks, limit: int = 65_536) -> None:
+        self.reader, self.blocks = reader, blocks
+        self.entries = Entries(limit)
+
+    def recall(self, row: Row, context: Context) -> Recalled:
+        kept = self.blocks.floor(row, min(row.picks, default=0))
+        if not kept:
+            return Recalled(row, None)
+        entry = self.entries.get(context)
+        same = 0 if entry is None else self._same(row, entry.ids, kept)
+        past = None if entry is None or not same else first_of(entry.past, same)
+        if same < kept:
+            rest = Row(row.ids[:kept], row.canvas, (), (), range(same, kept))
+            read = self.reader.read(batch_of([rest], self.reader.device, self.blocks), past)
+            past = first_of(read, kept)
+        assert past is not None
+        self.entries.put(context, Entry(context, row.ids[:kept], past))
+        return Recalled(replace(row, read=range(kept, len(row.ids))), past)
+
+    def _same(self, row: Row, known: tuple[int, ...], kept: int) -> int:
+        """How many leading tokens, in whole blocks, are what they were."""
+        length = min(len(known), kept)
+        differ = (at for at in range(length) if known[at] != row.ids[at])
+        at = next(differ, length)
+        return at if at == length else self.blocks.floor(row, at)
+
+
+class Frozen:
+    """Approximate: under full attention, keys and values of an earlier step stand in for today's.
+
+    "prefix" freezes the context, "dual" also what is settled on the canvas (Fast-dLLM, Wu et al.
+    2025). Everything is read anew every `every` steps, and for "dual" when the row's length
+    changes.
+    """
+
+    def __init__(
+        self,
+        reader: CausalReader,
+        kind: Literal["prefix", "dual"],
+        every: int = 8,
+        limit: int = 65_536,
+    ) -> None:
+        self.reader, self.kind, self.every = reader, kind, every
+        self.entries = Entries(limit)
+
+    def recall(self, row: Row, context: Context) -> Recalled:
+        if not context or not row.picks:
+            return Recalled(row, None)
+        entry = self.entries.get(id(context))
+        if entry is None or self._stale(entry, row, context):
+            batch = batch_of([row], self.reader.device, Blocks())
+            read = self.reader.read(batch, None)
+            entry = Entry(context, row.ids, first_of(read, len(row.ids)))
+        entry.served += 1
+        self.entries.put(id(context), entry)
+        today = self._read(entry, row)
+        frozen = sorted(set(range(len(row.ids))) - set(today))
+        if not frozen:
+            return Recalled(row, None)
+        at = torch.tensor(frozen, device=self.reader.device)
+        past = [(keys[:, :, at], values[:, :, at]) for keys, values in entry.past]
+        return Recalled(replace(row, read=today), past)
+
+    def _stale(self, entry: Entry, row: Row, context: Context) -> bool:
+        if entry.context is not context or entry.served >= self.every:
+            return True
+        return self.kind == "dual" and len(entry.ids) != len(row.ids)
+
+    def _read(self, entry: Entry, row: Row) -> list[int]:
+        """The positions that go through the network."""
+        if self.kind == "prefix":
+            first = min(row.canvas, *row.picks)
+            return list(range(first, len(row.ids)))
+        changed = [at for at, token in enumerate(row.ids) if entry.ids[at] != token]
+        return sorted({*row.open, *row.picks, *changed})
+
+
+def first_of(past: Past, length: int) -> Past:
+    """The keys and values of the first positions."""
+    return [(keys[:, :, :length], values[:, :, :length]) for keys, values in past]
+
+
+def together(parts: Sequence[Past | None]) -> Past | None:
+    """The pasts of rows as one batch, padded on the right to the longest of them."""
+    if len(parts) == 1:
+        return parts[0]
+    known = [part for part in parts if part]
+    if not known:
+        return None
+    longest = max(part[0][0].shape[2] for part in known)
+
+    def stacked(layer: int, side: Callable[[tuple[Tensor, Tensor]], Tensor]) -> Tensor:
+        like = side(known[0][layer])
+        out = like.new_zeros(len(parts), like.shape[1], longest, like.shape[3])
+        for index, part in enumerate(parts):
+            if part:
+                row = side(part[layer])
+                out[index, :, : row.shape[2]] = row[0]
+        return out
+
+    return [
+        (stacked(layer, lambda pair: pair[0]), stacked(layer, lambda pair: pair[1]))
+        for layer in range(len(known[0]))
+    ]

@@ -1,0 +1,160 @@
+"""Which keywords of a shape exclude each other, named as the schemas write them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from infill.documents import escape
+from infill.schemas.demands.shape import Shape
+from infill.schemas.reading.facts import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One keyword of one schema, with its value; `pointer` leads to it."""
+
+    base: str
+    keyword: str
+    value: Any
+
+    @property
+    def pointer(self) -> str:
+        return f"{self.base}/{escape(self.keyword)}"
+
+    def __str__(self) -> str:
+        text = json.dumps(self.value, ensure_ascii=False)
+        return f"{self.keyword} {text if len(text) <= 40 else text[:37] + '…'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Keywords that cannot hold together, and what is left of what they speak about."""
+
+    keywords: tuple[Said, ...]
+    leave: str
+
+    @property
+    def pointer(self) -> str:
+        return self.keywords[0].pointer
+
+    def __str__(self) -> str:
+        first, *others = self.keywords
+        shown = [str(first)]
+        shown += [f"{s}" if s.base == first.base else f"{s} ({s.pointer})" for s in others]
+        verb = "leaves" if len(shown) == 1 else "together leave"
+        return f"{' and '.join(shown)} {verb} {self.leave}"
+
+
+def numbers(shape: Shape) -> Clash | None:
+    """The tightest bounds of a number, and its multiples, if they leave no number."""
+    low = _tightest(shape.facts, ("minimum", "exclusiveMinimum"), largest=True)
+    high = _tightest(shape.facts, ("maximum", "exclusiveMaximum"), largest=False)
+    steps = said(shape, "multipleOf")
+    if low is None or high is None:
+        return None
+    whole = "integer" if "number" not in shape.types else "number"
+    if low.value <= high.value:
+        return Clash((low, high, *steps), f"no {whole}")
+    return Clash((low, high), f"no {whole}")
+
+
+def counts(shape: Shape, least: str, most: str, things: str) -> Clash | None:
+    """Two counts, such as minLength and maxLength, if the first is above the second."""
+    low = _tightest(shape.facts, (least,), largest=True)
+    high = _tightest(shape.facts, (most,), largest=False)
+    if low is None or high is None or low.value <= high.value:
+        return None
+    return Clash((low, high), f"no {things}")
+
+
+def types(shape: Shape) -> Clash | None:
+    """The types that different schemas ask for, if they have none in common."""
+    asked = said(shape, "type")
+    common = [fact.types for fact in shape.facts if fact.types is not None]
+    if len(asked) < 2 or frozenset.intersection(*common):
+        return None
+    return Clash(tuple(asked), "no type")
+
+
+def values(shape: Shape) -> Clash | None:
+    """The lists of values, with the types that may rule all of them out."""
+    listed = said(shape, "const", "enum")
+    if not listed:
+        return None
+    if len(listed) == 1:
+        listed += said(shape, *(_LIMITS | {"type"}))
+    return Clash(tuple(listed), "no value")
+
+
+def items(shape: Shape) -> Clash | None:
+    """The keywords that count items, or say what some of them are."""
+    words = ("contains", "minContains", "maxContains", "minItems", "maxItems", "items")
+    about = said(shape, *words, "prefixItems", "uniqueItems")
+    return Clash(tuple(about), "no array") if about else None
+
+
+def text(shape: Shape) -> Clash | None:
+    """The keywords about strings, which as languages may have nothing in common."""
+    about = said(shape, "pattern", "format", "minLength", "maxLength")
+    return Clash(tuple(about), "no string") if about else None
+
+
+def required(shape: Shape, name: str) -> Clash | None:
+    """The `required` that names a key, and what forbids the key."""
+    asked = [one for one in said(shape, "required") if name in one.value]
+    if not asked:
+        return None
+    forbids: list[Said] = []
+    for fact in shape.facts:
+        schema = fact.at.schema if isinstance(fact.at.schema, dict) else {}
+        if isinstance(named := schema.get("properties"), dict) and named.get(name) is False:
+            forbids.append(Said(f"{fact.at.pointer}/properties", name, False))
+        elif schema.get("additionalProperties") is False and name not in (named or {}):
+            forbids.append(Said(fact.at.pointer, "additionalProperties", False))
+        if "propertyNames" in schema:
+            forbids.append(Said(fact.at.pointer, "propertyNames", schema["propertyNames"]))
+    return Clash((Said(asked[0].base, "required", [name]), *forbids[:1]), f"no place for {name!r}")
+
+
+def members(shape: Shape) -> Clash | None:
+    """The counts of keys, against each other or against what is required or allowed."""
+    found = counts(shape, "minProperties", "maxProperties", "object")
+    if found:
+        return found
+    most = _tightest(shape.facts, ("maxProperties",), largest=False)
+    if most is not None and most.value < len(shape.required):
+        return Clash((most, *said(shape, "required")), "no object")
+    least = _tightest(shape.facts, ("minProperties",), largest=True)
+    closed = [one for one in said(shape, "additionalProperties") if one.value is False]
+    return Clash((least, *closed[:1]), "no object") if least else None
+
+
+def said(shape: Shape, *keywords: str) -> list[Said]:
+    """Every occurrence of some keywords among a shape's schemas."""
+    return list(_said(shape.facts, keywords))
+
+
+def _said(facts: Iterable[Facts], keywords: Iterable[str]) -> Iterator[Said]:
+    for fact in facts:
+        schema = {} if _MADE_UP.search(fact.at.pointer) else fact.at.schema
+        for keyword in schema if isinstance(schema, dict) else ():
+            if keyword in keywords:
+                yield Said(fact.at.pointer, keyword, schema[keyword])
+
+
+def _tightest(facts: Iterable[Facts], keywords: Iterable[str], *, largest: bool) -> Said | None:
+    found = [one for one in _said(facts, keywords) if not isinstance(one.value, bool)]
+    return (max if largest else min)(found, key=lambda one: one.value, default=None)
+
+
+_MADE_UP = re.compile("/~[a-z]")
+"""In the pointers of schemas that nobody wrote: `At.made` names them so."""
+
+_LIMITS = frozenset(
+    """minLength maxLength pattern format minimum maximum exclusiveMinimum exclusiveMaximum
+    multipleOf minItems maxItems required minProperties maxProperties not""".split()
+)

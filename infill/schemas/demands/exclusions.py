@@ -1,0 +1,242 @@
+"""What must not hold, made structural: a type, a key, a key's value, or alternatives of these.
+
+What breaks in one way only is worked into the shape. What breaks in several is a union of them.
+Scalars are left to languages, and what no structure says to the final judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain
+from operator import attrgetter
+
+from infill.documents import escape, same
+from infill.schemas.demands.fits import Fits, type_of
+from infill.schemas.demands.negation import NUMBERS, SCALARS, bounded, negation
+from infill.schemas.demands.shape import Demand, Shape, closed
+from infill.schemas.reading.facts import TYPES, Branch, Facts, Reader, Union
+from infill.schemas.reading.location import At
+from infill.schemas.reading.node import unique
+
+_SPEAKS = attrgetter(
+    *(
+        name
+        for name in Facts.__dataclass_fields__
+        if name not in ("at", "types", "members", "required", "also")
+    )
+)
+_NOTHING = Facts(At("#", True))
+_SILENT = _SPEAKS(_NOTHING)
+_SAID = {
+    ("integer", "number"): attrgetter("minimum", "maximum", "above", "below", "multiple_of"),
+    ("string",): attrgetter("min_length", "max_length", "pattern", "format"),
+    ("object",): attrgetter(
+        *("members", "names", "required", "min_members", "max_members", "needs", "has"),
+        "unevaluated_members",
+    ),
+    ("array",): attrgetter(
+        *("items", "min_items", "max_items", "unique", "contains", "unevaluated_items")
+    ),
+}
+"""What a schema says of values of some types; null and booleans only have types and lists."""
+_WAYS = 24
+_DEEPEST = 3
+
+Alone = Callable[[At], Shape]
+
+
+def settle(reader: Reader, fits: Fits, demand: Demand, shape: Shape, alone: Alone) -> Shape:
+    """The shape with its `nots` worked in as far as structure can say them.
+
+    `alone` gives the shape of one schema as it stands, with the types of its values; `fits` says
+    whether a key fits a schema.
+    """
+    if not shape.nots:
+        return shape
+    if any(_held(reader, shape, at) for at in shape.nots):
+        return replace(shape, types=frozenset())
+    remaining = []
+    broken: list[Union] = []
+    room = _WAYS
+    for at in demand.decided:
+        room = room // 2 if at.pointer.endswith("/~not") else room
+    for at in shape.nots:
+        wrong = alone(at)
+        whole = _whole(alone, wrong)
+        if "number" in shape.types - whole:
+            whole -= {"integer"}
+        shape = replace(shape, types=shape.types - whole)
+        settled = _without(shape, at, wrong)
+        if settled is not None:
+            shape = settled
+            continue
+        numbers = shape.types & NUMBERS and bounded(reader.read(at))
+        key = at.made("not", at.schema)
+        if not shape.types - SCALARS and (not numbers or key in demand.decided):
+            remaining.append(at)
+        elif key not in demand.decided and not _apart(alone, shape, wrong):
+            new = reader.document.draft_of(at) >= 2020
+            ways = negation(reader.read(at), shape.types, wrong.types, new=new)
+            named = _named(reader, fits, shape, ways)
+            ways = named if len(named) <= room else ways
+            if len(ways) <= room:
+                room //= max(len(ways), 1)
+                broken.append(Union(key, ways))
+            else:
+                remaining.append(at)
+        elif key not in demand.decided and shape.types & SCALARS:
+            remaining.append(at)
+    return replace(shape, nots=tuple(remaining), unions=(*broken, *shape.unions))
+
+
+def _held(reader: Reader, shape: Shape, wrong: At) -> bool:
+    """Whether a shape must satisfy just what it must not."""
+    home = reader.document.resource
+    alike = [fact.at for fact in shape.facts if fact.at.schema == wrong.schema]
+    return any(same(at.schema, wrong.schema) and home(at) == home(wrong) for at in alike)
+
+
+def _named(
+    reader: Reader, fits: Fits, shape: Shape, ways: tuple[Branch, ...]
+) -> tuple[Branch, ...]:
+    """The ways, where an object is closed: what a key must break, one of the declared ones does."""
+    if shape.unions or not any(map(closed, shape.members)):
+        return ways
+    found = []
+    for way in ways:
+        at = way.schemas[0]
+        has = reader.read(at).has
+        if has is None:
+            found.append(way)
+            continue
+        for name in shape.declared():
+            if name not in shape.forbidden and fits(Demand((has.name,)), name):
+                says = {
+                    "type": "object",
+                    "required": [name],
+                    "properties": {name: has.value.schema},
+                }
+                found.append(Branch((at.made(f"key-{escape(name)}", says),)))
+    return tuple(found)
+
+
+def types_of(shape: Shape) -> frozenset[str]:
+    """The types that a shape has values of."""
+    if shape.values is None:
+        return shape.types
+    return shape.types.intersection(chain.from_iterable(map(type_of, shape.values)))
+
+
+def _whole(alone: Alone, shape: Shape, depth: int = 0) -> frozenset[str]:
+    """Types of which a schema has every value, so that breaking it leaves none of them."""
+    if shape.values is not None or depth > _DEEPEST:
+        return frozenset()
+    whole = shape.types - {
+        kind
+        for kinds, said in _SAID.items()
+        if any(said(fact) != said(_NOTHING) for fact in shape.facts)
+        for kind in kinds
+    }
+    for at in shape.nots:
+        whole -= alone(at).types
+    for union in shape.unions:
+        if whole:
+            whole &= _held_by(alone, union, depth)
+    return whole
+
+
+def _held_by(alone: Alone, union: Union, depth: int) -> frozenset[str]:
+    """Types of which every value satisfies a union."""
+    if union.exactly_one:
+        return frozenset()
+    found: frozenset[str] = frozenset()
+    for branch in union.branches:
+        whole = TYPES
+        for at in branch.nots:
+            whole -= alone(at).types
+        for at in branch.schemas:
+            whole &= _whole(alone, alone(at), depth + 1)
+        found |= whole
+    return found
+
+
+def _without(shape: Shape, at: At, wrong: Shape) -> Shape | None:
+    """The shape where `wrong` cannot hold, or None if that takes more than structure."""
+    if not wrong.types & shape.types:
+        return shape
+    if any(_says_more(facts) for facts in wrong.facts):
+        return None
+    others = shape.types - wrong.types
+    if "number" in shape.types and "integer" in wrong.types and "number" not in wrong.types:
+        return None
+    if not wrong.members and not wrong.required:
+        return replace(shape, types=others)
+    if "object" not in shape.types & wrong.types:
+        return replace(shape, types=others)
+    if any(rule.patterns or rule.extra is not None for rule in wrong.members):
+        return None
+    return _without_object(replace(shape, types=others | {"object"}), wrong)
+
+
+def _without_object(shape: Shape, wrong: Shape) -> Shape | None:
+    """The shape less objects that have some keys, with some values under them."""
+    terms = {name for name in wrong.required if name not in shape.required}
+    values = {
+        name: at
+        for rule in wrong.members
+        for name, at in rule.named.items()
+        if at.schema is not True and at.schema != {}
+    }
+    names = terms | set(values)
+    if len(names) > 1:
+        return None
+    if not names:
+        return replace(shape, types=shape.types - {"object"})
+    (name,) = names
+    if not values:
+        return replace(shape, forbidden=shape.forbidden | {name})
+    shape = replace(
+        shape, against={**shape.against, name: (*shape.against.get(name, ()), values[name])}
+    )
+    if name in terms:
+        return shape
+    return replace(shape, required=unique((*shape.required, name)))
+
+
+def _says_more(facts: Facts) -> bool:
+    """Whether a schema constrains by anything but types, required keys and keys' values."""
+    return bool(_SPEAKS(facts) != _SILENT)
+
+
+def _apart(alone: Alone, shape: Shape, wrong: Shape) -> bool:
+    """Whether values of the two plainly never coincide, so that nothing is to do."""
+    common = shape.types & wrong.types
+    if common != {"object"}:
+        return not common
+    for name in unique((*shape.required, *wrong.required)):
+        one, other = ([alone(at) for at in _described(each, name)] for each in (shape, wrong))
+        if any(_clash(left, right) for left in one for right in other):
+            return True
+        if name in shape.required and _barred(wrong, name):
+            return True
+    return False
+
+
+def _barred(shape: Shape, name: str) -> bool:
+    """Whether a shape plainly allows no such key."""
+    return any(closed(rule) and name not in rule.named for rule in shape.members)
+
+
+def _described(shape: Shape, name: str) -> Iterator[At]:
+    for rule in shape.members:
+        if name in rule.named:
+            yield rule.named[name]
+
+
+def _clash(left: Shape, right: Shape) -> bool:
+    if not left.types & right.types:
+        return True
+    if left.values is None or right.values is None:
+        return False
+    return not any(same(one, other) for one in left.values for other in right.values)

@@ -1,0 +1,248 @@
+"""What it takes to break a schema, as alternatives: De Morgan's laws over its keywords.
+
+Scalars are left whole, since languages subtract. For objects and arrays each keyword gives the
+ways to break it: a required key is missing, a key is there with another value, an item differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import Any
+
+from infill.schemas.reading.facts import Branch, Contains, Facts, Items, Members, Union
+from infill.schemas.reading.location import At
+
+SCALARS = frozenset({"null", "boolean", "integer", "number", "string"})
+NUMBERS = frozenset({"integer", "number"})
+_PAIRS = 6
+
+
+def negation(
+    facts: Facts, kinds: frozenset[str], own: frozenset[str], *, new: bool = True
+) -> tuple[Branch, ...]:
+    """The ways for a value of these types to break a schema; together they are all there are.
+
+    `own` are the types that the schema has values of. `new` says that its draft writes the first
+    items as `prefixItems`. A way with the schema
+    itself among its `nots` says only what must hold besides: the judge has to see to the rest.
+    """
+    return tuple(_ways(facts, kinds, own, new))
+
+
+def _ways(facts: Facts, kinds: frozenset[str], own: frozenset[str], new: bool) -> Iterator[Branch]:
+    at = facts.at
+    numbers = kinds & NUMBERS if bounded(facts) else frozenset()
+    if kinds & SCALARS - numbers:
+        yield Branch((_typed(at, kinds & SCALARS - numbers),), (at,))
+    if numbers:
+        yield from _broken_number(facts, numbers)
+    for kind, broken in (("object", _broken_object), ("array", _broken_array)):
+        if kind not in kinds:
+            continue
+        if kind not in own:
+            yield Branch((_typed(at, {kind}),))
+            continue
+        judged = facts.values is not None
+        for way in broken(facts, new):
+            if way is None:
+                judged = True
+            else:
+                said = at.made(f"not-{kind}-{way[0]}", {"type": kind, **way[1]})
+                yield Branch((said,))
+        if judged:
+            yield Branch((_typed(at, {kind}),), (at,))
+    nested = kinds - SCALARS | numbers
+    if nested:
+        there = _typed(at, nested)
+        for branch in _applied(facts):
+            yield Branch((there, *branch.schemas), branch.nots)
+
+
+def _typed(at: At, kinds: Any) -> At:
+    names = sorted(kinds)
+    return at.made("type-" + "-".join(names), {"type": names})
+
+
+def _applied(facts: Facts) -> Iterator[Branch]:
+    """The ways to break what a schema says through other schemas."""
+    for inner in facts.also:
+        yield Branch((), (inner,))
+    for inner in facts.nots:
+        yield Branch((inner,))
+    for union in facts.unions:
+        yield from _no_branch(union)
+        if union.exactly_one:
+            if len(union.branches) > _PAIRS:
+                yield Branch((), (facts.at,))
+                continue
+            for left, right in combinations(union.branches, 2):
+                yield Branch((*left.schemas, *right.schemas))
+
+
+def _no_branch(union: Union) -> Iterator[Branch]:
+    """The ways in which none of a union's branches holds: one literal of each is broken."""
+    literals = [
+        [((), (at,)) for at in branch.schemas] + [((at,), ()) for at in branch.nots]
+        for branch in union.branches
+    ]
+    for broken in product(*literals):
+        schemas = tuple(at for held, _ in broken for at in held)
+        nots = tuple(at for _, out in broken for at in out)
+        if not set(schemas) & set(nots):
+            yield Branch(tuple(dict.fromkeys(schemas)), tuple(dict.fromkeys(nots)))
+
+
+Way = tuple[str, dict[str, Any]] | None
+"""A name and the keywords of one way to break a schema; None is a way that no keyword says."""
+
+
+def bounded(facts: Facts) -> bool:
+    """Whether a schema bounds numbers: other bounds break it, with no spelling left to subtract."""
+    bounds = (facts.minimum, facts.maximum, facts.above, facts.below)
+    speaks = facts.types is None or bool(facts.types & NUMBERS)
+    return speaks and any(bound is not None for bound in bounds)
+
+
+def _broken_number(facts: Facts, numbers: frozenset[str]) -> Iterator[Branch]:
+    for name, bound, word in (
+        ("under", facts.minimum, "exclusiveMaximum"),
+        ("over", facts.maximum, "exclusiveMinimum"),
+        ("least", facts.above, "maximum"),
+        ("most", facts.below, "minimum"),
+    ):
+        if bound is not None:
+            says = {"type": sorted(numbers), word: bound}
+            yield Branch((facts.at.made(f"not-number-{name}", says),))
+    whole = facts.types is not None and "number" not in facts.types
+    if whole or facts.multiple_of is not None or facts.values is not None:
+        yield Branch((_typed(facts.at, numbers),), (facts.at,))
+
+
+def _broken_object(facts: Facts, new: bool) -> Iterator[Way]:
+    for index, name in enumerate(facts.required):
+        yield f"without-{index}", {"properties": {name: False}}
+    if facts.members is not None:
+        yield from _broken_members(facts.members)
+    if facts.min_members:
+        yield "fewer", {"maxProperties": facts.min_members - 1}
+    if facts.max_members is not None:
+        yield "more", {"minProperties": facts.max_members + 1}
+    for index, (name, needed) in enumerate((facts.needs or {}).items()):
+        for other in needed:
+            yield f"need-{index}-{other}", {"required": [name], "properties": {other: False}}
+    if facts.names is not None and _movable(facts.names):
+        yield "name", _has(opposite(facts.names), True)
+    elif facts.names is not None:
+        yield None
+    if facts.unevaluated_members is not None:
+        yield None
+
+
+def _broken_members(rule: Members) -> Iterator[Way]:
+    for index, (name, at) in enumerate(rule.named.items()):
+        if _free(at):
+            continue
+        if _movable(at):
+            other = {"required": [name], "properties": {name: opposite(at)}}
+            yield f"other-{index}", other
+        else:
+            yield None
+    for index, (pattern, at) in enumerate(rule.patterns.items()):
+        if not _free(at):
+            yield _key(f"pattern-{index}", {"pattern": pattern}, at)
+    if rule.extra is not None and not _free(rule.extra):
+        yield _key("extra", unnamed(rule), rule.extra)
+
+
+def unnamed(rule: Members) -> dict[str, Any]:
+    """What a key is that a rule has nothing to say of but what it says of all others."""
+    known = [{"enum": list(rule.named)}, *({"pattern": one} for one in rule.patterns)]
+    return {"not": {"anyOf": known}}
+
+
+def _key(way: str, name: Any, at: At) -> Way:
+    """Some key so named has a value that breaks a schema."""
+    return (way, _has(name, opposite(at))) if _movable(at) else None
+
+
+def _has(name: Any, value: Any) -> dict[str, Any]:
+    """Some key there is so named and has such a value."""
+    return {"~has": {"name": name, "value": value}}
+
+
+def _broken_array(facts: Facts, new: bool) -> Iterator[Way]:
+    if facts.min_items:
+        yield "fewer", {"maxItems": facts.min_items - 1}
+    if facts.max_items is not None:
+        yield "more", {"minItems": facts.max_items + 1}
+    if facts.items is not None:
+        yield from _broken_items(facts.items, "prefixItems" if new else "items")
+    if facts.contains is not None:
+        yield from _broken_contains(facts.contains)
+    if facts.unique or facts.unevaluated_items is not None:
+        yield None
+
+
+def _broken_items(rule: Items, first: str) -> Iterator[Way]:
+    for index, at in enumerate(rule.first):
+        if not _free(at):
+            yield _other_item(f"other-{index}", at, index, first)
+    if rule.rest is None or _free(rule.rest):
+        return
+    start = len(rule.first)
+    if rule.rest.schema is False:
+        yield "longer", {"minItems": start + 1}
+    elif start or not _movable(rule.rest):
+        yield _other_item("next", rule.rest, start, first)
+        yield None
+    else:
+        yield "some", {"contains": opposite(rule.rest)}
+
+
+def _other_item(name: str, at: At, index: int, first: str) -> Way:
+    if not _movable(at):
+        return None
+    return name, {"minItems": index + 1, first: [{}] * index + [opposite(at)]}
+
+
+def _broken_contains(rule: Contains) -> Iterator[Way]:
+    schema = rule.schema.schema
+    if not _movable(rule.schema):
+        yield None
+    elif rule.least == 1:
+        yield "none", {"items": opposite(rule.schema)}
+    elif rule.least:
+        yield "few", {"contains": schema, "minContains": 0, "maxContains": rule.least - 1}
+    if rule.most is not None and _movable(rule.schema):
+        yield "many", {"contains": schema, "minContains": rule.most + 1}
+
+
+def opposite(at: At) -> Any:
+    """A schema of all that breaks one that is movable."""
+    match at.schema:
+        case {"not": inner, **others} if not others:
+            return inner
+        case bool():
+            return not at.schema
+        case _:
+            return {"not": at.schema}
+
+
+def _free(at: At) -> bool:
+    """Whether a schema says nothing."""
+    return at.schema is True or at.schema == {}
+
+
+def _movable(at: At) -> bool:
+    """Whether a schema means the same inside another one: nothing in it has a URI of its own."""
+    stack = [at.schema]
+    while stack:
+        match stack.pop():
+            case {"$id": str()} | {"id": str()}:
+                return False
+            case dict() as found:
+                stack.extend(found.values())
+            case list() as found:
+                stack.extend(found)
+    return True

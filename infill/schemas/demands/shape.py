@@ -1,0 +1,282 @@
+"""Several schemas to hold at once, as one shape: `allOf`, `$ref` with siblings, chosen branches.
+
+How far a compiled schema may unfold where the schema itself sets no bound.
+
+What `unevaluatedProperties` and `unevaluatedItems` leave: keys and items that nobody described.
+
+A schema collects what it describes itself, and what the schemas applied in place below it describe
+if they hold. Which of them hold is known once the unions are decided.
+
+What the items of an array must be, and how many there can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from infill.documents import same
+from infill.errors import SourceError
+from infill.schemas.reading.facts import TYPES, Contains, Facts, Has, Items, Members, Reader, Union
+from infill.schemas.reading.location import At
+from infill.schemas.reading.node import unique
+
+_TRUE = At("#/~true", True)
+
+
+def unevaluated_members(facts: Sequence[Facts]) -> Iterator[Members]:
+    """A rule for each `unevaluatedProperties` that still rules anything."""
+    for one in facts:
+        if one.unevaluated_members is None:
+            continue
+        inner = _collected(facts, one)
+        rules = [each.members for each in inner if each.members]
+        if any(rule.extra is not None for rule in rules) or any(
+            each.unevaluated_members is not None for each in inner[1:]
+        ):
+            continue
+        named = {name: _TRUE for rule in rules for name in rule.named}
+        patterns = {pattern: _TRUE for rule in rules for pattern in rule.patterns}
+        yield Members(named, patterns, one.unevaluated_members)
+
+
+def unevaluated_items(reader: Reader, facts: Sequence[Facts]) -> Iterator[Items]:
+    """A rule for each `unevaluatedItems` that still rules anything.
+
+    From draft 2020-12 on, `contains` describes the items that match it.
+    """
+    document = reader.document
+    for one in facts:
+        rest = one.unevaluated_items
+        if rest is None:
+            continue
+        inner = _collected(facts, one)
+        rules = [each.items for each in inner if each.items]
+        if any(rule.rest is not None for rule in rules) or any(
+            each.unevaluated_items is not None for each in inner[1:]
+        ):
+            continue
+        found = [each.contains.schema for each in inner if each.contains]
+        if found and document.draft_of(one.at) >= 2020:
+            home = document.resource(one.at)
+            if any(document.resource(at) != home for at in found):
+                continue
+            either = {"anyOf": [rest.schema, *(at.schema for at in found)]}
+            rest = one.at.made("unevaluated", either)
+        longest = max((len(rule.first) for rule in rules), default=0)
+        yield Items((_TRUE,) * longest, rest)
+
+
+def _collected(facts: Sequence[Facts], root: Facts) -> list[Facts]:
+    """The facts that a schema collects from, itself first."""
+    there = {one.at: one for one in facts}
+    found = {root.at: root}
+    stack = [root]
+    while stack:
+        one = stack.pop()
+        applied = [at for union in one.unions for branch in union.branches for at in branch.schemas]
+        for at in (*one.also, *applied):
+            if at in there and at not in found:
+                found[at] = there[at]
+                stack.append(there[at])
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Schemas that must hold together, some that must not, and unions (and nots) already decided.
+
+    The unit of compilation: equal demands compile to equal rows, and a recursive schema makes
+    only finitely many of them.
+    """
+
+    schemas: tuple[At, ...] = ()
+    nots: tuple[At, ...] = ()
+    decided: frozenset[At] = frozenset()
+    _hash: int = field(init=False, compare=False, repr=False, default=0)
+
+    def __post_init__(self) -> None:
+        key = (self.schemas, self.nots, self.decided)
+        object.__setattr__(self, "_hash", hash(key))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def also(self, schemas: tuple[At, ...], nots: tuple[At, ...] = ()) -> Demand:
+        """This and more."""
+        return Demand(_once(self.schemas + schemas), _once(self.nots + nots), self.decided)
+
+    def decide(self, union: Union, branch: int) -> Demand:
+        """This with one branch of a union chosen; of `oneOf`, none of the others may hold."""
+        chosen = union.branches[branch]
+        nots = chosen.nots
+        if union.exactly_one:
+            others = (other for i, other in enumerate(union.branches) if i != branch)
+            nots += tuple(at for other in others for at in other.schemas)
+        more = self.also(chosen.schemas, nots)
+        return Demand(more.schemas, more.nots, self.decided | {union.at})
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a demand allows, all its schemas merged. `unions` are still undecided.
+
+    `forbidden` names and the schemas `against` a name's value come from `nots` that say no more.
+    """
+
+    types: frozenset[str] = TYPES
+    values: tuple[Any, ...] | None = None
+    facts: tuple[Facts, ...] = ()
+    members: tuple[Members, ...] = ()
+    names: tuple[At, ...] = ()
+    required: tuple[str, ...] = ()
+    min_members: int = 0
+    max_members: int | None = None
+    needs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    has: tuple[Has, ...] = ()
+    items: tuple[Items, ...] = ()
+    min_items: int = 0
+    max_items: int | None = None
+    unique: bool = False
+    contains: tuple[Contains, ...] = ()
+    unions: tuple[Union, ...] = ()
+    nots: tuple[At, ...] = ()
+    forbidden: frozenset[str] = frozenset()
+    against: dict[str, tuple[At, ...]] = field(default_factory=dict)
+
+    def declared(self) -> tuple[str, ...]:
+        """The names under `properties`, and required ones besides."""
+        named = [name for rule in self.members for name in rule.named]
+        needed = [name for names in self.needs.values() for name in names]
+        return unique([*named, *self.required, *self.needs, *needed])
+
+    def patterns(self) -> tuple[str, ...]:
+        return unique(pattern for rule in self.members for pattern in rule.patterns)
+
+
+def shape_of(reader: Reader, demand: Demand) -> Shape:
+    """Merge a demand; raises SourceError where a schema includes itself."""
+    facts, nots = _gather(reader, demand)
+    types, values = TYPES, None
+    for one in facts:
+        types = types if one.types is None else types & one.types
+        if one.values is not None:
+            values = one.values if values is None else _common(values, one.values)
+    needs: dict[str, tuple[str, ...]] = {}
+    for one in facts:
+        for name, others in (one.needs or {}).items():
+            needs[name] = unique((*needs.get(name, ()), *others))
+    unions = {union.at: union for one in facts for union in one.unions}
+    return Shape(
+        types=types,
+        values=values,
+        facts=facts,
+        members=(*(one.members for one in facts if one.members), *unevaluated_members(facts)),
+        names=tuple(one.names for one in facts if one.names),
+        required=unique(name for one in facts for name in one.required),
+        min_members=max((one.min_members for one in facts), default=0),
+        max_members=least(one.max_members for one in facts),
+        needs=needs,
+        has=tuple(one.has for one in facts if one.has),
+        items=(*(one.items for one in facts if one.items), *unevaluated_items(reader, facts)),
+        min_items=max((one.min_items for one in facts), default=0),
+        max_items=least(one.max_items for one in facts),
+        unique=any(one.unique for one in facts),
+        contains=tuple(one.contains for one in facts if one.contains),
+        unions=tuple(union for at, union in unions.items() if at not in demand.decided),
+        nots=nots,
+    )
+
+
+def closed(rule: Members) -> bool:
+    """Whether a rule allows the keys that it names and no others."""
+    return rule.extra is not None and rule.extra.schema is False and not rule.patterns
+
+
+def least(bounds: Iterator[int | None]) -> int | None:
+    """The tightest of upper bounds, None being no bound."""
+    return min((bound for bound in bounds if bound is not None), default=None)
+
+
+def _gather(reader: Reader, demand: Demand) -> tuple[tuple[Facts, ...], tuple[At, ...]]:
+    """All facts of a demand, and what must not hold; a `not` in a `not` is what must."""
+    seen: set[At] = set()
+    facts = [one for at in demand.schemas for one in _unfold(reader, at, seen, ())]
+    nots: dict[At, None] = {}
+    queue = [*demand.nots, *(at for one in facts for at in one.nots)]
+    for at in queue:
+        match at.schema:
+            case _ if at in demand.decided:
+                pass
+            case {"not": dict() | bool(), **others} if not others:
+                more = list(_unfold(reader, at.child("not"), seen, ()))
+                facts += more
+                queue += [inner for one in more for inner in one.nots]
+            case {"anyOf": list(branches), **others} if not others:
+                queue += [at.child("anyOf", index) for index in range(len(branches))]
+            case _:
+                nots[at] = None
+    return tuple(facts), tuple(nots)
+
+
+def _unfold(reader: Reader, at: At, seen: set[At], above: tuple[At, ...]) -> Iterator[Facts]:
+    """The facts of a schema and of everything it includes, each schema once."""
+    if at in above:
+        raise SourceError("this schema includes itself and describes nothing", where=at.pointer)
+    if at in seen:
+        return
+    seen.add(at)
+    facts = reader.read(at)
+    yield facts
+    for inner in facts.also:
+        yield from _unfold(reader, inner, seen, (*above, at))
+
+
+def _common(left: tuple[Any, ...], right: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(value for value in left if any(same(value, other) for other in right))
+
+
+def _once(schemas: tuple[At, ...]) -> tuple[At, ...]:
+    return tuple(dict.fromkeys(schemas))
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`items`: most items of an unbounded array. `depth`: deepest recursion into itself.
+    `extra_keys`: most undeclared keys in an open object that declares some; maps may always have
+    `map_keys`, half as many if their values are not described, and with each level of recursion.
+    `slots`: most masks laid out for an object's optional values; beyond it, groups of keys ask
+    which of them are there. `order`: keys that stand before an object's others.
+    """
+
+    items: int = 32
+    depth: int = 6
+    extra_keys: int = 0
+    map_keys: int = 16
+    slots: int = 240
+    order: tuple[str, ...] = ()
+
+
+def item(shape: Shape, index: int) -> Demand:
+    """What the item at an index must be."""
+    demand = Demand()
+    for rule in shape.items:
+        if index < len(rule.first):
+            demand = demand.also((rule.first[index],))
+        elif rule.rest is not None:
+            demand = demand.also((rule.rest,))
+    return demand
+
+
+def longest_prefix(shape: Shape) -> int:
+    """How many items are described one by one."""
+    return max((len(rule.first) for rule in shape.items), default=0)
+
+
+def most_items(shape: Shape, limits: Limits) -> int:
+    """How many items an array may have; without a maximum, the caller's limit, or what it needs."""
+    if shape.max_items is not None:
+        return shape.max_items
+    needed = sum(rule.least for rule in shape.contains)
+    return max(shape.min_items, needed, limits.items, longest_prefix(shape) + needed)

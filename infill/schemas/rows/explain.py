@@ -1,0 +1,100 @@
+"""Why nothing can satisfy a demand: the innermost contradiction, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from infill.errors import Unsatisfiable
+from infill.schemas.demands import conflicts as clash
+from infill.schemas.demands.conflicts import Clash
+from infill.schemas.demands.shape import Demand, Shape, item, longest_prefix
+from infill.schemas.rows.members import member
+
+if TYPE_CHECKING:
+    from infill.schemas.rows.analysis import Compiler
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What excludes what, and the pointer of the first of the two."""
+
+    text: str
+    where: str
+
+
+def contradiction(compiler: Compiler, demand: Demand) -> Unsatisfiable:
+    """The error for a demand that the compiler found impossible."""
+    reason = next(_reasons(compiler, demand, ()), Reason("nothing satisfies this", "#"))
+    return Unsatisfiable(
+        "no value can satisfy this schema",
+        where=reason.where,
+        got=reason.text,
+        todo="change or remove one of the keywords named",
+    )
+
+
+def _reasons(compiler: Compiler, demand: Demand, above: tuple[Demand, ...]) -> Iterator[Reason]:
+    """Reasons with their pointers, the most telling first."""
+    where = demand.schemas[0].pointer if demand.schemas else "#"
+    if compiler.possible(demand):
+        return
+    if demand in above:
+        yield Reason("it must contain itself, without end", where)
+        return
+    inner = (*above, demand)
+    shape = compiler.shape(demand)
+    if shape.unions and shape.types and shape.values != ():
+        for branch in range(len(shape.unions[0].branches)):
+            yield from _reasons(compiler, demand.decide(shape.unions[0], branch), inner)
+        return
+    where = shape.facts[0].at.pointer if shape.facts else where
+    if not shape.types:
+        never = next((f.at.pointer for f in shape.facts if f.at.schema is False), None)
+        if never is not None:
+            yield Reason("the schema false allows nothing", never)
+        yield _named(clash.types(shape), "no type is left but what a 'not' forbids", where)
+    elif shape.values is not None:
+        yield _named(clash.values(shape), "no listed value satisfies the rest of it", where)
+    else:
+        yield from _inside(compiler, shape, where, inner)
+
+
+def _inside(
+    compiler: Compiler, shape: Shape, where: str, above: tuple[Demand, ...]
+) -> Iterator[Reason]:
+    if "object" in shape.types:
+        for name in shape.required:
+            demand = member(compiler, shape, name)
+            if demand is None:
+                why = f"the key {name!r} is required and forbidden"
+                yield _named(clash.required(shape, name), why, where)
+            else:
+                yield from _reasons(compiler, demand, above)
+        yield _named(clash.members(shape), "no number of keys is allowed", where)
+    if "array" in shape.types:
+        for index in range(min(shape.min_items, 8)):
+            yield from _reasons(compiler, item(shape, index), above)
+        yield from _contained(compiler, shape)
+        found = clash.counts(shape, "minItems", "maxItems", "array")
+        found = found or (clash.items(shape) if shape.unique else None)
+        yield _named(found, "no number of items is allowed", where)
+    if "string" in shape.types:
+        found = clash.counts(shape, "minLength", "maxLength", "string")
+        yield _named(found, "no length is allowed", where)
+    yield _named(clash.numbers(shape), "no number is allowed", where)
+
+
+def _contained(compiler: Compiler, shape: Shape) -> Iterator[Reason]:
+    """The `contains` that no item can match."""
+    for rule in shape.contains:
+        if not any(
+            compiler.possible(item(shape, index).also((rule.schema,)))
+            for index in range(longest_prefix(shape) + 1)
+        ):
+            yield Reason("no item that is allowed matches contains", rule.schema.pointer)
+
+
+def _named(found: Clash | None, otherwise: str, where: str) -> Reason:
+    return Reason(str(found), found.pointer) if found else Reason(otherwise, where)

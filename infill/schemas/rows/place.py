@@ -1,0 +1,99 @@
+"""Where a value stands: its path, and the fixed text that its first and last slot may own.
+
+The one spelling of a JSON value that slots carry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from infill.documents import escape, lookup
+from infill.scaffold import Part, Text
+from infill.schemas.demands.shape import Demand
+
+_OWNED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`lead` comes directly before the value and `tail` directly after it; whoever writes the
+    value writes them too. `above` are the demands around this one, outermost first; `deep` says
+    that one of them recurs too often, so that only the shortest way out is left.
+    """
+
+    path: str = ""
+    lead: str = ""
+    tail: str = ""
+    above: tuple[Demand, ...] = ()
+    deep: bool = False
+
+    def child(self, key: str | int, *, lead: str, tail: str) -> Place:
+        """The place of a member or item."""
+        path = f"{self.path}/{escape(str(key))}"
+        return replace(self, path=path, lead=lead, tail=tail)
+
+    def at(self, lead: str, tail: str) -> Place:
+        """The same value between other texts."""
+        return replace(self, lead=lead, tail=tail)
+
+    def within(self, demand: Demand, depth: int) -> Place:
+        """One level further in."""
+        deep = self.deep or self.above.count(demand) >= depth
+        return replace(self, above=(*self.above, demand), deep=deep)
+
+    @property
+    def level(self) -> int:
+        """How often the innermost demand recurs around itself."""
+        return self.above.count(self.above[-1]) - 1 if self.above else 0
+
+    def of(self, document: Any) -> Any:
+        """The value here in a known document, or UNKNOWN."""
+        return lookup(document, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """Strips what surrounds a value in its slot; `before` is the part of it that stands fixed."""
+
+    lead: str
+    tail: str
+    before: str = ""
+
+    def __call__(self, text: str) -> str:
+        return self.before + text.removeprefix(self.lead).removesuffix(self.tail).strip()
+
+
+def own(tail: str) -> tuple[str, str]:
+    """What of a tail a slot owns, and what stays fixed text behind it."""
+    return tail[:_OWNED], tail[_OWNED:]
+
+
+def fixed(text: str) -> Iterator[Part]:
+    """A text, unless it is empty."""
+    if text:
+        yield Text(text)
+
+
+_EXACT = 2.0**53
+
+
+def spell(value: Any) -> str:
+    """The canonical text; 2.0 is written 2, which is the same number to JSON Schema."""
+    from infill.grammars.json_texts import spell_json
+
+    return spell_json(whole(value))
+
+
+def whole(value: Any) -> Any:
+    """The value with every float that is an integer as one."""
+    match value:
+        case float() if value.is_integer() and abs(value) < _EXACT:
+            return int(value)
+        case dict():
+            return {key: whole(inner) for key, inner in value.items()}
+        case list():
+            return [whole(inner) for inner in value]
+        case _:
+            return value

@@ -1,0 +1,129 @@
+"""How short a value can be: what terminates a recursion, and whether there is any value at all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from infill.schemas.demands.shape import Demand, Shape, closed, item, least, longest_prefix
+from infill.schemas.rows.members import member
+from infill.schemas.rows.required_keys import Room
+
+_UNSEEN = 1 << 16
+
+if TYPE_CHECKING:
+    from infill.schemas.rows.analysis import Compiler
+
+
+class Sizes:
+    """The characters of the shortest value of each demand, infinite where there is none.
+
+    A least fixed point: while a demand is being measured it counts as infinite inside itself.
+    What is found finite is a real derivation, so following the smallest always comes to an end.
+    """
+
+    def __init__(self, compiler: Compiler) -> None:
+        self._compiler = compiler
+        self._known: dict[Demand, float] = {}
+        self._above: dict[Demand, None] = {}
+
+    def of(self, demand: Demand) -> float:
+        known = self._known.get(demand)
+        if known is not None:
+            return known
+        if demand in self._above:
+            return math.inf
+        self._above[demand] = None
+        atoms = self._compiler.atoms(demand)
+        size = min((self._atom(atom) for atom in atoms), default=math.inf)
+        if size == math.inf and self._compiler.cut(demand):
+            size = _UNSEEN
+        del self._above[demand]
+        if size < math.inf or not self._above:
+            self._known[demand] = size
+        return size
+
+    def _atom(self, demand: Demand) -> float:
+        shape = self._compiler.shape(demand)
+        if shape.values is not None:
+            flat = self._compiler.flat(demand)
+            return flat.least if flat else math.inf
+        return min(self._kinds(shape), default=math.inf)
+
+    def _kinds(self, shape: Shape) -> Iterator[float]:
+        if shape.types & {"null", "boolean"}:
+            yield 4
+        if shape.types & {"integer", "number"} and self._compiler.numbers(shape).possible:
+            yield 1
+        if "string" in shape.types:
+            yield _string(shape)
+        if "array" in shape.types:
+            yield self.array(shape)
+        if "object" in shape.types:
+            yield self.object(shape)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being measured, so that what seems infinite may not be."""
+        return bool(self._above)
+
+    def array(self, shape: Shape) -> float:
+        """The shortest array."""
+        if shape.max_items is not None and shape.max_items < shape.min_items:
+            return math.inf
+        if shape.contains:
+            contained = self._compiler.contained(shape)
+            if not contained.can(0, contained.none):
+                return math.inf
+        if shape.unique and self._same(shape):
+            return math.inf
+        size, last = 2.0, Demand()
+        for index in range(shape.min_items):
+            demand = item(shape, index)
+            one = self.of(demand)
+            if demand == last:
+                return size + (shape.min_items - index) * (one + 2)
+            last = demand
+            size += one + 2
+        return size
+
+    def _same(self, shape: Shape) -> bool:
+        """Whether the items that must be there are more than there are different ones."""
+        if shape.min_items < 2 or longest_prefix(shape):
+            return False
+        flat = self._compiler.flat(item(shape, 0), 1)
+        return flat is not None and 0 < len(flat.texts) < shape.min_items
+
+    def object(self, shape: Shape) -> float:
+        """The shortest object."""
+        lo, hi = shape.min_members, shape.max_members
+        size = 2.0
+        for name in shape.required:
+            demand = member(self._compiler, shape, name)
+            size += math.inf if demand is None else len(name) + 4 + self.of(demand)
+        if hi is not None and (lo > hi or len(shape.required) > hi):
+            return math.inf
+        if shape.has:
+            size += self._owed(shape)
+        more = lo - len(shape.required)
+        if more > 0 and all(map(closed, shape.members[:1])):
+            optional = [n for n in shape.declared() if n not in shape.required]
+            allowed = [n for n in optional if member(self._compiler, shape, n) is not None]
+            if shape.members and len(allowed) < more:
+                return math.inf
+        return size + 8 * max(more, 0)
+
+    def _owed(self, shape: Shape) -> float:
+        """What the keys take that must be there whatever they are called."""
+        names = [n for n in shape.declared() if member(self._compiler, shape, n) is not None]
+        most = math.inf if shape.max_members is None else shape.max_members
+        room = Room(tuple(names), frozenset(shape.required), most, math.inf)
+        owed = self._compiler.owed(shape)
+        return owed.cost(owed.all, room)
+
+
+def _string(shape: Shape) -> float:
+    lo = max((fact.min_length for fact in shape.facts), default=0)
+    hi = least(fact.max_length for fact in shape.facts)
+    return math.inf if hi is not None and hi < lo else lo + 2

@@ -1,0 +1,227 @@
+"""What is decided first: lists, and the slots that conditions ask for, as one JSON object.
+
+The schemas room lays the object out; here its strings are narrowed to what the report's slots may
+say, quotations of the evidence above all. The same object with the same types is what a report's
+author would write down before writing the report.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from infill.blueprint import Blueprint, Failure, Filled
+from infill.documents import escape, tokens
+from infill.errors import Unsatisfiable
+from infill.grammars.json_texts import json_literals
+from infill.languages.language import Language, any_text, concat, escaped, literal, union
+from infill.scaffold import Choice, Option, Part, Row, Slot, Text
+from infill.schemas.compile import compile_schema
+from infill.schemas.rows.place import Border
+from infill.templates.reports.judge import Complaint, Judge
+from infill.templates.reports.schema_slots import schema_of
+from infill.templates.reports.settings import SlotSettings
+from infill.templates.reports.slot_types import NOT_STATED, SlotType
+from infill.templates.reports.template import Template
+from infill.templates.reports.words import NONE
+
+TypeOf = Callable[[str], SlotType]
+Narrow = Callable[[str, bool], "Language | None"]
+"""The language of a slot at a pointer, with or (if True) without its opening quote."""
+
+
+def decision(
+    template: Template, names: Iterable[str], type_of: TypeOf, judge: Judge
+) -> Blueprint[dict[str, Any]]:
+    """The blueprint of the object that holds the values of `names`; its value are typed values.
+
+    `type_of` gives the type of a slot or of a list's field by its path; `judge` says which rules
+    do not hold for the values, and the paths they blame.
+    """
+    wanted = [template.settings[name] for name in names]
+    made = compile_schema(_possible(schema_of(wanted), wanted, type_of))
+
+    def read(text: str) -> dict[str, Any]:
+        document = json.loads(text)
+        return {one.name: typed(one.name, document[one.name], template, type_of) for one in wanted}
+
+    def misread(filled: Filled) -> Sequence[Failure]:
+        failures: list[Failure] = []
+        document = json.loads(filled.text)
+        values = {}
+        for one in wanted:
+            try:
+                values[one.name] = typed(one.name, document[one.name], template, type_of)
+            except ValueError as error:
+                failures.append(Failure(str(error), (f"/{escape(one.name)}",)))
+        if failures:
+            return failures
+        return [
+            Failure(one.message, tuple(map(pointer, one.paths)), partial(cure, one, values))
+            for one in judge(values)
+        ]
+
+    def cure(
+        complaint: Complaint, values: Mapping[str, Any], slot: Slot, whole: bool
+    ) -> Language | None:
+        name, *rest = tokens(slot.path)
+        if template.settings[name].type in ("schema", "multi-choice") or (
+            template.settings[name].type == "list" and not rest
+        ):
+            return None
+        path = "/".join([name, *rest])
+        kind = judge.cure(complaint, values, path, type_of(path), whole)
+        return None if kind is None else _bordered(slot, lambda at, opened: _spelled(kind, opened))
+
+    return replace(
+        made,
+        row=_narrowed(made.row, partial(_language, template, type_of)),
+        parse=read,
+        read=None,
+        instruction=template.instruction,
+        validators=(*made.validators, misread),
+    )
+
+
+def typed(path: str, value: Any, template: Template, type_of: TypeOf) -> Any:
+    """The typed value of a JSON value; ValueError if it is none."""
+    settings = template.settings_at(path)
+    if settings.type == "schema":
+        return value
+    if settings.type == "list":
+        return [
+            _member(f"{path}/{index}", one, template, type_of) for index, one in enumerate(value)
+        ]
+    kind = type_of(path)
+    text: str | None
+    if settings.type == "multi-choice" and isinstance(value, list):
+        text = kind.spell([one for one in settings.of if one in value]) or NONE
+    else:
+        text = kind.spell(value)
+    if text is None:
+        raise ValueError("not a value of this type")
+    return kind.read(text)
+
+
+def _member(path: str, value: Any, template: Template, type_of: TypeOf) -> Any:
+    settings = template.settings[path.partition("/")[0]]
+    if not settings.records:
+        return typed(path, value, template, type_of)
+    if not isinstance(value, dict):
+        raise ValueError("a record is wanted")
+    fields = [one.name for one in settings.item]
+    unknown = value.keys() - set(fields)
+    if unknown:
+        raise ValueError(f"a record has no field {min(unknown)!r}")
+    return {n: typed(f"{path}/{n}", value.get(n), template, type_of) for n in fields}
+
+
+def pointer(path: str) -> str:
+    """The JSON pointer of a slot's path."""
+    return "/" + "/".join(map(escape, path.split("/")))
+
+
+def _possible(
+    schema: dict[str, Any], wanted: Sequence[SlotSettings], type_of: TypeOf
+) -> dict[str, Any]:
+    """The schema without the values that the evidence does not give at all.
+
+    Raises Unsatisfiable for a value that may not be left out.
+    """
+    for one in wanted:
+        own = schema["properties"][one.name]
+        if one.type != "list":
+            if one.type != "schema" and type_of(one.name).content.is_empty():
+                schema["properties"][one.name] = {"type": "null"}
+            continue
+        members = own["items"].get("properties", {"": own["items"]})
+        for item in one.item:
+            path = f"{one.name}/0/{item.name}".rstrip("/")
+            try:
+                empty = type_of(path).content.is_empty()
+            except Unsatisfiable:
+                if one.shortest:
+                    raise
+                own["maxItems"] = 0
+            else:
+                members[item.name].update({"type": "null"} if empty else {})
+    return schema
+
+
+def _language(template: Template, type_of: TypeOf, at: str, opened: bool) -> Language | None:
+    """What may stand at a pointer as JSON; None where the schema says it all."""
+    name, *rest = tokens(at) or [""]
+    settings = template.settings.get(name)
+    if settings is None or settings.type in ("schema", "multi-choice"):
+        return None
+    if settings.type != "list":
+        return _json(type_of(name), opened)
+    if rest:
+        return _json(type_of("/".join([name, *rest])), opened)
+    if settings.item[0].name:
+        return None
+    try:
+        item = _json(type_of(f"{name}/0"), False) or any_text()
+    except Unsatisfiable:
+        return literal("[]")
+    members = (item + (literal(", ") + item).repeat(0)).optional()
+    return concat([literal("["), members, literal("]")])
+
+
+def _json(kind: SlotType, opened: bool) -> Language | None:
+    """The values of a type as JSON; None for those that the schema lists itself."""
+    if kind.settings.type in ("boolean", "choice", "multi-choice"):
+        return None
+    content = kind.content
+    if kind.settings.type not in ("integer", "number"):
+        content = escaped(content) + literal('"')
+        content = content if opened else literal('"') + content
+    return union([content, literal("null")]) if kind.settings.optional and not opened else content
+
+
+def _spelled(kind: SlotType, opened: bool) -> Language | None:
+    """The values of a narrowed type as JSON, those that the schema lists too."""
+    if kind.settings.type not in ("boolean", "choice"):
+        return _json(kind, opened)
+    yes = kind.settings.of[0]
+    texts = kind.content.texts(len(kind.settings.of)) or []
+    boolean = kind.settings.type == "boolean"
+    values = [text == yes if boolean else text for text in texts]
+    absent = [None] if kind.language.accepts(NOT_STATED) else []
+    return json_literals([*values, *absent])
+
+
+def _narrowed(row: Row, language: Narrow) -> Row:
+    """The row with the languages of its slots made narrower, however deep it unfolds."""
+    return tuple(_part(part, language) for part in row)
+
+
+def _part(part: Part, language: Narrow) -> Part:
+    match part:
+        case Text():
+            return part
+        case Slot():
+            return replace(part, language=part.regular & _bordered(part, language))
+        case Choice():
+            return replace(part, options=tuple(_option(one, language) for one in part.options))
+
+
+def _option(option: Option, language: Narrow) -> Option:
+    def then(text: str) -> Row:
+        return _narrowed(option.then(text), language)
+
+    return replace(option, then=then)
+
+
+def _bordered(slot: Slot, language: Narrow) -> Language:
+    """A value with what its slot carries around it; its quote may stand before the slot."""
+    border = slot.value
+    if not isinstance(border, Border):
+        return any_text()
+    inner = language(slot.path, bool(border.before))
+    if inner is None:
+        return any_text()
+    return concat([literal(border.lead), inner, literal(border.tail)])

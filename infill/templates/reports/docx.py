@@ -1,0 +1,62 @@
+"""A report as a Word document: a .docx whose Jinja marks take the texts of the slots."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+from zipfile import is_zipfile
+
+from infill.errors import SourceError
+from infill.templates.reports.report import Report
+
+
+def word(report: Report, template: str, data: Mapping[str, Any]) -> bytes:
+    """The bytes of the document that docxtpl makes of the Word file `template`.
+
+    `{{ side }}` takes a slot's text, `{% for n in nodules %}` its items; `data` is there too.
+    Raises SourceError without docxtpl, or if the file is no such template.
+    """
+    try:
+        from docxtpl import DocxTemplate
+    except ImportError:
+        raise SourceError(
+            "docxtpl is needed for Word documents",
+            where="--docx",
+            todo="pip install 'infill-lm[docx]'",
+        ) from None
+    from jinja2 import TemplateError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    if not is_zipfile(template):
+        raise SourceError("this is no Word document", where=template, todo="save it as .docx")
+    buffer = BytesIO()
+    try:
+        document = DocxTemplate(template)
+        jinja = ImmutableSandboxedEnvironment(autoescape=True)
+        document.render({**data, **texts_of(report)}, jinja_env=jinja)
+        document.save(buffer)
+    except (TemplateError, OSError, ValueError, KeyError) as error:
+        raise SourceError(
+            "this Word file cannot be filled",
+            where=template,
+            got=f"{type(error).__name__}: {error}",
+        ) from None
+    return buffer.getvalue()
+
+
+def texts_of(report: Report) -> dict[str, Any]:
+    """The texts of all slots by name; of a list those of its items, of records by field."""
+    texts: dict[str, Any] = {}
+    for answer in report.answers:
+        name, *rest = answer.path.split("/")
+        if not rest:
+            texts[name] = [] if answer.value == [] else answer.text
+        elif len(rest) == 1:
+            texts.setdefault(name, []).append(answer.text)
+        else:
+            items = texts.setdefault(name, [])
+            if len(items) == int(rest[0]):
+                items.append({})
+            items[-1][rest[1]] = answer.text
+    return texts
