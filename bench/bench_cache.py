@@ -24,8 +24,8 @@ from infill import Engine
 from infill.denoiser import Denoiser, Facts, View
 from infill.logits import DenseLogits, Logits
 from infill.models import default_vocabulary, load
-from infill.models.families.cache import Frozen, Leading, Memory
 from infill.models.families.families import FAMILIES, Family
+from infill.models.families.kv_cache import Frozen, Leading, Memory
 from infill.models.families.masked import ALL, Native
 from infill.models.families.readers import CausalReader
 from infill.models.families.rows import Blocks

@@ -32,8 +32,8 @@ from infill.languages.language import (
 )
 from infill.logits import DenseLogits, Request
 from infill.models import default_vocabulary
-from infill.tokens.cache import Cache
 from infill.tokens.lift import lift, lift_automaton
+from infill.tokens.lift_cache import Cache
 from infill.tokens.vocabulary import Vocabulary
 
 COLOURS = "red green blue yellow black white orange purple brown pink".split()

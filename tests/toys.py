@@ -11,8 +11,8 @@ import numpy as np
 from infill.constraints.constraint import Job
 from infill.languages.language import Language
 from infill.logits import DenseLogits, Request
-from infill.tokens.cache import Cache
 from infill.tokens.lift import lift_automaton
+from infill.tokens.lift_cache import Cache
 from infill.tokens.vocabulary import Vocabulary
 
 OPEN = -1

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from infill.languages.automaton import COUNTED, YES, Automaton
 from infill.languages.language import Language
-from infill.tokens.cache import Cache, default_cache, pack, unpack
 from infill.tokens.counter import Moves, fewest
+from infill.tokens.lift_cache import Cache, default_cache, pack, unpack
 from infill.tokens.monoid import digest, token_columns
 from infill.tokens.partition import Int32s, Partition
 from infill.tokens.ragged import closure, distances, runs, starts_of

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.tokens.cache import Cache, pack, unpack
+from infill.tokens.lift_cache import Cache, pack, unpack
 
 
 @dataclass(frozen=True, slots=True, eq=False)

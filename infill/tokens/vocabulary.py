@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from infill.errors import ModelError
-from infill.tokens.cache import Cache, default_cache
+from infill.tokens.lift_cache import Cache, default_cache
 from infill.tokens.pieces import Pieces, pieces_of, read_pieces
 from infill.tokens.trie import Trie, cached_trie
 

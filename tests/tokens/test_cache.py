@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from infill.tokens.cache import Cache, default_cache, pack, unpack, user_folder
+from infill.tokens.lift_cache import Cache, default_cache, pack, unpack, user_folder
 
 
 def test_what_was_put_is_got_by_another_cache_on_the_same_file(tmp_path: Path) -> None:

@@ -22,9 +22,9 @@ from infill.languages.language import (
     literal,
     one_of,
 )
-from infill.tokens.cache import Cache
 from infill.tokens.counter import DEEPEST, unroll
 from infill.tokens.lift import TokenAutomaton, lift, lift_automaton
+from infill.tokens.lift_cache import Cache
 from infill.tokens.vocabulary import Vocabulary
 
 BYTES: list[bytes | None] = [bytes([byte]) for byte in range(256)]

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from infill.errors import ModelError
-from infill.tokens.cache import Cache
+from infill.tokens.lift_cache import Cache
 from infill.tokens.pieces import byte_letters
 from infill.tokens.trie import build_trie, cached_trie
 from infill.tokens.vocabulary import Vocabulary

@@ -12,8 +12,8 @@ from infill.errors import ModelError
 from infill.models.devices import Spread
 from infill.models.families import dit
 from infill.models.families.backbones import BACKBONES
-from infill.models.families.cache import Frozen, Leading, Memory
 from infill.models.families.families import Family
+from infill.models.families.kv_cache import Frozen, Leading, Memory
 from infill.models.families.masked import Native
 from infill.models.families.readers import CausalReader, MaskedReader, Reader
 from infill.models.families.rows import Blocks

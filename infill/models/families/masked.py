@@ -11,8 +11,8 @@ from infill.denoiser import Facts, View
 from infill.errors import ModelError
 from infill.logits import Logits
 from infill.models.bounds import check_length, check_size, groups
-from infill.models.families.cache import Memory, Recalled, together
 from infill.models.families.families import Family
+from infill.models.families.kv_cache import Memory, Recalled, together
 from infill.models.families.readers import Reader
 from infill.models.families.rows import Blocks, Row, batch_of, row_of
 from infill.models.families.tokenizer import Words

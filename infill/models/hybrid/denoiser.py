@@ -18,9 +18,9 @@ from infill.models import vocabulary_of
 from infill.models.bounds import check_length, check_size, groups, stepped
 from infill.models.devices import Place
 from infill.models.hybrid import checkpoint, integer, package
-from infill.models.hybrid.cache import Contexts, Lately
 from infill.models.hybrid.manifest import Manifest
 from infill.models.hybrid.network import Network, Read
+from infill.models.hybrid.prefix_cache import Contexts, Lately
 from infill.models.hybrid.views import Part, batch_of, part_of
 from infill.models.hybrid.writer import CausalWriter
 from infill.models.scores import Plans, logits_of

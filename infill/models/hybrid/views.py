@@ -12,8 +12,8 @@ from torch import Tensor
 
 from infill.denoiser import Expected, View
 from infill.models.bounds import stepped
-from infill.models.hybrid.cache import Context, Contexts, Lately, Recalled
 from infill.models.hybrid.network import Kept, Network, Sight
+from infill.models.hybrid.prefix_cache import Context, Contexts, Lately, Recalled
 
 KEYS = 4
 """How finely numbers of keys are told apart (`infill.models.shapes`): an idle one costs little."""

@@ -12,7 +12,7 @@ from torch import Tensor
 from infill.denoiser import View
 from infill.errors import ModelError
 from infill.models import load
-from infill.models.families.cache import Frozen, Leading
+from infill.models.families.kv_cache import Frozen, Leading
 from infill.models.families.masked import Native
 from tests.models.families import zoo
 from tests.models.families.zoo import MASK, Maker

@@ -10,8 +10,8 @@ import pytest
 import torch
 
 from infill.denoiser import Facts, View
-from infill.models.hybrid.cache import Lately
 from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.prefix_cache import Lately
 from tests.models.toy import MASK, SIZE, logits_at, network, view, vocabulary
 
 
