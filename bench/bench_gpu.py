@@ -29,6 +29,7 @@ from infill.blueprint import Blueprint
 from infill.canvas.layout import Layout
 from infill.constraints.constraint import settle
 from infill.denoiser import Facts
+from infill.documents import Path
 from infill.logits import Request as Rows
 from infill.models.families.families import FAMILIES
 from infill.models.families.masked import Native
@@ -36,7 +37,7 @@ from infill.models.families.readers import CausalReader
 from infill.models.families.tokenizer import Words
 from infill.rules.length import Fixed
 from infill.rules.schedule import FixedSteps
-from infill.scaffold import Row, Slot, Text
+from infill.scaffold import Row, Slot, SlotKind, Text
 from infill.tokens.vocabulary import Vocabulary
 
 T = TypeVar("T")
@@ -100,7 +101,7 @@ def form(slots: int, masks: int) -> Blueprint[str]:
     for number in range(slots):
         row.append(Text(f'\n  "field {number}":'))
         kind = kinds[number % len(kinds)]
-        row.append(Slot(f"/{number}", KINDS[kind], start=masks, cap=masks, kind="string"))
+        row.append(Slot(Path((str(number),)), KINDS[kind], masks, masks, kind=SlotKind.STRING))
     whole: Row = tuple(row)
     return Blueprint(whole, parse=str)
 

@@ -42,16 +42,17 @@ def reached(task: Task, found: Counter[str], *, show: bool) -> None:
     texts = dict(zip(sheet.names, task.gold, strict=True))
     for part in blueprint(sheet, judges=()).row:
         if isinstance(part, Slot):
-            said = [part.spell({part.path: text}) for text in spellings(texts[part.path])]
+            name = str(part.path.key)
+            said = [part.spell({name: text}) for text in spellings(texts[name])]
             found["holes"] += 1
             own = part.language
             assert isinstance(own, Language)
             if any(text is not None and reads(own, text) for text in said):
                 found["reached"] += 1
                 continue
-            found[f"missed {kinds[part.path]}"] += 1
+            found[f"missed {kinds[name]}"] += 1
             if show:
-                print(task.id, kinds[part.path], repr(texts[part.path]), file=sys.stderr)
+                print(task.id, kinds[name], repr(texts[name]), file=sys.stderr)
 
 
 def main() -> None:

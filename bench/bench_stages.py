@@ -62,7 +62,7 @@ def timers_of(engine: Engine) -> Timers:
     for kind in (DenseLogits, TorchLogits):
         timers.around(kind, "reduce", "reduce the logits")
         timers.around(kind, "favour", "favour the evidence")
-    for name in ("favour", "departures"):
+    for name in ("read_hints", "add_hints", "left_at"):
         timers.around(proposal, name, "favour the evidence")
     timers.around(proposal, "settle", "settle")
     timers.around(proposal, "best_strings", "settle")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
+from infill.documents import Path
 from infill.languages.language import Language
 from infill.scaffold import Row, Slot
 
@@ -76,4 +77,4 @@ class Blueprint(Generic[T]):
     validators: tuple[Validator, ...] = ()
     notes: tuple[str, ...] = ()
     read: Callable[[Filled], T] | None = None
-    first: tuple[str, ...] = ()
+    first: tuple[Path, ...] = ()

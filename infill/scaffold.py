@@ -12,21 +12,60 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
+from infill.documents import Path
 from infill.errors import SourceError
 from infill.languages.context_free import AnyLanguage, ContextFree
 from infill.languages.language import Language
 
 
-class Unknown:
-    """The type of `UNKNOWN`: a document does not say what stands in a slot."""
+class SlotKind(StrEnum):
+    """What sort of value a slot holds, as far as the engine treats sorts differently."""
 
-    def __repr__(self) -> str:
-        return "UNKNOWN"
+    TEXT = "text"
+    STRING = "string"
+    INTEGER = "integer"
+    NUMBER = "number"
+    AMOUNT = "amount"
+    BOOLEAN = "boolean"
+    NULL = "null"
+    ENUM = "enum"
+    OPTIONAL = "optional"
+    UNION = "union"
+    DATE = "date"
+    TIME = "time"
+    DATE_TIME = "date-time"
+    DURATION = "duration"
+    ARRAY = "array"
+    NESTED = "nested"
+    KEY = "key"
+    GRAMMAR = "grammar"
+    CODE = "code"
+    THOUGHT = "thought"
+    CHOICE = "choice"
+    ITEM = "item"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether the value is written in digits and counts or measures something."""
+        return self in _NUMBERS
+
+    @property
+    def is_enumerated(self) -> bool:
+        """Whether the value is one of a few, whose other texts are worth a report."""
+        return self in _ENUMERATED
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether the value is mostly written as the text to read has it, letter by letter."""
+        return self not in _REWRITTEN
 
 
-UNKNOWN = Unknown()
+_NUMBERS = frozenset([SlotKind.INTEGER, SlotKind.NUMBER, SlotKind.AMOUNT])
+_ENUMERATED = frozenset([SlotKind.ENUM, SlotKind.BOOLEAN])
+_REWRITTEN = _ENUMERATED | {SlotKind.TIME, SlotKind.DURATION, SlotKind.GRAMMAR}
 
 Speller = Callable[[Any], "str | None"]
 
@@ -39,7 +78,7 @@ class Text:
     """
 
     text: str
-    path: str = field(default="", compare=False)
+    path: Path | None = field(default=None, compare=False)
     value: str = field(default="", compare=False)
 
 
@@ -47,22 +86,22 @@ class Text:
 class Slot:
     """A hole: a language over bytes and a budget in tokens.
 
-    `path` names the value (`/items/0/price`, or a template's name). The language covers the
-    *elastic border* too: the separators around the value that may merge with it into one token.
-    `value(text)` strips that border. `start` masks are laid out at first, at most `cap` after
-    growth. `spell(document)` gives the text this slot would carry in a known document (training
-    data, locked values, the Teacher), or None if the document does not say.
+    `path` is where the value is (`/items/0/price`; in a template, the slot's name). The language
+    covers the *elastic border* too: the separators around the value that may merge with it into
+    one token. `value(text)` strips that border. `start` masks are laid out at first, at most `cap`
+    after growth. `spell(document)` gives the text this slot would carry in a known document
+    (training data, locked values, the Teacher), or None if the document does not say.
     `tie` names a variable: all slots with one tie carry one text and must have equal languages.
     """
 
-    path: str
+    path: Path
     language: AnyLanguage
     start: int = 16
     cap: int = 64
     spell: Speller = lambda document: None
     value: Callable[[str], str] = str.strip
     tie: str = ""
-    kind: str = "text"
+    kind: SlotKind = SlotKind.TEXT
 
     @property
     def regular(self) -> Language:
@@ -95,14 +134,14 @@ class Choice:
     `settles`: the path of the value that its texts say, if they say one and the same.
     """
 
-    path: str
+    path: Path
     options: tuple[Option, ...]
     start: int = 4
     cap: int = 64
     spell: Speller = lambda document: None
     value: Callable[[str], str] = str.strip
-    kind: str = "choice"
-    settles: str = ""
+    kind: SlotKind = SlotKind.CHOICE
+    settles: Path | None = None
 
 
 Part = Text | Slot | Choice
@@ -145,13 +184,13 @@ def chosen(choice: Choice, text: str) -> Option:
     for option in choice.options:
         if option.language.accepts(text):
             return option
-    raise SourceError("no option has this text", where=choice.path, got=repr(text))
+    raise SourceError("no option has this text", where=str(choice.path), got=repr(text))
 
 
 def _resolve(part: Slot | Choice, document: Any) -> Piece:
     text = part.spell(document)
     if text is None:
-        raise SourceError("the document does not say what stands here", where=part.path)
+        raise SourceError("the document does not say what stands here", where=str(part.path))
     if isinstance(part, Slot):
         return Piece(part, text)
     return Piece(part, text, walk(chosen(part, text).then(text), document))

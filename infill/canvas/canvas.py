@@ -16,7 +16,6 @@ from infill.canvas.known import Known, given_text
 from infill.canvas.layout import Layout, first_length, flat, lay_out
 from infill.canvas.variable import OPEN, Variable, language_of, shown, without
 from infill.errors import BudgetError, Unsatisfiable
-from infill.evidence.bias import stalled
 from infill.languages.language import Language
 from infill.scaffold import Choice, Row, Slot, Text, chosen
 from infill.tokens.lift import TokenAutomaton
@@ -152,8 +151,7 @@ class Canvas:
             reread=reread,
         )
         self.length = len(layout.view.tokens)
-        variables = self.variables()
-        return replace(layout, stalled=frozenset(stalled(variables)), variables=tuple(variables))
+        return replace(layout, variables=tuple(self.variables()))
 
     # Reading
 
@@ -175,8 +173,8 @@ class Canvas:
                 continue
             own = (replaced or {}).get(node, node.text)
             assert own is not None, "the canvas is still open"
-            slots[node.path] = own
-            spans[node.path] = (len(text), len(text) + len(own))
+            slots[str(node.path)] = own
+            spans[str(node.path)] = (len(text), len(text) + len(own))
             text += own
         return Filled(text, slots, spans)
 
@@ -190,7 +188,7 @@ class Canvas:
             number = self.number(node)
             sure = 1.0 if node.locked else node.confidence
             text = shown(node, self.vocabulary)
-            cells.append(Cell(text, number, node.path, node.slot.kind, sure))
+            cells.append(Cell(text, number, str(node.path), node.slot.kind, sure))
         return tuple(cells)
 
     def number(self, variable: Variable) -> int:
@@ -219,7 +217,7 @@ class Canvas:
             if len(dead) > DEAD_ENDS or not self.reopen(variable, dead):
                 raise Unsatisfiable(
                     "no choice here leads to anything that can be filled",
-                    where=variable.path,
+                    where=str(variable.path),
                     got=f"{error.where}: {error.what}",
                     tried=tuple(sorted(dead)),
                 ) from error

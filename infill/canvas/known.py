@@ -12,31 +12,31 @@ from typing import Any
 
 from infill.blueprint import Failure, Filled
 from infill.canvas.variable import language_of
-from infill.documents import escape, lookup, same, tokens
+from infill.documents import UNKNOWN, Path, lookup, same
 from infill.errors import SourceError
-from infill.scaffold import UNKNOWN, Choice, Slot
+from infill.scaffold import Choice, Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Given values by JSON pointer (or slot name), and the partial document they make."""
+    """Given values by path, and the partial document they make."""
 
-    values: Mapping[str, Any]
+    values: Mapping[Path, Any]
     document: Any
 
-    def fixes(self, path: str) -> bool:
-        """Whether the slot at `path` lies at or under a given value."""
-        return any(path == given or path.startswith(given + "/") for given in self.values)
+    def fixes(self, path: Path) -> bool:
+        """Whether the slot at `path` is a given value, or a part of one."""
+        return any(path.within(given) for given in self.values)
 
-    def overlaps(self, path: str) -> bool:
-        """Whether only a part of what stands at `path` is given."""
-        return any(given.startswith(path + "/") for given in self.values)
+    def overlaps(self, path: Path) -> bool:
+        """Whether only a part of the value at `path` is given."""
+        return any(given.below(path) for given in self.values)
 
     def __call__(self, filled: Filled) -> Sequence[Failure]:
         """The validator that no given value was lost, e.g. an array item that was never made."""
-        named = {"/" + escape(path) for path in filled.slots}
-        wanted = {p: value for p, value in self.values.items() if p[:1] in ("", "/")}
-        wanted = {p: value for p, value in wanted.items() if p not in named}
+        wanted = {
+            path: value for path, value in self.values.items() if str(path) not in filled.slots
+        }
         if not wanted:
             return ()
         try:
@@ -44,9 +44,9 @@ class Known:
         except ValueError:
             document = UNKNOWN
         return [
-            Failure(f"the given value {value!r} must stand at {pointer}", (pointer,))
-            for pointer, value in wanted.items()
-            if not same(lookup(document, pointer), value)
+            Failure(f"the given value {value!r} must stand at {path}", (str(path),))
+            for path, value in wanted.items()
+            if not same(lookup(document, path), value)
         ]
 
 
@@ -56,46 +56,39 @@ def known_of(given: Mapping[str, Any] | None) -> Known:
     Keys are names or JSON pointers; nested mappings fix only the leaves they name, lists and other
     values are fixed as a whole. Raises SourceError if two of them contradict each other.
     """
-    values: dict[str, Any] = {}
-    named: dict[str, Any] = {}
+    values: dict[Path, Any] = {}
     for key, value in (given or {}).items():
-        if key == "" or key.startswith("/"):
-            values.update(_leaves(key, value))
-        else:
-            values.update(_leaves("/" + escape(key), value))
-            named[key] = value
+        values.update(_leaves(Path.parse(key), value))
     document: Any = {}
-    for pointer, value in values.items():
-        document = _place(document, tokens(pointer), value, pointer)
-    return Known(
-        {**values, **named}, {**document, **named} if isinstance(document, dict) else document
-    )
+    for path, value in values.items():
+        document = _put(document, path.steps, value, path)
+    return Known(values, document)
 
 
-def _leaves(pointer: str, value: Any) -> dict[str, Any]:
+def _leaves(path: Path, value: Any) -> dict[Path, Any]:
     if not isinstance(value, Mapping) or not value:
-        return {pointer: value}
+        return {path: value}
     return {
         deep: leaf
         for key, inner in value.items()
-        for deep, leaf in _leaves(f"{pointer}/{escape(str(key))}", inner).items()
+        for deep, leaf in _leaves(path / str(key), inner).items()
     }
 
 
-def _place(document: Any, path: list[str], value: Any, pointer: str) -> Any:
-    if not path:
+def _put(document: Any, steps: Sequence[str | int], value: Any, path: Path) -> Any:
+    if not steps:
         return value
-    head, *rest = path
-    if head.isdigit() and (isinstance(document, list) or document in ({}, UNKNOWN)):
+    head, *rest = steps
+    if isinstance(head, int) and (isinstance(document, list) or document in ({}, UNKNOWN)):
         items = list(document) if isinstance(document, list) else []
-        items += [UNKNOWN] * (int(head) + 1 - len(items))
-        items[int(head)] = _place(items[int(head)], rest, value, pointer)
+        items += [UNKNOWN] * (head + 1 - len(items))
+        items[head] = _put(items[head], rest, value, path)
         return items
     if document is UNKNOWN:
         document = {}
     if not isinstance(document, dict):
-        raise SourceError("two given values contradict each other", where=pointer)
-    return {**document, head: _place(document.get(head, UNKNOWN), rest, value, pointer)}
+        raise SourceError("two given values contradict each other", where=str(path))
+    return {**document, str(head): _put(document.get(str(head), UNKNOWN), rest, value, path)}
 
 
 def given_text(slot: Slot | Choice, known: Known | None) -> str | None:
@@ -109,7 +102,7 @@ def given_text(slot: Slot | Choice, known: Known | None) -> str | None:
         if isinstance(slot, Slot) and known.overlaps(slot.path):
             raise SourceError(
                 "only a part of this value is given, but it is filled as one slot",
-                where=slot.path,
+                where=str(slot.path),
                 todo=f"give the whole value of {slot.path}",
             )
         return None
@@ -117,5 +110,7 @@ def given_text(slot: Slot | Choice, known: Known | None) -> str | None:
     if text is None:
         return None
     if not language_of(slot).accepts(text):
-        raise SourceError("the given value is not allowed here", where=slot.path, got=text.strip())
+        raise SourceError(
+            "the given value is not allowed here", where=str(slot.path), got=text.strip()
+        )
     return text

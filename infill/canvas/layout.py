@@ -24,15 +24,13 @@ class Layout:
 
     `rows[i]`: int32 [m, n] for `open[i]`: the logit rows, counted from the view's first open
     position, of its n open positions in each of its m places. `bare`: the view's context less the
-    given text, for rules that compare the two. `stalled`: the open choices whose list repeats
-    itself. `variables`: all of the canvas, in text order.
+    given text, for rules that compare the two. `variables`: all of the canvas, in text order.
     """
 
     view: View
     open: tuple[Variable, ...]
     rows: tuple[NDArray[np.int32], ...]
     bare: tuple[int, ...] = ()
-    stalled: frozenset[Variable] = frozenset()
     variables: tuple[Variable, ...] = ()
 
 
@@ -43,12 +41,12 @@ def first_length(slot: Slot | Choice, automaton: TokenAutomaton | TokenPushdown,
     """
     need = automaton.min_tokens
     if need is None:
-        raise Unsatisfiable("no text is allowed here at all", where=slot.path)
+        raise Unsatisfiable("no text is allowed here at all", where=str(slot.path))
     room = max(cap, slot.start)
     if need > room:
         raise BudgetError(
             "no valid text is short enough for this slot",
-            where=slot.path,
+            where=str(slot.path),
             got=f"the shortest needs {need} tokens, the cap is {room}",
             todo="raise Options(slot_cap=…) or allow a shorter value",
         )

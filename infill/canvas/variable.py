@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infill.constraints.constraint import Candidate, Job, settle
+from infill.documents import Path
 from infill.errors import BudgetError, Unsatisfiable
 from infill.languages.context_free import AnyLanguage, ContextFree
 from infill.languages.language import Language, one_of
@@ -61,7 +62,7 @@ class Variable:
         return self.text is None
 
     @property
-    def path(self) -> str:
+    def path(self) -> Path:
         return self.slot.path
 
     @property

@@ -79,12 +79,14 @@ def plan(
             f"{canvas.length} of canvas"
         )
         masks = []
+        kinds = {hole.name: hole.kind for hole in part.holes}
         for variable in canvas.variables():
-            tried = lengths_of(part, variable.path, lengths)
+            name = str(variable.path.key)
+            tried = lengths_of(part, name, lengths)
             masks.append(max(tried))
-            places = len(part.places(variable.path))
+            places = len(part.places(name))
             lines.append(
-                f"  {variable.path}: {variable.slot.kind}, {'/'.join(map(str, tried))} masks at "
+                f"  {name}: {kinds[name]}, {'/'.join(map(str, tried))} masks at "
                 f"first, {variable.slot.cap} at most"
                 + (f", in {places} places" if places > 1 else "")
             )

@@ -132,14 +132,16 @@ class Decoder:
         changed = self._write(proposal, candidates, picked)
         assert changed or grown, "every step commits or grows, so the loop ends"
         finish(canvas, changed, self.null)
-        closed = [v.path for v in changed if canvas.settle(v)]
+        closed = [str(v.path) for v in changed if canvas.settle(v)]
         filling.steps += 1
         filling.note(
             "step",
-            committed=[[v.path, v.text] if v.text is not None else [v.path] for v in changed],
+            committed=[
+                [str(v.path), v.text] if v.text is not None else [str(v.path)] for v in changed
+            ],
             closed=closed,
             taken=picks,
-            grown=[v.path for v in grown],
+            grown=[str(v.path) for v in grown],
             milliseconds=round(1000 * (time.perf_counter() - began), 2),
         )
 
@@ -200,7 +202,7 @@ class Decoder:
                 filling.note(
                     "remask",
                     failures=[[f.message, list(f.paths)] for f in failures],
-                    masked=[v.path for v in canvas.variables() if v.open],
+                    masked=[str(v.path) for v in canvas.variables() if v.open],
                 )
                 if canvas.open:
                     return
@@ -223,7 +225,7 @@ class Decoder:
         filling.revisions += 1
         filling.forwards += revision.passes
         revision.revise(self.denoiser, canvas, slots)
-        masked = [variable.path for variable in slots if variable.open]
+        masked = [str(variable.path) for variable in slots if variable.open]
         if masked:
             filling.note("remask", failures=[], masked=masked)
         return canvas.open

@@ -19,6 +19,7 @@ from infill.canvas.canvas import Canvas
 from infill.canvas.variable import Variable
 from infill.decoding.proposal import Proposal
 from infill.decoding.remask import Remask
+from infill.documents import Path
 from infill.errors import InfillError, Unsatisfiable
 from infill.evidence.evidence import Evidence
 from infill.result import Alternative, Result, SlotReport
@@ -33,9 +34,9 @@ def slot_reports(canvas: Canvas) -> Iterator[SlotReport]:
     for variable in canvas.variables():
         slot = variable.slot
         path = slot.path if isinstance(slot, Slot) else slot.settles
-        if isinstance(slot, Slot) or path:
+        if path is not None:
             yield SlotReport(
-                path=path,
+                path=str(path),
                 text=slot.value(variable.text or ""),
                 confidence=variable.confidence,
                 alternatives=tuple(_alternatives(variable)),
@@ -128,7 +129,7 @@ def waiting(
     held: set[Variable],
     aside: Collection[object],
     thought: Thought,
-    first: Sequence[str],
+    first: Sequence[Path],
 ) -> set[Variable]:
     """The `held` ones, and all answers for an unfinished thought, or what is not to be first.
 
@@ -145,14 +146,14 @@ def waiting(
     return early if answers - early else waits
 
 
-def later(first: Sequence[str], ready: set[Variable]) -> set[Variable]:
+def later(first: Sequence[Path], ready: set[Variable]) -> set[Variable]:
     """Of the variables that could be committed now, those that wait for the first paths.
 
     Choices never wait, since what is first may only exist behind them; while some are open, nothing
     else is decided that is not first.
     """
     for path in first:
-        own = {v for v in ready if v.path == path or v.path.startswith(path + "/")}
+        own = {v for v in ready if v.path.within(path)}
         if own:
             return {v for v in ready - own if not v.structural}
     if first and any(variable.structural for variable in ready):

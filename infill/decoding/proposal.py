@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -16,20 +16,18 @@ from infill.canvas.variable import OPEN, Variable
 from infill.constraints.constraint import Settled, best_strings, forced, sample, settle
 from infill.decoding.choice_scores import Overshoot, credited, overshoot
 from infill.denoiser import Denoiser, Facts
+from infill.documents import ROOT
 from infill.errors import ModelError
-from infill.evidence.bias import departures, favour
+from infill.evidence.bias import add_hints, left_at
 from infill.evidence.evidence import Evidence
-from infill.evidence.readings import NOTHING, read
-from infill.logits import ClassScores, Request
+from infill.evidence.readers.table import Hints, read_hints
+from infill.logits import ClassScores, Logits, Request
 from infill.rules.guide import Guidance, Unguided
 from infill.rules.schedule import Candidates
 from infill.scaffold import Choice
 from infill.tokens.lift import TokenAutomaton
 from infill.tokens.partition import Partition
 from infill.tokens.vocabulary import Vocabulary
-
-ENUMERATED = ("enum", "boolean")
-"""The kinds of slots whose other texts are worth a report."""
 
 MOST_CHOICES = 8
 
@@ -101,77 +99,112 @@ def propose(
 ) -> list[Proposal]:
     """One forward and one constrained settlement for all canvases together.
 
-    `evidence` of each canvas, if given, favours what goes on as it does by `bonus`.
+    Read the logits, add the hints of each canvas's `evidence` by `bonus`, reduce the scores by
+    class, settle every slot. Raises ModelError if the logits are no numbers.
     """
     guidance = guidance or Unguided()
     reading = guidance.read(denoiser, layouts)
-    logits = reading.logits
-    guides = evidence if bonus and evidence else [None] * len(layouts)
-    lists = [
-        read(guide, layout.variables) if guide else NOTHING
-        for guide, layout in zip(guides, layouts, strict=True)
-    ]
-    favour(logits, denoiser.vocabulary, layouts, guides, lists, bonus)
-    requests, flat = [], []
-    offset = 0
-    for layout in layouts:
-        for variable, rows in zip(layout.open, layout.rows, strict=True):
-            requests.append(Request((rows + offset).astype(np.int32), variable.automaton.partition))
-            flat.append(variable)
-        offset += len(layout.view.open)
-    beyond = [_overshoot(variable, denoiser.vocabulary) for variable in flat]
+    texts = evidence if bonus and evidence else [None] * len(layouts)
+    hints = [read_hints(text, one.variables) for text, one in zip(texts, layouts, strict=True)]
+    add_hints(reading.logits, denoiser.vocabulary, layouts, hints, bonus)
+    lengths = reduce_by_class(reading.logits, denoiser, layouts, guidance)
+    settled = settle_all(layouts, hints, temperature, rngs)
+    rows = zip(layouts, hints, settled, lengths, reading.forwards, strict=True)
+    return [_proposal(denoiser.vocabulary, *row) for row in rows]
+
+
+def reduce_by_class(
+    logits: Logits, denoiser: Denoiser, layouts: Sequence[Layout], guidance: Guidance
+) -> list[tuple[ClassScores | None, ...]]:
+    """Refresh every open variable with the class scores of its open positions.
+
+    Gives the scores of the model's own tokens for longer and shorter, for each canvas's open
+    variables, or None where it has no such tokens. Raises ModelError if a score is no number.
+    """
+    asked = list(_requests(layouts))
+    overshoots = [_overshoot(variable, denoiser.vocabulary) for variable, _ in asked]
     first = {
-        number: over
-        for number, (variable, over) in enumerate(zip(flat, beyond, strict=True))
+        number: Request(request.rows[:, :1], over.partition)
+        for number, ((variable, request), over) in enumerate(zip(asked, overshoots, strict=True))
         if over and over.partition.classes and (variable.tokens == OPEN).all()
     }
-    more = [Request(requests[i].rows[:, :1], over.partition) for i, over in first.items()]
-    lengths = native(denoiser.facts, denoiser.vocabulary.size)
-    if lengths is not None:
-        more += [Request(request.rows[:1], lengths) for request in requests]
-    reduced = logits.reduce([*requests, *more])
-    extra = dict(zip(first, reduced[len(requests) :], strict=False))
-    own_lengths: list[ClassScores | None] = [*reduced[len(requests) + len(first) :]]
-    for number, (variable, over) in enumerate(zip(flat, beyond, strict=True)):
+    own = native(denoiser.facts, denoiser.vocabulary.size)
+    ends = [Request(request.rows[:1], own) for _, request in asked] if own is not None else []
+    reduced = logits.reduce([*(request for _, request in asked), *first.values(), *ends])
+    extra = dict(zip(first, reduced[len(asked) :], strict=False))
+    for number, ((variable, _), over) in enumerate(zip(asked, overshoots, strict=True)):
         scores = reduced[number]
         if over:
             begun = bool((variable.tokens != OPEN).any())
             scores = credited(scores, extra.get(number), over, begun=begun)
-        scores = guidance.adjust(variable, scores)
-        if np.isnan(scores.best).any():
-            raise ModelError("the model gave logits that are not numbers", where=variable.path)
-        variable.refresh(scores)
-        variable.forwards += 1
-        if variable.slot.kind in ENUMERATED and variable.forwards == 1:
-            variable.choices = tuple(best_strings(variable.job(), MOST_CHOICES))
-    stated = set().union(*(listed.labels.keys() for listed in lists))
-    settled = iter(settle([variable.job(first=variable in stated) for variable in flat]))
-    spoken = iter(own_lengths or [None] * len(flat))
-    proposals = []
-    canvases = zip(layouts, rngs, guides, lists, reading.forwards, strict=True)
-    for layout, rng, guide, listed, forwards in canvases:
-        own = [next(settled) for _ in layout.open]
+        _take_in(variable, guidance.adjust(variable, scores))
+    lengths = iter(reduced[len(asked) + len(first) :] if ends else [None] * len(asked))
+    return [tuple(next(lengths) for _ in layout.open) for layout in layouts]
+
+
+def _requests(layouts: Sequence[Layout]) -> Iterator[tuple[Variable, Request]]:
+    """Each open variable with the logit rows of its open positions, counted over all canvases."""
+    offset = 0
+    for layout in layouts:
+        for variable, rows in zip(layout.open, layout.rows, strict=True):
+            partition = variable.automaton.partition
+            yield variable, Request((rows + offset).astype(np.int32), partition)
+        offset += len(layout.view.open)
+
+
+def _take_in(variable: Variable, scores: ClassScores) -> None:
+    """Give a variable its new scores; of an enum its best texts, when it is first seen."""
+    if np.isnan(scores.best).any():
+        raise ModelError("the model gave logits that are not numbers", where=str(variable.path))
+    variable.refresh(scores)
+    variable.forwards += 1
+    if variable.slot.kind.is_enumerated and variable.forwards == 1:
+        variable.choices = tuple(best_strings(variable.job(), MOST_CHOICES))
+
+
+def settle_all(
+    layouts: Sequence[Layout],
+    hints: Sequence[Hints],
+    temperature: float,
+    rngs: Sequence[np.random.Generator],
+) -> list[tuple[Settled, ...]]:
+    """The witness of every open variable, which it keeps; above temperature 0 drawn at random."""
+    jobs = [
+        variable.job(first=own.labelled(variable))
+        for layout, own in zip(layouts, hints, strict=True)
+        for variable in layout.open
+    ]
+    found = iter(settle(jobs))
+    settled = []
+    for layout, rng in zip(layouts, rngs, strict=True):
+        own = [(variable, next(found)) for variable in layout.open]
         if temperature > 0:
-            own = [_drawn(v, s, rng, temperature) for v, s in zip(layout.open, own, strict=True)]
-        for variable, one in zip(layout.open, own, strict=True):
+            own = [(v, replace(s, witness=sample(v.job(), rng, temperature))) for v, s in own]
+        for variable, one in own:
             variable.witness = one.witness
-        places = tuple(layout.view.open[rows[0]] for rows in layout.rows)
-        leaves = tuple(
-            departures(
-                guide,
-                variable,
-                one.witness,
-                listed.onward.get(variable),
-                listed.spans.get(variable, ()),
-                listed.labels.get(variable, ()),
-            )
-            for variable, one in zip(layout.open, own, strict=True)
-        )
-        lengthy = tuple(next(spoken) for _ in layout.open)
-        proposals.append(
-            Proposal(layout.open, tuple(own), places, leaves, lengthy, listed.early, forwards)
-        )
-    return proposals
+        settled.append(tuple(one for _, one in own))
+    return settled
+
+
+def _proposal(
+    vocabulary: Vocabulary,
+    layout: Layout,
+    hints: Hints,
+    settled: tuple[Settled, ...],
+    lengths: tuple[ClassScores | None, ...],
+    forwards: int,
+) -> Proposal:
+    """What one canvas may commit, with where its witnesses leave the evidence."""
+    pairs = zip(layout.open, settled, strict=True)
+    return Proposal(
+        variables=layout.open,
+        settled=settled,
+        places=tuple(layout.view.open[rows[0]] for rows in layout.rows),
+        leaves=tuple(left_at(hints.of(v), v, one.witness, vocabulary) for v, one in pairs),
+        native=lengths,
+        early=hints.waiting,
+        forwards=forwards,
+    )
 
 
 @lru_cache(maxsize=4)
@@ -189,11 +222,11 @@ def _behind(variables: Sequence[Variable]) -> list[bool]:
 
     Behind single values a choice does not wait: there it made fills longer and no better.
     """
-    last = ""
+    last = ROOT
     found = []
     for variable in variables:
-        head, inside, rest = last.partition(variable.path + "/")
-        found.append(bool(variable.structural and inside and not head and "/" in rest))
+        deeper = len(last) > len(variable.path) + 1
+        found.append(variable.structural and deeper and last.below(variable.path))
         last = last if variable.structural else variable.path
     return found
 
@@ -203,12 +236,6 @@ def _overshoot(variable: Variable, vocabulary: Vocabulary) -> Overshoot | None:
         return None
     assert isinstance(variable.automaton, TokenAutomaton)
     return overshoot(variable.slot, variable.automaton, vocabulary)
-
-
-def _drawn(
-    variable: Variable, settled: Settled, rng: np.random.Generator, temperature: float
-) -> Settled:
-    return replace(settled, witness=sample(variable.job(), rng, temperature))
 
 
 def finish(canvas: Canvas, changed: Sequence[Variable], null: int | None) -> None:

@@ -26,6 +26,7 @@ from infill.blueprint import Failure, Filled
 from infill.canvas.canvas import Canvas
 from infill.canvas.variable import OPEN, Variable, language_of
 from infill.constraints.constraint import Job, best_strings
+from infill.documents import Path
 from infill.errors import Unsatisfiable
 from infill.languages.language import Language
 from infill.scaffold import Slot
@@ -37,18 +38,18 @@ def blame(canvas: Canvas, failures: Iterable[Failure]) -> list[Variable]:
     blamed: dict[Variable, None] = {}
     for failure in failures:
         for path in failure.paths:
-            blamed.update(dict.fromkeys(at_path(variables, path)))
+            blamed.update(dict.fromkeys(at_path(variables, Path.parse(path))))
     return sorted(blamed, key=lambda variable: variable.confidence)
 
 
-def at_path(variables: Sequence[Variable], path: str) -> list[Variable]:
+def at_path(variables: Sequence[Variable], path: Path) -> list[Variable]:
     """The variables at a path, else those below it, else the nearest one that contains it.
 
     Where slots are among them, choices are left alone: a value is cheaper to change than structure.
     """
     exact = [v for v in variables if v.path == path]
-    below = [v for v in variables if v.path.startswith(path + "/")]
-    around = [v for v in variables if path.startswith(v.path + "/")]
+    below = [v for v in variables if v.path.below(path)]
+    around = [v for v in variables if path.below(v.path)]
     longest = max((len(v.path) for v in around), default=0)
     nearest = [v for v in around if len(v.path) == longest]
     found = exact if any(not v.structural for v in exact) else exact + below
@@ -57,15 +58,15 @@ def at_path(variables: Sequence[Variable], path: str) -> list[Variable]:
     return slots or found[-1:]  # reopening one choice removes whatever it unfolded into
 
 
-def related(path: str, other: str) -> bool:
+def related(path: Path, other: Path) -> bool:
     """Whether one path is the other, or lies above or below it."""
-    return path == other or path.startswith(other + "/") or other.startswith(path + "/")
+    return path.within(other) or other.below(path)
 
 
 def only_at(slots: Sequence[Variable], failures: Sequence[Failure]) -> bool:
     """Whether every failure names slots and nothing around them: other structure hardly helps."""
     paths = {slot.path for slot in slots}
-    return all(path in paths for failure in failures for path in failure.paths)
+    return all(Path.parse(path) in paths for failure in failures for path in failure.paths)
 
 
 Judge = Callable[[Filled], Sequence[Failure]]
@@ -91,8 +92,8 @@ class Remask:
     candidates: int
     nogoods: list[Nogood] = field(default_factory=list)
     tried: list[str] = field(default_factory=list)
-    shunned: dict[str, set[str]] = field(default_factory=dict)
-    cured: Counter[str] = field(default_factory=Counter)
+    shunned: dict[Path, set[str]] = field(default_factory=dict)
+    cured: Counter[Path] = field(default_factory=Counter)
 
     def held(self) -> set[Variable]:
         """Open variables that must wait for another of their nogood to be settled first.
@@ -206,7 +207,7 @@ class Remask:
         unfolds into may be to blame instead, so its texts return when all were tried.
         """
         variables = self.canvas.variables()
-        paths = {path for failure in failures for path in failure.paths}
+        paths = {Path.parse(path) for failure in failures for path in failure.paths}
         for choice in reversed([v for v in variables if v.structural and not v.locked]):
             if not any(related(choice.path, path) for path in paths):
                 continue
@@ -248,7 +249,7 @@ class Remask:
         if not others:
             raise Unsatisfiable(
                 "the validators refuse every text that is allowed here",
-                where=variable.path,
+                where=str(variable.path),
                 tried=tuple(self.tried),
             )
         self.nogoods = [nogood for nogood in self.nogoods if nogood not in active]

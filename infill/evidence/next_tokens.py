@@ -15,7 +15,7 @@ from infill.evidence.copies import AHEAD, Ahead
 from infill.evidence.evidence import Evidence
 from infill.evidence.labels import Spans
 from infill.evidence.lists import Onward
-from infill.evidence.readings import NUMBERS
+from infill.scaffold import SlotKind
 from infill.tokens.vocabulary import Vocabulary
 
 LONGEST = 512
@@ -28,17 +28,17 @@ class Beginning(NamedTuple):
     """A value as far as it is written, and of which kind it is."""
 
     text: bytes
-    kind: str
+    kind: SlotKind
 
 
-def beginning(text: bytes, kind: str = "") -> Beginning | None:
+def beginning(text: bytes, kind: SlotKind = SlotKind.TEXT) -> Beginning | None:
     """The value that a slot is writing: what follows its opening quotation mark, or all of it.
 
     None where no value has begun, and where a copy cannot go on.
     """
-    if kind in NUMBERS or (kind == "array" and b'"' not in text):
+    if kind.is_number or (kind == SlotKind.ARRAY and b'"' not in text):
         numeral = _NUMERAL.search(text)
-        return Beginning(numeral.group(), "number") if numeral else None
+        return Beginning(numeral.group(), SlotKind.NUMBER) if numeral else None
     before, *quoted = text.split(b'"')
     value = quoted[-1] if quoted else before
     outside = len(quoted) % 2 == 0 if quoted else not value.strip()
@@ -48,7 +48,11 @@ def beginning(text: bytes, kind: str = "") -> Beginning | None:
 
 
 def next_items(
-    evidence: Evidence, tokens: Sequence[int], kind: str, said: Onward | None, lead: bytes = b" "
+    evidence: Evidence,
+    tokens: Sequence[int],
+    kind: SlotKind,
+    said: Onward | None,
+    lead: bytes = b" ",
 ) -> list[NDArray[np.int32]]:
     """The tokens that begin, or go on with, the items that stand behind those of a list.
 
@@ -60,8 +64,8 @@ def next_items(
         return []
     vocabulary = evidence.vocabulary
     text = vocabulary.decode(tokens)
-    begun, number = beginning(text, kind), kind in NUMBERS
-    if not (begun or (not text.strip() and (number or (said.item and kind != "array")))):
+    begun, number = beginning(text, kind), kind.is_number
+    if not (begun or (not text.strip() and (number or (said.item and kind != SlotKind.ARRAY)))):
         return []
     stands = begun.text if begun else b""
     if not said.item:
@@ -100,10 +104,12 @@ def _some(tokens: NDArray[np.int32]) -> list[NDArray[np.int32]]:
     return [tokens] if len(tokens) else []
 
 
-def numbers_there(evidence: Evidence, text: bytes, kind: str, spans: Spans) -> NDArray[np.int32]:
+def numbers_there(
+    evidence: Evidence, text: bytes, kind: SlotKind, spans: Spans
+) -> NDArray[np.int32]:
     """The tokens that begin, go on with or end a number that the evidence says in these spans."""
     begun = beginning(text, kind)
-    if kind not in NUMBERS or not spans or not (begun or not text.strip()):
+    if not kind.is_number or not spans or not (begun or not text.strip()):
         return np.empty(0, np.int32)
     stands = begun.text if begun else b""
     lead = b"" if text else b" "

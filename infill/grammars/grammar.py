@@ -8,18 +8,19 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from infill.blueprint import Blueprint, Failure, Filled
+from infill.documents import Path, lookup
 from infill.errors import SourceError
 from infill.grammars.lark_source import LarkSource, read_lark
 from infill.grammars.lark_tables import tables
 from infill.languages.context_free import ContextFree
-from infill.scaffold import Slot
+from infill.scaffold import Slot, SlotKind
 
 if TYPE_CHECKING:
     from lark import Tree
 
 INSTRUCTION = "Write one text of this grammar from the text below."
 
-PATH = "text"
+PATH = Path(("text",))
 """The name of a grammar's only slot."""
 
 SHOWN = 2_000
@@ -94,7 +95,7 @@ def blueprint_of(grammar: Grammar, *, start: int = START, cap: int = CAP) -> Blu
     def judge(filled: Filled) -> Sequence[Failure]:
         if grammar.accepts(filled.text):
             return ()
-        return (Failure("Lark does not parse this text", (PATH,)),)
+        return (Failure("Lark does not parse this text", (str(PATH),)),)
 
     return Blueprint(
         row=(slot_of(grammar, PATH, start=start, cap=cap),),
@@ -105,15 +106,15 @@ def blueprint_of(grammar: Grammar, *, start: int = START, cap: int = CAP) -> Blu
     )
 
 
-def slot_of(grammar: Grammar, path: str, *, start: int = START, cap: int = CAP) -> Slot:
+def slot_of(grammar: Grammar, path: Path, *, start: int = START, cap: int = CAP) -> Slot:
     """A slot that holds one text of the grammar; a known document gives it as a string."""
 
     def spell(document: Any) -> str | None:
         if isinstance(document, dict):
-            document = document.get(path)
+            document = lookup(document, path)
         return document if isinstance(document, str) else None
 
-    return Slot(path, grammar.language, start, cap, spell=spell, kind="grammar")
+    return Slot(path, grammar.language, start, cap, spell=spell, kind=SlotKind.GRAMMAR)
 
 
 @lru_cache(maxsize=64)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from infill.documents import Path
 from infill.languages.language import characters
 from infill.rules.schedule import Candidates
-from infill.scaffold import Row, Slot, Text
+from infill.scaffold import Row, Slot, SlotKind, Text
 
 
 class Thought(Protocol):
@@ -36,6 +37,7 @@ class Thoughtless:
         return True
 
 
+PATH = Path(("~thought",))
 PRINTABLE = ((0x20, 0x7E), (0xA0, 0x10FFFF))
 
 
@@ -53,7 +55,7 @@ class InPlace:
     @property
     def row(self) -> Row:
         anything = characters(PRINTABLE).repeat(1)
-        slot = Slot("/~thought", anything, start=self.tokens, cap=self.tokens, kind="thought")
+        slot = Slot(PATH, anything, start=self.tokens, cap=self.tokens, kind=SlotKind.THOUGHT)
         return (Text("Thought: "), slot, Text("\n"))
 
     def enough(self, answers: Candidates) -> bool:

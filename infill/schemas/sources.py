@@ -6,15 +6,15 @@ A JSON Schema together with what only its caller can say about it.
 from __future__ import annotations
 
 import json
+import pathlib
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infill.blueprint import Blueprint
-from infill.documents import escape
+from infill.documents import Path
 from infill.errors import SourceError
 from infill.schemas.reading.document import check_schema, parse_schema, read_schema
 from infill.schemas.reading.vocabularies import spoken
@@ -55,7 +55,9 @@ def blueprint_of(
     asked = source if isinstance(source, Schema) else Schema(source)
     order = tuple(asked.order)
     limits = Limits(items=items, depth=depth, extra_keys=extra_keys, order=order)
-    source = load_source(asked.schema) if isinstance(asked.schema, str | Path) else asked.schema
+    source = (
+        load_source(asked.schema) if isinstance(asked.schema, str | pathlib.Path) else asked.schema
+    )
     try:
         if isinstance(source, Tools):
             from infill.schemas.calls import tools_blueprint
@@ -74,15 +76,15 @@ def blueprint_of(
         ) from error
 
 
-def _paths(names: Sequence[str]) -> tuple[str, ...]:
-    """Keys and JSON pointers as JSON pointers."""
-    return tuple(name if name.startswith("/") else "/" + escape(name) for name in names)
+def _paths(names: Sequence[str]) -> tuple[Path, ...]:
+    """The paths of keys and JSON pointers."""
+    return tuple(map(Path.parse, names))
 
 
 def schema_of(source: Any) -> Any:
     """The JSON Schema behind a source; that of a type is tightened to what pydantic accepts."""
     source = source.schema if isinstance(source, Schema) else source
-    source = load_source(source) if isinstance(source, str | Path) else source
+    source = load_source(source) if isinstance(source, str | pathlib.Path) else source
     if is_schema(source):
         return source
     if isinstance(source, Tools):
@@ -99,12 +101,12 @@ def is_schema(source: Any) -> bool:
     return source is None or isinstance(source, Mapping | list | bool | int | float)
 
 
-def load_source(source: str | Path) -> Any:
+def load_source(source: str | pathlib.Path) -> Any:
     """The source that a text names: JSON text, `module:Model`, or the path of a schema file.
 
     Modules are found as `python -c` finds them, the current directory included.
     """
-    if isinstance(source, Path):
+    if isinstance(source, pathlib.Path):
         return read_schema(source)
     text = source.strip()
     if text.startswith(("{", "[", '"')) or text in ("true", "false", "null"):
@@ -114,7 +116,7 @@ def load_source(source: str | Path) -> Any:
         return _imported(module, name)
     if not text or "\n" in text or len(text) > 1024:
         raise SourceError("this is neither JSON nor a path", got=json.dumps(text[:60]))
-    path = Path(text)
+    path = pathlib.Path(text)
     if not path.exists():
         raise SourceError("there is no such schema file", where=text, todo=f"give {ACCEPTED}")
     return read_schema(path)
@@ -126,7 +128,7 @@ def _dotted(text: str) -> bool:
 
 def _imported(module: str, name: str) -> Any:
     """The object `name` of a module; errors raised by the module's own code are left alone."""
-    here = str(Path.cwd())
+    here = str(pathlib.Path.cwd())
     sys.path.insert(0, here)
     try:
         found: Any = import_module(module)

@@ -17,6 +17,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from infill.documents import Path
 from infill.errors import SourceError
 from infill.languages.language import Language, literal
 from infill.scaffold import Part, Row, Slot, Text
@@ -172,6 +173,21 @@ def bordered(slot: Slot, border: Border, spell: Callable[[object], str | None]) 
     )
 
 
+def path_of(name: str) -> Path:
+    """The path of a slot by its name; `items/0/price` is in a list."""
+    return Path(tuple(int(step) if step.isdigit() else step for step in name.split("/")))
+
+
+def name_of(path: Path) -> str:
+    """The name of a slot by its path, as templates and their answers write it."""
+    return "/".join(map(str, path.steps))
+
+
+def pointer(name: str) -> str:
+    """The JSON pointer of a slot by its name."""
+    return path_of(name).pointer
+
+
 def split(row: Row, text: str) -> dict[str, str]:
     """What each slot carries in a filled text, borders included.
 
@@ -194,15 +210,15 @@ def _split(row: Row, text: str, at: int, known: dict[str, str]) -> dict[str, str
                 if text.startswith(fixed, at)
                 else None
             )
-        case Slot(path=path) if path in known:
-            own = known[path]
+        case Slot(path=path) if name_of(path) in known:
+            own = known[name_of(path)]
             return _split(row[1:], text, at + len(own), known) if text.startswith(own, at) else None
         case Slot(path=path, language=language):
             following = row[1].text if len(row) > 1 and isinstance(row[1], Text) else ""
             end = text.find(following, at) if len(row) > 1 else len(text)
             while end >= 0:
                 if language.accepts(text[at:end]):
-                    read = _split(row[1:], text, end, {**known, path: text[at:end]})
+                    read = _split(row[1:], text, end, {**known, name_of(path): text[at:end]})
                     if read is not None:
                         return read
                 if end == len(text):

@@ -57,8 +57,8 @@ class Witnessed:
         return self
 
     def cast(self, variable: Variable, text: str) -> None:
-        self.said.setdefault(variable.path, []).append(text)
-        self.slots[variable.path] = variable.slot
+        self.said.setdefault(str(variable.path), []).append(text)
+        self.slots[str(variable.path)] = variable.slot
 
     def elect(self, variable: Variable) -> str | None:
         return None

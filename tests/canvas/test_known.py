@@ -6,33 +6,32 @@ import pytest
 
 from infill.blueprint import Filled
 from infill.canvas.known import known_of
-from infill.documents import lookup, same
+from infill.documents import UNKNOWN, Path, lookup, same
 from infill.errors import SourceError
-from infill.scaffold import UNKNOWN
 
 
 def test_plain_keys_and_pointers_fix_the_same_places() -> None:
     known = known_of({"currency": "EUR", "/items/1/price": 3})
-    assert known.fixes("/currency")
-    assert known.fixes("/items/1/price")
-    assert not known.fixes("/items/0/price")
-    assert known.overlaps("/items")
-    assert lookup(known.document, "/items/1/price") == 3
-    assert lookup(known.document, "/items/0/price") is UNKNOWN
+    assert known.fixes(Path.parse("/currency"))
+    assert known.fixes(Path.parse("/items/1/price"))
+    assert not known.fixes(Path.parse("/items/0/price"))
+    assert known.overlaps(Path.parse("/items"))
+    assert lookup(known.document, Path.parse("/items/1/price")) == 3
+    assert lookup(known.document, Path.parse("/items/0/price")) is UNKNOWN
 
 
 def test_nested_mappings_fix_only_the_leaves_they_name() -> None:
     known = known_of({"seller": {"name": "Ada"}})
-    assert known.fixes("/seller/name")
-    assert not known.fixes("/seller/city")
+    assert known.fixes(Path.parse("/seller/name"))
+    assert not known.fixes(Path.parse("/seller/city"))
 
 
 def test_a_list_is_fixed_as_a_whole() -> None:
-    assert known_of({"tags": ["a", "b"]}).fixes("/tags/0")
+    assert known_of({"tags": ["a", "b"]}).fixes(Path.parse("/tags/0"))
 
 
 def test_keys_with_slashes_are_escaped() -> None:
-    assert known_of({"a/b": 1}).fixes("/a~1b")
+    assert known_of({"a/b": 1}).fixes(Path.parse("/a~1b"))
 
 
 def test_contradicting_values_are_refused() -> None:

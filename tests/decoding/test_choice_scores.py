@@ -10,6 +10,7 @@ import pytest
 from infill import Engine, Options
 from infill.decoding.choice_scores import overshoot
 from infill.denoiser import Facts, View
+from infill.documents import Path
 from infill.languages.language import literal
 from infill.logits import DenseLogits
 from infill.models.synthetic import Teacher
@@ -22,7 +23,7 @@ WORDS = [b" [", b' ["', b" []", b"\n", *(bytes([code]) for code in range(32, 127
 VOCABULARY = Vocabulary.from_tokens([None, None, *WORDS], mask=0, null=1)
 LISTS = {"type": "array", "items": {"type": "integer"}, "maxItems": 99}
 CHOICE = Choice(
-    "/list",
+    Path.parse("/list"),
     (Option(literal(" ["), lambda text: ()), Option(literal(" []"), lambda text: ())),
 )
 
@@ -41,7 +42,7 @@ def test_a_token_counts_for_the_option_it_begins_with_unless_two_could_claim_it(
 
 
 def test_a_choice_of_free_texts_is_read_as_it_is() -> None:
-    free = Choice("/key", (Option(literal("a").repeat(1, 5), lambda text: ()),))
+    free = Choice(Path.parse("/key"), (Option(literal("a").repeat(1, 5), lambda text: ()),))
     automaton = lift(literal("a").repeat(1, 5), VOCABULARY)
     assert overshoot(free, automaton, VOCABULARY) is None
 

@@ -9,13 +9,14 @@ import pytest
 
 from infill.api import Engine, Request
 from infill.blueprint import Blueprint, Failure, Filled
+from infill.documents import Path
 from infill.errors import BudgetError, SourceError, Unsatisfiable
 from infill.languages.language import Language, characters, literal, nothing, one_of
 from infill.models.synthetic import Adversary, Noise, Teacher
 from infill.options import Options
 from infill.result import Result
 from infill.rules.schedule import FixedSteps, Frontier
-from infill.scaffold import Choice, Option, Row, Slot, Text
+from infill.scaffold import Choice, Option, Row, Slot, SlotKind, Text
 from infill.tokens.vocabulary import Vocabulary
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789 ,.[]{}"
@@ -26,9 +27,8 @@ WORD = characters([(ord("a"), ord("z"))]).repeat(1, 8)
 
 
 def word(path: str, language: Language = WORD, tie: str = "", start: int = 4, cap: int = 8) -> Slot:
-    return Slot(
-        path, language, start=start, cap=cap, tie=tie, spell=lambda d: d.get(path.strip("/"))
-    )
+    at = Path.parse(path)
+    return Slot(at, language, start=start, cap=cap, tie=tie, spell=lambda d: d.get(path.strip("/")))
 
 
 def blueprint(*row: Any, validators: Sequence[Any] = ()) -> Blueprint[str]:
@@ -73,7 +73,7 @@ def items(n: int = 0) -> Option | Choice:
         return () if text == "]" else (word(f"/{n}"), items(n + 1))  # type: ignore[arg-type]
 
     return Choice(
-        "/items",
+        Path.parse("/items"),
         (
             Option(literal("]"), more, floor=1),
             Option(literal("[ " if n == 0 else ", "), more, floor=4),
@@ -179,7 +179,8 @@ def test_a_watcher_sees_every_step() -> None:
 
 
 def test_an_enum_reports_what_else_it_could_have_said_best_first() -> None:
-    pets = Slot("/x", one_of(["cat", "dog", "abba"]), start=4, cap=8, kind="enum")
+    at = Path.parse("/x")
+    pets = Slot(at, one_of(["cat", "dog", "abba"]), start=4, cap=8, kind=SlotKind.ENUM)
     (report,) = run(blueprint(pets)).slots
     assert {each.text for each in report.alternatives} == {"cat", "dog", "abba"}
     shares = [each.probability for each in report.alternatives]

@@ -7,7 +7,7 @@ import pytest
 
 from infill import Engine, Options
 from infill.canvas.variable import OPEN, Variable
-from infill.evidence.bias import departures
+from infill.documents import Path
 from infill.evidence.boundaries import enders
 from infill.evidence.evidence import Evidence
 from infill.evidence.next_tokens import beginning
@@ -15,9 +15,10 @@ from infill.languages.language import literal
 from infill.logits import DenseLogits, Favour, Request
 from infill.models import default_vocabulary
 from infill.models.synthetic import Adversary, Noise, Teacher
-from infill.scaffold import Slot
+from infill.scaffold import Slot, SlotKind
 from infill.tokens.partition import Partition
 from infill.tokens.vocabulary import Vocabulary
+from tests.evidence.hinted import left
 
 WORDS = [None, b"a", b"b", b"c", b"ab", b"bc", b" ", b'"', b" c", None]
 TOY = Vocabulary.from_tokens(WORDS, mask=9, null=0)
@@ -132,15 +133,15 @@ def test_favoured_tokens_gain_from_the_others_and_the_end_stays_as_likely(name: 
 
 
 def test_a_run_is_marked_where_its_witness_leaves_the_evidence() -> None:
-    slot = Slot("/name", literal("ab c"))
+    slot = Slot(Path.parse("/name"), literal("ab c"))
     tokens = np.full(5, OPEN, np.int32)
     variable = Variable(slot, None, tokens, np.ones(5, np.float32))  # type: ignore[arg-type]
     witness = np.array([1, 2, 3, 0, 0], np.int32)
-    marks = departures(Evidence("ab a", TOY), variable, witness)
+    marks = left(Evidence("ab a", TOY), variable, witness)
     assert marks.tolist() == [False, False, True, False, False]
     usual = np.array([1, 5, 0, 0, 0], np.int32)
-    assert not departures(Evidence("abc", TOY), variable, usual).any()
-    assert not departures(None, variable, witness).any()
+    assert not left(Evidence("abc", TOY), variable, usual).any()
+    assert not left(None, variable, witness).any()
 
 
 @pytest.mark.parametrize(
@@ -161,17 +162,17 @@ def test_a_copy_begins_behind_the_quotation_mark(text: bytes, begun: bytes | Non
 
 
 def test_a_number_in_a_list_is_a_value_too() -> None:
-    found = beginning(b" [945250, 10", "array")
+    found = beginning(b" [945250, 10", SlotKind.ARRAY)
     assert found is not None
     assert (found.text, found.kind) == (b"10", "number")
 
 
-@pytest.mark.parametrize("kind", ["enum", "boolean", "duration"])
-def test_what_is_written_in_another_way_than_in_the_evidence_is_not_guided(kind: str) -> None:
-    slot = Slot("/n", literal("ab"), kind=kind)
+@pytest.mark.parametrize("kind", [SlotKind.ENUM, SlotKind.BOOLEAN, SlotKind.DURATION])
+def test_what_is_written_in_another_way_than_in_the_evidence_is_not_guided(kind: SlotKind) -> None:
+    slot = Slot(Path.parse("/n"), literal("ab"), kind=kind)
     tokens = np.full(2, OPEN, np.int32)
     variable = Variable(slot, None, tokens, np.ones(2, np.float32))  # type: ignore[arg-type]
-    marks = departures(Evidence("ac", TOY), variable, np.array([1, 2], np.int32))
+    marks = left(Evidence("ac", TOY), variable, np.array([1, 2], np.int32))
     assert not marks.any()
 
 

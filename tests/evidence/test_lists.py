@@ -9,16 +9,18 @@ import pytest
 
 from infill import Engine, Options
 from infill.canvas.variable import OPEN, Variable
-from infill.evidence.bias import departures, leaning
+from infill.documents import Path
+from infill.evidence.bias import leaning
 from infill.evidence.evidence import Evidence
 from infill.evidence.lists import Onward, onward
-from infill.evidence.readings import read
+from infill.evidence.readers.table import read_hints
 from infill.languages.language import literal
 from infill.models import default_vocabulary
 from infill.models.synthetic import Adversary, Noise, Teacher
-from infill.scaffold import Choice, Option, Slot
+from infill.scaffold import Choice, Option, Slot, SlotKind
 from infill.tokens.lift import lift
 from infill.tokens.vocabulary import Vocabulary
+from tests.evidence.hinted import left, spelled
 
 PAGES = "SEE ALSO\n   col(1), more(1), nroff(1),\n   ul(1)\n\nOctober"
 NEEDS = "Depends: libc6 (>= 2.14), libxcb1 (>= 1.9.2)\nSection: libs\n"
@@ -90,11 +92,11 @@ def variables(*texts: str | None) -> list[Variable]:
     """Items of the list /l, and the choice whether it goes on behind each."""
     made = []
     for number, text in enumerate(texts):
-        slot = Slot(f"/l/{number}", literal("x"), kind="text")
+        slot = Slot(Path.parse(f"/l/{number}"), literal("x"), kind=SlotKind.TEXT)
         tokens, sure = np.full(3, OPEN, np.int32), np.ones(3, np.float32)
         made.append(Variable(slot, None, tokens, sure, text=text))  # type: ignore[arg-type]
         options = tuple(Option(literal(t), lambda _: (), n) for n, t in ((1, "]}"), (4, ",")))
-        choice = Choice("/l", options)
+        choice = Choice(Path.parse("/l"), options)
         last = number == len(texts) - 1
         automaton = lift(choice.options[0].language | literal(","), default_vocabulary())
         tokens = np.full(2, OPEN, np.int32)
@@ -104,15 +106,15 @@ def variables(*texts: str | None) -> list[Variable]:
 
 def test_an_open_item_counts_as_what_the_evidence_says_it_is() -> None:
     row = variables('"col(1)"', None, None)
-    found = read(Evidence(PAGES, default_vocabulary()), row)
-    said = {variable.path: reading.item for variable, reading in found.onward.items()}
-    assert said == {"/l/1": "more(1)", "/l/2": "nroff(1)", "/l": "ul(1)"}
-    assert not found.early
+    found = read_hints(Evidence(PAGES, default_vocabulary()), row)
+    assert [spelled(found, row[item]) for item in (2, 4)] == [' "more(1)"', ' "nroff(1)"']
+    assert found.ends(row[-1]) is False
+    assert not found.waiting
 
 
 def test_a_choice_waits_for_an_item_that_the_evidence_does_not_know() -> None:
     row = variables(None)
-    assert read(Evidence(PAGES, default_vocabulary()), row).early == {row[-1]}
+    assert read_hints(Evidence(PAGES, default_vocabulary()), row).waiting == {row[-1]}
 
 
 @pytest.mark.parametrize(("ending", "gains"), [(True, {"]", "]}"}), (False, {","})])
@@ -129,14 +131,14 @@ def test_a_choice_leans_by_its_options_though_one_class_holds_tokens_of_both(
 def test_a_run_stops_before_a_first_word_that_is_not_the_next_item() -> None:
     vocabulary = default_vocabulary()
     evidence = Evidence(PAGES, vocabulary)
-    slot = Slot("/l/1", literal("x"))
+    slot = Slot(Path.parse("/l/1"), literal("x"))
     said = onward(PAGES, ("col(1)",))
 
     def marks(text: str) -> list[bool]:
         witness = np.array(vocabulary.encode(text), np.int32)
         tokens = np.full(len(witness), OPEN, np.int32)
         variable = Variable(slot, None, tokens, np.ones(len(witness), np.float32))  # type: ignore[arg-type]
-        return departures(evidence, variable, witness, said).tolist()
+        return left(evidence, variable, witness, said).tolist()
 
     assert not any(marks(' "more(1)"'))
     assert marks(' "nroff(1)"').index(True) == 1
@@ -180,14 +182,14 @@ def test_an_item_that_the_vocabulary_cannot_spell_is_favoured_as_far_as_it_can()
     said = onward("a, é  b, c.", ("a",))
     assert said is not None
     assert said.item == "é  b"
-    slot = Slot("/l/1", literal("x"))
+    slot = Slot(Path.parse("/l/1"), literal("x"))
     for spelling in ([3, 7, 1, 1, 5, 2], [3, 8, 9, 1, 5, 2], [3, 8, 9, 1, 1, 4, 2]):
         witness = np.array(spelling, np.int32)
         tokens = np.full(len(witness), OPEN, np.int32)
         variable = Variable(slot, None, tokens, np.ones(len(witness), np.float32))  # type: ignore[arg-type]
-        departures(Evidence("a, é  b, c.", toy), variable, witness, said)
+        left(Evidence("a, é  b, c.", toy), variable, witness, said)
     unknown = onward("a, xyz.", ("a",))
-    assert departures(Evidence("a, xyz.", toy), variable, witness, unknown).dtype == np.bool_
+    assert left(Evidence("a, xyz.", toy), variable, witness, unknown).dtype == np.bool_
 
 
 LISTS = {

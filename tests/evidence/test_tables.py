@@ -9,17 +9,24 @@ import pytest
 
 from infill import Engine, Options
 from infill.canvas.variable import OPEN, Variable
+from infill.documents import Path
 from infill.evidence.evidence import Evidence
-from infill.evidence.list_readings import read_objects
 from infill.evidence.mentions import read_as
+from infill.evidence.readers.object_rows import read_objects
 from infill.evidence.records import Place, locate
 from infill.evidence.tables import first_row, following
 from infill.languages.language import literal
 from infill.models import default_vocabulary
 from infill.models.synthetic import Adversary, Noise, Teacher
-from infill.scaffold import Choice, Option, Slot
+from infill.scaffold import Choice, Option, Slot, SlotKind
 
-KINDS = {"what": "text", "count": "integer", "price": "number", "day": "date", "host": "text"}
+KINDS = {
+    "what": SlotKind.TEXT,
+    "count": SlotKind.INTEGER,
+    "price": SlotKind.NUMBER,
+    "day": SlotKind.DATE,
+    "host": SlotKind.TEXT,
+}
 ORDER = """\
   12 x ball bearing 6204-2RS at 4.50 each           54.00
    3 x drive belt XPZ 1250 at 18.90 each            56.70
@@ -140,10 +147,10 @@ def listed(*items: Mapping[str, str | None]) -> list[Variable]:
     made: list[Variable] = []
     for number, item in enumerate(items):
         for key, text in item.items():
-            slot = Slot(f"/rows/{number}/{key}", literal("x"), kind=KINDS[key])
+            slot = Slot(Path.parse(f"/rows/{number}/{key}"), literal("x"), kind=KINDS[key])
             tokens, sure = np.full(3, OPEN, np.int32), np.ones(3, np.float32)
             made.append(Variable(slot, None, tokens, sure, text=text))  # type: ignore[arg-type]
-    choice = Choice("/rows", (Option(literal("]"), lambda _: (), 1),))
+    choice = Choice(Path.parse("/rows"), (Option(literal("]"), lambda _: (), 1),))
     tokens, sure = np.full(2, OPEN, np.int32), np.ones(2, np.float32)
     return [*made, Variable(choice, None, tokens, sure)]  # type: ignore[arg-type]
 
@@ -151,7 +158,7 @@ def listed(*items: Mapping[str, str | None]) -> list[Variable]:
 def said(text: str, variables: list[Variable]) -> dict[str, str]:
     """What is read for each open variable; for a choice `more` or `over`."""
     return {
-        v.path: ("more" if reading.starts else "over") if v.structural else reading.item
+        str(v.path): ("more" if reading.starts else "over") if v.structural else reading.item
         for v, reading in read_objects(Evidence(text, default_vocabulary()), variables)
     }
 

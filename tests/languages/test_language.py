@@ -252,7 +252,9 @@ def test_equal_expressions_have_equal_keys_and_others_do_not() -> None:
 
 
 def test_keys_are_the_same_in_every_process() -> None:
-    code = "from infill.language import *; print((literal('x') | any_text().repeat(2)).key)"
+    code = (
+        "from infill.languages.language import *; print((literal('x') | any_text().repeat(2)).key)"
+    )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == (literal("x") | any_text().repeat(2)).key
 

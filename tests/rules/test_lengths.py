@@ -11,6 +11,7 @@ import pytest
 from infill import Engine, Options
 from infill.blueprint import Blueprint
 from infill.denoiser import Facts, View
+from infill.documents import Path
 from infill.languages.language import characters
 from infill.logits import DenseLogits
 from infill.models.synthetic import Teacher
@@ -27,7 +28,9 @@ BARE = Vocabulary.from_tokens([None, None, None, *ASCII], mask=0)
 
 
 def blueprint(start: int) -> Blueprint[str]:
-    slot = Slot("/x", WORD, start=start, cap=20, spell=lambda document: document.get("x"))
+    slot = Slot(
+        Path.parse("/x"), WORD, start=start, cap=20, spell=lambda document: document.get("x")
+    )
     return Blueprint((Text("<"), slot, Text(">")), parse=str)
 
 

@@ -11,6 +11,7 @@ from infill import Engine, Options
 from infill.blueprint import Blueprint, Failure, Filled
 from infill.canvas.canvas import Canvas
 from infill.denoiser import View
+from infill.documents import Path
 from infill.languages.language import characters
 from infill.models.synthetic import Teacher
 from infill.rules.revision import Edit, ToMask, Unsure, revisable
@@ -23,7 +24,7 @@ WORD = characters([(ord("a"), ord("z"))]).repeat(1, 8)
 
 
 def blueprint(**more: Any) -> Blueprint[str]:
-    slot = Slot("/x", WORD, start=4, cap=8, spell=lambda document: document.get("x"))
+    slot = Slot(Path.parse("/x"), WORD, start=4, cap=8, spell=lambda document: document.get("x"))
     return Blueprint((slot,), parse=str, **more)
 
 

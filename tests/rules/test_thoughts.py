@@ -30,7 +30,7 @@ class Thinker(Teacher):
 
     def rows(self, view: View) -> Any:
         rows = super().rows(view)
-        thought = next((span for span in view.spans if span.slot.path == "/~thought"), None)
+        thought = next((span for span in view.spans if span.slot.path.key == "~thought"), None)
         if thought is not None:
             own = view.tokens[thought.start : thought.start + thought.length]
             self.most = max(self.most, int((own != SMALL.mask).sum()))

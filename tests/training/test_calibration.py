@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from infill.denoiser import Facts, Span, View
+from infill.documents import Path
 from infill.languages.language import nothing
 from infill.logits import DenseLogits, Logits
 from infill.models import default_vocabulary
@@ -95,7 +96,7 @@ def test_a_hurried_schedule_takes_what_is_due_from_each_beginning(
 
 def test_a_one_sided_denoiser_sees_nothing_behind_the_slot_it_reads() -> None:
     inner = Watched(Vocabulary.from_tokens([b"a"] * 8), Facts("watched", 64))
-    slots = [Slot(name, nothing()) for name in "ab"]
+    slots = [Slot(Path.parse(name), nothing()) for name in "ab"]
     tokens = np.arange(10, dtype=np.int32)
     spans = (Span(slots[0], 1, 3), Span(slots[1], 6, 2))
     view = View((5,), tokens, np.array([1, 3, 6, 7], np.int32), spans)

@@ -70,7 +70,7 @@ class Reader(Teacher):
     def rows(self, view: View) -> Any:
         rows = super().rows(view)
         for span, own, _ in self._each(view):
-            if span.slot.path == "/name" and span.start + span.length == len(view.tokens):
+            if str(span.slot.path) == "/name" and span.start + span.length == len(view.tokens):
                 rows[own] = self.noise(view)[own]
         return rows
 
@@ -87,7 +87,7 @@ def test_what_was_right_once_and_is_wrong_in_the_end_is_lost() -> None:
         """Says Bern at first, and Rome once the name stands."""
 
         def rows(self, view: View) -> Any:
-            named = all(span.slot.path != "/name" for span in view.spans)
+            named = all(str(span.slot.path) != "/name" for span in view.spans)
             self.document = WANTED | {"city": "Rome" if named else "Bern"}
             return super().rows(view)
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from infill.blueprint import Blueprint
 from infill.languages.language import nothing
-from infill.scaffold import Part, Slot, Text
+from infill.scaffold import Part, Slot, SlotKind, Text
 from infill.templates.reports.front_matter import Lint, read_front_matter
 from infill.templates.reports.settings_reader import read_settings
 from infill.templates.reports.slot_types import START
+from infill.templates.skeleton import path_of
 
 STARTS = {"expression": 16, "argument": 16, "name": 6, "line": 48, "block": 48}
 AFTER = 12
@@ -23,7 +24,12 @@ def code(text: str, kinds: Mapping[str, str]) -> Blueprint[Any]:
     parts: list[Part] = []
     for lead, name, tail, after in zip(*(pieces[i::4] for i in range(1, 5)), strict=True):
         slot = Slot(
-            name, nothing(), STARTS[kinds[name]], 192, _spelling(name, lead, tail), kind=kinds[name]
+            path_of(name),
+            nothing(),
+            STARTS[kinds[name]],
+            192,
+            _spelling(name, lead, tail),
+            kind=SlotKind.CODE,
         )
         parts.append(slot)
         if after:
@@ -45,7 +51,7 @@ def report(text: str) -> Blueprint[Any]:
     for lead, name, after in zip(*(pieces[i::3] for i in range(1, 4)), strict=True):
         kind = specs[name].type
         start = START.get(kind, 16)
-        parts.append(Slot(name, nothing(), start, 64, _spelling(name, lead, ""), kind=kind))
+        parts.append(Slot(path_of(name), nothing(), start, 64, _spelling(name, lead, "")))
         parts.append(Text(after))
     form = "\n".join(one.form for one in specs.values())
     return Blueprint(tuple(part for part in parts if part != Text("")), str, form=form)

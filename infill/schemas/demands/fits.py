@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from infill.documents import known
-from infill.scaffold import UNKNOWN
+from infill.documents import UNKNOWN, known
 from infill.schemas.demands.shape import Demand
 from infill.schemas.reading.location import At
 from infill.schemas.reading.references import Document

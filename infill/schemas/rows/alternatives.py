@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from infill.documents import Path
 from infill.languages.expression import Words
 from infill.languages.language import Language, literal
-from infill.scaffold import Choice, Option, Part, Row, Slot, Text
+from infill.scaffold import Choice, Option, Part, Row, Slot, SlotKind, Text
 from infill.schemas.rows.flat import tokens
 
 Make = Callable[[], Iterator[Part]]
@@ -44,7 +45,7 @@ class Opening:
     group: str
 
 
-def unite(path: str, alternatives: Sequence[Alternative], *, deep: bool = False) -> Iterator[Part]:
+def unite(path: Path, alternatives: Sequence[Alternative], *, deep: bool = False) -> Iterator[Part]:
     """The parts that all alternatives share, then a choice where they part ways.
 
     `deep` leaves only the leaves among them, or else the cheapest.
@@ -80,7 +81,7 @@ def _same(left: Part | None, right: Part | None) -> bool:
 
 
 def _choice(
-    path: str, alternatives: Sequence[Alternative], heads: Sequence[Part], shared: int
+    path: Path, alternatives: Sequence[Alternative], heads: Sequence[Part], shared: int
 ) -> Choice:
     openings: list[Opening] = []
     for alternative, head in zip(alternatives, heads, strict=True):
@@ -97,21 +98,21 @@ def _choice(
         return None
 
     values = {head.text: head.value for head in heads if isinstance(head, Text)}
-    paths = {head.path if isinstance(head, Text) else "" for head in heads}
-    settles = paths.pop() if len(paths) == 1 else ""
+    paths = {head.path if isinstance(head, Text) else None for head in heads}
+    settles = paths.pop() if len(paths) == 1 else None
     return Choice(
         path,
         tuple(Option(o.language, _then(path, o), o.floor) for o in openings),
         start=max(tokens(head.text) if isinstance(head, Text) else head.start for head in heads),
         cap=max(64, *(2 * tokens(h.text) if isinstance(h, Text) else h.cap for h in heads)),
         spell=says,
-        value=values.__getitem__ if settles else str.strip,
-        kind="enum" if settles else "choice",
+        value=values.__getitem__ if settles is not None else str.strip,
+        kind=SlotKind.ENUM if settles is not None else SlotKind.CHOICE,
         settles=settles,
     )
 
 
-def _then(path: str, opening: Opening) -> Callable[[str], Row]:
+def _then(path: Path, opening: Opening) -> Callable[[str], Row]:
     def then(text: str) -> Row:
         return row(unite(path, [rest(text) for rest in opening.rests]))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from infill.errors import Unsatisfiable, Unsupported
 from infill.languages.language import Language, literal, nothing
-from infill.scaffold import Part
+from infill.scaffold import Part, SlotKind
 from infill.schemas.demands.cases import Atoms
 from infill.schemas.demands.exclusions import settle, types_of
 from infill.schemas.demands.fits import Fits, kind_of, type_of
@@ -260,7 +260,7 @@ class Compiler:
         if not ways and self.cut(demand):
             raise _too_many(demand)
         if not ways:
-            raise Unsatisfiable("no value satisfies the schema here", where=place.path)
+            raise Unsatisfiable("no value satisfies the schema here", where=str(place.path))
         yield from unite(place.path, ways, deep=inner.deep)
 
     def _may_be_object(self, atom: Demand) -> bool:
@@ -379,7 +379,7 @@ def flat_array(compiler: Compiler, shape: Shape, depth: int) -> Flat | None:
     if bulk > _BULK or (hi is not None and hi < lo):
         return None
     language = literal("[") + _run(flats, 0, lo, hi) + literal("]")
-    return Flat(language, _start(flats, hi), 512, "array", bulk=bulk + 4)
+    return Flat(language, _start(flats, hi), 512, SlotKind.ARRAY, bulk=bulk + 4)
 
 
 def _run(flats: list[Flat], index: int, lo: int, hi: int | None) -> Language:
@@ -394,7 +394,7 @@ def _run(flats: list[Flat], index: int, lo: int, hi: int | None) -> Language:
 
 
 def _start(flats: list[Flat], hi: int | None) -> int:
-    short = all(flat.kind in ("number", "integer", "boolean") for flat in flats)
+    short = all(flat.kind.is_number or flat.kind == SlotKind.BOOLEAN for flat in flats)
     start = 24 if short else 32
     if hi is None or not flats:
         return start if flats else 2

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from infill.documents import known
 from infill.errors import Unsatisfiable
 from infill.languages.language import Language, literal, nothing, one_of
-from infill.scaffold import Choice, Option, Part, Row, Text
+from infill.scaffold import Choice, Option, Part, Row, SlotKind, Text
 from infill.schemas.demands import conflicts as clash
 from infill.schemas.demands.shape import Demand, Shape, item, most_items
 from infill.schemas.rows.alternatives import Alternative, row, unite
@@ -40,7 +40,7 @@ class Items:
         if not ways:
             raise Unsatisfiable(
                 "no array satisfies the schema here",
-                where=self.place.path,
+                where=str(self.place.path),
                 got=str(clash.items(self.shape) or ""),
             )
         yield from unite(self.place.path, ways, deep=self.place.deep)
@@ -114,7 +114,7 @@ class Uniques:
         if not options:
             raise Unsatisfiable(
                 "too few different items are possible",
-                where=self.place.path,
+                where=str(self.place.path),
                 got=str(clash.items(self.shape) or ""),
             )
         if flat is None:
@@ -127,7 +127,7 @@ class Uniques:
             flat.start + 2,
             flat.cap + 4,
             lambda document: self._says(document, index, lead, close),
-            kind="item",
+            kind=SlotKind.ITEM,
         )
 
     def _says(self, document: Any, index: int, lead: str, close: str) -> str | None:

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from infill.languages.language import Language, any_text, literal, one_of
-from infill.scaffold import Choice, Option, Part, Row
+from infill.scaffold import Choice, Option, Part, Row, SlotKind
 from infill.schemas.demands.shape import Demand, Shape
 from infill.schemas.reading.location import At
 from infill.schemas.rows.alternatives import row
@@ -95,7 +95,7 @@ def extra(
         start,
         start + 48,
         says,
-        kind="key",
+        kind=SlotKind.KEY,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from infill.documents import known
 from infill.languages.language import Language, literal, one_of
-from infill.scaffold import Part, Slot, Text
+from infill.scaffold import Part, Slot, SlotKind, Text
 from infill.schemas.rows.place import Border, Place, fixed, own, spell
 
 
@@ -26,7 +26,7 @@ class Flat:
     language: Language
     start: int
     cap: int
-    kind: str
+    kind: SlotKind
     texts: tuple[str, ...] = ()
     bulk: int = 8
     least: int = 1
@@ -89,7 +89,7 @@ class Flat:
         slot = self._slot(place, whole + literal(after), says)
         value = Border(place.lead, place.tail + after)
         more = tokens(place.lead)
-        kind = "optional" if self.kind in ("enum", "boolean") else self.kind
+        kind = SlotKind.OPTIONAL if self.kind.is_enumerated else self.kind
         return replace(slot, start=slot.start + more, cap=slot.cap + more, value=value, kind=kind)
 
     def _slot(self, place: Place, language: Language, says: Callable[[Any], str | None]) -> Slot:
@@ -109,7 +109,7 @@ def tokens(text: str) -> int:
     return len(text.encode()) // 3 + 2 if text else 0
 
 
-def choice_of(texts: Sequence[str], kind: str = "enum") -> Flat:
+def choice_of(texts: Sequence[str], kind: SlotKind = SlotKind.ENUM) -> Flat:
     """One of these JSON texts."""
     most = max(map(tokens, texts))
     return Flat(
@@ -128,13 +128,13 @@ def either(flats: Sequence[Flat]) -> Flat:
     """Any of several; a value that may be null keeps its kind."""
     if len(flats) == 1:
         return flats[0]
-    kinds = {flat.kind for flat in flats if flat.kind != "null"}
+    kinds = {flat.kind for flat in flats if flat.kind != SlotKind.NULL}
     finite = all(flat.texts for flat in flats)
     return Flat(
         reduce(or_, (flat.language for flat in flats)),
         max(flat.start for flat in flats),
         max(flat.cap for flat in flats),
-        kinds.pop() if len(kinds) == 1 else "union",
+        kinds.pop() if len(kinds) == 1 else SlotKind.UNION,
         tuple(dict.fromkeys(t for flat in flats for t in flat.texts)) if finite else (),
         sum(flat.bulk for flat in flats),
         min(flat.least for flat in flats),

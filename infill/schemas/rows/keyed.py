@@ -74,7 +74,7 @@ class Keyed:
     def _from(self, far: Far) -> Iterator[Part]:
         ways = list(self._ways(far))
         if not ways:
-            raise Unsatisfiable("no object satisfies the schema here", where=self.place.path)
+            raise Unsatisfiable("no object satisfies the schema here", where=str(self.place.path))
         yield from unite(self.place.path, ways, deep=self.place.deep)
 
     def _ways(self, far: Far) -> Iterator[Alternative]:

@@ -14,12 +14,11 @@ from typing import Any
 
 from infill.blueprint import Failure, Filled
 from infill.documents import known
-from infill.scaffold import Part, Slot, Text
+from infill.scaffold import Part, Slot, SlotKind, Text
 from infill.schemas.demands.shape import Demand
 from infill.schemas.rows.alternatives import Alternative
 from infill.schemas.rows.place import Border, Place, fixed, spell
 
-KIND = "nested"
 """The kind of slots that hold the rest of an array or object."""
 
 LEVELS = 2
@@ -61,7 +60,7 @@ def _parts(place: Place, opening: str) -> Iterator[Part]:
 
     yield Text(place.lead + opening)
     border = Border("", "", opening)
-    yield Slot(place.path, json_rest(opening), START, CAP, says, border, kind=KIND)
+    yield Slot(place.path, json_rest(opening), START, CAP, says, border, kind=SlotKind.NESTED)
     yield from fixed(place.tail)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from infill.documents import escape, lookup
+from infill.documents import ROOT, Path, lookup
 from infill.scaffold import Part, Text
 from infill.schemas.demands.shape import Demand
 
@@ -23,7 +23,7 @@ class Place:
     that one of them recurs too often, so that only the shortest way out is left.
     """
 
-    path: str = ""
+    path: Path = ROOT
     lead: str = ""
     tail: str = ""
     above: tuple[Demand, ...] = ()
@@ -31,8 +31,7 @@ class Place:
 
     def child(self, key: str | int, *, lead: str, tail: str) -> Place:
         """The place of a member or item."""
-        path = f"{self.path}/{escape(str(key))}"
-        return replace(self, path=path, lead=lead, tail=tail)
+        return replace(self, path=self.path / key, lead=lead, tail=tail)
 
     def at(self, lead: str, tail: str) -> Place:
         """The same value between other texts."""

@@ -12,14 +12,18 @@ from operator import and_
 from typing import Any
 
 from infill.languages.language import Language, any_text, characters, escaped, length, literal
+from infill.scaffold import SlotKind
 from infill.schemas.demands.numbers import FEW, Numbers, exact
 from infill.schemas.demands.shape import Shape, least
 from infill.schemas.reading.node import unique
 from infill.schemas.rows.flat import Flat, choice_of
 from infill.schemas.rows.place import spell
 
-_NULL = choice_of(["null"], "null")
-_BOOLEAN = replace(choice_of(["true", "false"], "boolean"), start=2)
+_OWN_KIND = frozenset(["date", "time", "date-time", "duration"])
+"""The formats whose values are not written as other strings are."""
+
+_NULL = choice_of(["null"], SlotKind.NULL)
+_BOOLEAN = replace(choice_of(["true", "false"], SlotKind.BOOLEAN), start=2)
 _BUDGETS = {
     "date": (12, 24),
     "time": (16, 32),
@@ -80,7 +84,7 @@ def listed(numbers: Numbers) -> Flat | None:
     texts = [spell(float(value)) for value in islice(values, FEW)]
     if not texts:
         return None
-    return replace(choice_of(texts, "number"), texts=())
+    return replace(choice_of(texts, SlotKind.NUMBER), texts=())
 
 
 @lru_cache(maxsize=1)
@@ -124,7 +128,7 @@ def _number(
         reduce(and_, found),
         start,
         max(40, 2 * start),
-        "integer" if whole else "number",
+        SlotKind.INTEGER if whole else SlotKind.NUMBER,
         bulk=10 if plain else 60,
         finite=not plain,
     )
@@ -151,7 +155,8 @@ def _string(lo: int, hi: int | None, formats: tuple[str, ...], patterns: tuple[s
     dense = start if found else most // 2
     start = min(max(start, lo // 2), dense + 3)
     cap = max(min(cap, most + 4), lo + 4)
-    kind = next(iter(formats), "string") if found else "string"
+    named = next(iter(formats), "") if found else ""
+    kind = SlotKind(named) if named in _OWN_KIND else SlotKind.STRING
     bulk = 8 + sum(map(_bulk, patterns)) + 40 * len(found)
     if lo > 1 or hi is not None:
         bulk *= max(lo, hi or 0, 1)

@@ -43,7 +43,9 @@ class Verdict:
     faults: Sequence[Fault] = ()
 
     def __call__(self, filled: Filled) -> Sequence[Failure]:
-        self.texts = {name: slot.value(filled.slots[name]) for name, slot in self.slots.items()}
+        self.texts = {
+            name: slot.value(filled.slots[str(slot.path)]) for name, slot in self.slots.items()
+        }
         self.faults = judged(self.judges, {**self.settled, **self.texts})
         own = [replace(f, names=tuple(n for n in f.names if n in self.slots)) for f in self.faults]
         return tuple(Failure(fault.message, fault.names or tuple(self.slots)) for fault in own)
@@ -83,7 +85,7 @@ def blueprint(
     prefix, row = _seen(sheet, skeleton, slots, around, share)
 
     def read(filled: Filled) -> Texts:
-        return {name: slot.value(filled.slots[name]) for name, slot in slots.items()}
+        return {name: slot.value(filled.slots[str(slot.path)]) for name, slot in slots.items()}
 
     if judges is None:
         judges = (judge_of(sheet),)

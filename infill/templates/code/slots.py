@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from infill.documents import Path
 from infill.grammars.json_texts import json_value
 from infill.languages.language import Language, any_text, concat, literal, one_of, union
-from infill.scaffold import Slot
+from infill.scaffold import Slot, SlotKind
 from infill.templates.code import (
     plain_language as plain,
     python_languages as expressions,
@@ -54,12 +55,12 @@ def slot_of(
     usual, cap = BUDGETS[hole.kind]
     cap = hole.cap or cap
     bare = Slot(
-        hole.name,
+        Path((hole.name,)),
         language_of(hole, syntax, step),
         min(start or usual, cap),
         cap,
         tie=hole.name if len(places) > 1 else "",
-        kind=hole.kind,
+        kind=SlotKind.CODE,
     )
 
     def spell(document: object) -> str | None:

@@ -22,14 +22,25 @@ from typing import Any
 from infill.blueprint import Blueprint, Failure, Filled
 from infill.errors import SourceError
 from infill.languages.language import Language, literal
-from infill.scaffold import Slot
+from infill.scaffold import Slot, SlotKind
 from infill.templates.reports.expansion import expand
 from infill.templates.reports.judge import Complaint, Judge
 from infill.templates.reports.reader import read_template
 from infill.templates.reports.slot_types import SlotType, slot_type
 from infill.templates.reports.template import Template
 from infill.templates.reports.words import quotable
-from infill.templates.skeleton import Assembled, Border, Skeleton, bordered, borders, row_of, split
+from infill.templates.skeleton import (
+    Assembled,
+    Border,
+    Skeleton,
+    bordered,
+    borders,
+    name_of,
+    path_of,
+    pointer,
+    row_of,
+    split,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +114,7 @@ def report(
     row = row_of(open_, slots, around)
 
     def texts(filled: Filled) -> dict[str, str]:
-        return {name: slot.value(filled.slots[name]) for name, slot in slots.items()}
+        return {name: slot.value(filled.slots[str(slot.path)]) for name, slot in slots.items()}
 
     def read(filled: Filled) -> ReportFilled:
         own = texts(filled)
@@ -122,17 +133,17 @@ def report(
             return ()
         values = {name: types[name].read(text) for name, text in own.items()}
         return [
-            Failure(one.message, one.paths, partial(cure, judge, one, values))
+            Failure(one.message, tuple(map(pointer, one.paths)), partial(cure, judge, one, values))
             for one in judge(values)
         ]
 
     def cure(
         judge: Judge, complaint: Complaint, values: Mapping[str, Any], slot: Slot, whole: bool
     ) -> Language | None:
-        kind = judge.cure(complaint, values, slot.path, types[slot.path], whole)
+        kind = judge.cure(complaint, values, name_of(slot.path), types[name_of(slot.path)], whole)
         if kind is None or not isinstance(kind.language, Language):
             return None
-        border = around[slot.path]
+        border = around[name_of(slot.path)]
         return literal(border.lead) + kind.language + literal(border.tail)
 
     return Blueprint(
@@ -185,6 +196,22 @@ def tabled_in(skeleton: Skeleton) -> frozenset[str]:
     return frozenset(found)
 
 
+KINDS: Mapping[str, SlotKind] = {
+    "choice": SlotKind.ENUM,
+    "verbatim": SlotKind.STRING,
+    "grammar": SlotKind.GRAMMAR,
+    "boolean": SlotKind.BOOLEAN,
+    "integer": SlotKind.INTEGER,
+    "number": SlotKind.NUMBER,
+    "amount": SlotKind.AMOUNT,
+    "date": SlotKind.DATE,
+    "time": SlotKind.TIME,
+    "date-time": SlotKind.DATE_TIME,
+    "duration": SlotKind.DURATION,
+}
+"""What the types of a template are to the engine; all others are text."""
+
+
 def notes_of(template: Template, evidence: str) -> tuple[str, ...]:
     """What there is to remark on the evidence."""
     said = quotable(evidence)
@@ -196,12 +223,12 @@ def notes_of(template: Template, evidence: str) -> tuple[str, ...]:
 
 def _slot(name: str, one: SlotType, *, tied: bool) -> Slot:
     return Slot(
-        name,
+        path_of(name),
         one.language,
         one.start,
         one.cap,
         tie=name if tied else "",
-        kind={"choice": "enum"}.get(one.settings.type, one.settings.type),
+        kind=KINDS.get(one.settings.type, SlotKind.TEXT),
     )
 
 
@@ -223,5 +250,5 @@ def _misread(types: Mapping[str, SlotType], texts: Mapping[str, str]) -> list[Fa
         try:
             one.read(texts[name])
         except ValueError as error:
-            failures.append(Failure(str(error), (name,)))
+            failures.append(Failure(str(error), (pointer(name),)))
     return failures

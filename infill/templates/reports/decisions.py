@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from infill.blueprint import Blueprint, Failure, Filled
-from infill.documents import escape, tokens
+from infill.documents import Path, escape
 from infill.errors import Unsatisfiable
 from infill.grammars.json_texts import json_literals
 from infill.languages.language import Language, any_text, concat, escaped, literal, union
@@ -27,9 +27,10 @@ from infill.templates.reports.settings import SlotSettings
 from infill.templates.reports.slot_types import NOT_STATED, SlotType
 from infill.templates.reports.template import Template
 from infill.templates.reports.words import NONE
+from infill.templates.skeleton import name_of, pointer
 
 TypeOf = Callable[[str], SlotType]
-Narrow = Callable[[str, bool], "Language | None"]
+Narrow = Callable[[Path, bool], "Language | None"]
 """The language of a slot at a pointer, with or (if True) without its opening quote."""
 
 
@@ -67,7 +68,7 @@ def decision(
     def cure(
         complaint: Complaint, values: Mapping[str, Any], slot: Slot, whole: bool
     ) -> Language | None:
-        name, *rest = tokens(slot.path)
+        name, *rest = name_of(slot.path).split("/")
         if template.settings[name].type in ("schema", "multi-choice") or (
             template.settings[name].type == "list" and not rest
         ):
@@ -119,11 +120,6 @@ def _member(path: str, value: Any, template: Template, type_of: TypeOf) -> Any:
     return {n: typed(f"{path}/{n}", value.get(n), template, type_of) for n in fields}
 
 
-def pointer(path: str) -> str:
-    """The JSON pointer of a slot's path."""
-    return "/" + "/".join(map(escape, path.split("/")))
-
-
 def _possible(
     schema: dict[str, Any], wanted: Sequence[SlotSettings], type_of: TypeOf
 ) -> dict[str, Any]:
@@ -151,9 +147,9 @@ def _possible(
     return schema
 
 
-def _language(template: Template, type_of: TypeOf, at: str, opened: bool) -> Language | None:
+def _language(template: Template, type_of: TypeOf, at: Path, opened: bool) -> Language | None:
     """What may stand at a pointer as JSON; None where the schema says it all."""
-    name, *rest = tokens(at) or [""]
+    name, *rest = name_of(at).split("/")
     settings = template.settings.get(name)
     if settings is None or settings.type in ("schema", "multi-choice"):
         return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from infill.blueprint import Blueprint
-from infill.documents import tokens
+from infill.documents import Path
 from infill.errors import InfillError, SourceError, Unsatisfiable
 from infill.result import Result, SlotReport
 from infill.templates.reports.blueprint import ReportFilled, assembled, notes_of, report, tabled_in
@@ -25,7 +25,7 @@ from infill.templates.reports.report import Answer, Given, Report, ReportRequest
 from infill.templates.reports.settings import DECIDED, SlotSettings
 from infill.templates.reports.slot_types import SlotType, slot_type
 from infill.templates.reports.template import Template
-from infill.templates.skeleton import Skeleton
+from infill.templates.skeleton import Skeleton, name_of
 from infill.trace import Event
 
 UNSURE = 0.5
@@ -85,7 +85,7 @@ class ReportFilling:
         self.decided |= result.value
         self._count("decide", result)
         for slot in result.slots:
-            self.slots["/".join(tokens(slot.path))] = slot
+            self.slots[name_of(Path.parse(slot.path))] = slot
 
     def write(self) -> Blueprint[Any] | None:
         """The expanded report; None if all of its places are filled already."""
@@ -128,7 +128,7 @@ class ReportFilling:
             self.decided = decided
         self.values = values
         self.texts |= result.value.texts
-        self.slots |= {slot.path: slot for slot in result.slots}
+        self.slots |= {name_of(Path.parse(slot.path)): slot for slot in result.slots}
 
     def end(self, model: str) -> Report:
         """The report, once every place has its text."""

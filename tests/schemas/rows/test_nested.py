@@ -10,6 +10,7 @@ import pytest
 from infill.api import Engine
 from infill.blueprint import Blueprint, Filled
 from infill.canvas.variable import without
+from infill.documents import Path
 from infill.grammars.json_texts import json_rest
 from infill.models.synthetic import Noise, Teacher
 from infill.options import Options
@@ -64,7 +65,7 @@ def test_a_key_that_comes_twice_is_written_again_without_it() -> None:
     assert keys_once(Filled("{" + twice, {"/x": twice})) and not keys_once(
         Filled("", {"/x": '"a": {"b": 1}, "b": 2}', "/y": 'said "a": 1, "a": 2'})
     )
-    slot = Slot("/x", json_rest("{"), 16, 32, lambda document: document)
+    slot = Slot(Path.parse("/x"), json_rest("{"), 16, 32, lambda document: document)
     source = Blueprint(row=(Text("{"), slot), parse=json.loads, validators=(keys_once,))
     text = Engine(Teacher(twice), options=QUICK).fill(source).text
     assert json.loads(text, object_pairs_hook=once)

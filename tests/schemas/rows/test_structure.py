@@ -9,6 +9,7 @@ import pytest
 
 import infill
 from infill.blueprint import Blueprint
+from infill.documents import Path
 from infill.errors import Unsatisfiable
 from infill.languages.language import literal, nothing
 from infill.models.synthetic import Noise
@@ -136,13 +137,13 @@ def test_what_comes_first_is_decided_before_all_others(first: tuple[str, ...]) -
 
 
 def test_a_choice_that_leads_nowhere_is_taken_back() -> None:
-    dead = Option(literal("x"), lambda text: (Slot("/x", nothing()),))
-    alive = Option(literal("y"), lambda text: (Slot("/y", literal("1")),))
-    row = (Choice("", (dead, alive), start=1),)
+    dead = Option(literal("x"), lambda text: (Slot(Path.parse("/x"), nothing()),))
+    alive = Option(literal("y"), lambda text: (Slot(Path.parse("/y"), literal("1")),))
+    row = (Choice(Path.parse(""), (dead, alive), start=1),)
     for seed in range(4):
         assert infill.Engine(Noise(seed)).fill(Blueprint(row, str)).text == "y1"
     with pytest.raises(Unsatisfiable, match="no choice here leads"):
-        infill.Engine(Noise(0)).fill(Blueprint((Choice("", (dead,), start=1),), str))
+        infill.Engine(Noise(0)).fill(Blueprint((Choice(Path.parse(""), (dead,), start=1),), str))
 
 
 EXISTS: list[tuple[Any, Any]] = [

@@ -141,8 +141,8 @@ def place_of(
         if slot is None and isinstance(part, Text):
             before += part.text
         elif slot is None and isinstance(part, Slot):
-            slot = part if part.path == name else None
-            before += "" if slot else part.spell({part.path: "..."}) or ""
+            slot = part if part.path.key == name else None
+            before += "" if slot else part.spell({part.path.key: "..."}) or ""
         elif isinstance(part, Text):
             after = part.text
             break

@@ -108,9 +108,10 @@ def looks(
         )
         for proposal, starts in zip(proposals, asked[first : first + batch], strict=True):
             for variable, one in zip(proposal.variables, proposal.settled, strict=True):
-                masks = starts[variable.path]
+                name = str(variable.path.key)
+                masks = starts[name]
                 look = _look(one, masks, engine.denoiser.vocabulary.null)
-                found.setdefault(variable.path, {})[masks] = look
+                found.setdefault(name, {})[masks] = look
     return {name: list(own.values()) for name, own in found.items()}
 
 
@@ -178,4 +179,4 @@ def _fixed(slot: Slot, texts: Texts, encode: object) -> Slot:
 
 def _text(slot: Slot, texts: Texts) -> str:
     """What the slot says if the hole has its text, borders included."""
-    return slot.spell({slot.path: texts[slot.path]}) or ""
+    return slot.spell({slot.path.key: texts[str(slot.path.key)]}) or ""

@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 from infill import Engine
 from infill.denoiser import View
 from infill.evidence.evidence import Evidence
-from infill.evidence.list_readings import first_item, whole_list
+from infill.evidence.readers.list_items import first_item
+from infill.evidence.readers.whole_lists import whole_list
 from infill.models import default_vocabulary
 from infill.models.synthetic import Noise, Rows, Teacher
 from infill.scaffold import Slot
