@@ -23,6 +23,7 @@ from infill.denoiser import Denoiser
 from infill.errors import InfillError, Refused
 from infill.evidence.evidence import Evidence
 from infill.options import Options
+from infill.rules.hook import hook_of
 from infill.rules.revision import revisable
 from infill.rules.schedule import Candidates, Flags
 from infill.trace import Trace
@@ -44,7 +45,8 @@ class Decoder:
     def __init__(self, denoiser: Denoiser, options: Options) -> None:
         self.denoiser, self.options = denoiser, options
         self.null = denoiser.vocabulary.null
-        self.guidance, self.ballot = options.guide.start(options.schedule), options.vote.start()
+        self.guidance = options.guide.start(options.schedule)
+        self.hook = hook_of(options.vote, options.thought)
 
     def begin(
         self,
@@ -117,15 +119,11 @@ class Decoder:
         filling.forwards += proposal.forwards
         candidates = proposal.candidates(self.denoiser.vocabulary)
         grown = self._resize(canvas, proposal)
-        self._cast(proposal)
-        waits = waiting(
-            proposal,
-            candidates,
-            held=filling.remask.held() | set(grown),
-            aside=canvas.aside,
-            thought=self.options.thought,
-            first=filling.blueprint.first,
-        )
+        held = filling.remask.held() | set(grown)
+        if self.hook:
+            self.hook.see(proposal.variables, proposal.settled, self.denoiser.vocabulary)
+            held |= self.hook.unready(proposal.variables, canvas.aside, candidates)
+        waits = waiting(proposal, held, filling.blueprint.first)
         free = np.array([v not in waits for v in proposal.variables], np.bool_)
         picked = self._pick(candidates, free[candidates.slot], filling.steps)
         picks = taken(canvas, proposal, candidates, picked)
@@ -167,16 +165,6 @@ class Decoder:
             if self.options.length.resize(canvas, variable, settled, native)
         ]
 
-    def _cast(self, proposal: Proposal) -> None:
-        """Show the ballot what every open slot would say now."""
-        if not self.options.vote.asks:
-            return
-        for variable, settled in zip(proposal.variables, proposal.settled, strict=True):
-            if not variable.structural:
-                tokens = [t for t in settled.witness.tolist() if t != self.null]
-                text = self.denoiser.vocabulary.decode(tokens).decode("utf-8")
-                self.ballot.cast(variable, text)
-
     def _pick(self, candidates: Candidates, free: Flags, step: int) -> Flags:
         """The schedule's picks among the free positions, and at least one if there is any."""
         picked = np.zeros(len(candidates), np.bool_)
@@ -215,11 +203,8 @@ class Decoder:
         """Look a filled canvas over, once its answers are elected; True if it is open again."""
         revision, canvas = self.options.revision, filling.canvas
         slots = revisable(canvas)
-        if self.options.vote.asks:
-            for variable in slots:
-                text = self.ballot.elect(variable)
-                if text is not None and text != variable.text:
-                    canvas.replace(variable, text, variable.confidence)
+        if self.hook:
+            self.hook.elect(canvas, slots)
         if filling.revisions >= revision.rounds or not slots:
             return False
         filling.revisions += 1

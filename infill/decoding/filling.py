@@ -8,7 +8,7 @@ Reports of a filled canvas: what became of each slot.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -24,7 +24,6 @@ from infill.errors import InfillError, Unsatisfiable
 from infill.evidence.evidence import Evidence
 from infill.result import Alternative, Result, SlotReport
 from infill.rules.schedule import Candidates, Flags
-from infill.rules.thought import Thought
 from infill.scaffold import Slot
 from infill.trace import Trace
 
@@ -122,28 +121,16 @@ def taken(
     ]
 
 
-def waiting(
-    proposal: Proposal,
-    candidates: Candidates,
-    *,
-    held: set[Variable],
-    aside: Collection[object],
-    thought: Thought,
-    first: Sequence[Path],
-) -> set[Variable]:
-    """The `held` ones, and all answers for an unfinished thought, or what is not to be first.
+def waiting(proposal: Proposal, held: set[Variable], first: Sequence[Path]) -> set[Variable]:
+    """The `held` ones, and those that wait for what is to be first.
 
     A choice whose list is to be read on waits for the item before it, unless nothing else is left
-    to decide. `aside` is the row of the thought.
+    to decide.
     """
-    answers = {v for v in proposal.variables if v not in aside}
-    if len(answers) < len(proposal.variables):
-        asked = np.array([v in answers for v in proposal.variables], np.bool_)
-        if not thought.enough(candidates.only(asked[candidates.slot])):
-            return held | answers
-    waits = held | later(first, answers - held)
+    ready = set(proposal.variables) - held
+    waits = held | later(first, ready)
     early = waits | proposal.early
-    return early if answers - early else waits
+    return early if ready - early else waits
 
 
 def later(first: Sequence[Path], ready: set[Variable]) -> set[Variable]:
