@@ -4,7 +4,8 @@
     result = infill.fill(Invoice, text)     # Invoice: a pydantic model, or a JSON Schema
     result.value                            # an Invoice, whatever the model said
 
-Importing this package loads neither torch nor transformers; the first fill does.
+All that users need is here by name; `infill.testing` holds what tests of denoisers need. Importing
+this package loads neither torch nor transformers; the first fill does.
 """
 
 from __future__ import annotations
@@ -13,15 +14,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from infill import errors
+from infill.errors import (
+    BudgetError,
+    InfillError,
+    ModelError,
+    Refused,
+    SourceError,
+    Unsatisfiable,
+    Unsupported,
+)
 
 if TYPE_CHECKING:
     from infill.api import Engine, Request, afill, fill
+    from infill.blueprint import Blueprint, Failure, Filled
+    from infill.denoiser import Denoiser, Facts, Span, View
+    from infill.documents import Path
     from infill.grammars.grammar import Grammar
+    from infill.guard import Asked, Guard, Refuse
     from infill.options import Options
-    from infill.result import Result
+    from infill.result import Alternative, Result, SlotReport
+    from infill.rules.orders import LeftToRight
+    from infill.rules.schedule import Candidates, FixedSteps, Frontier, Schedule
+    from infill.rules.thresholds import Threshold
     from infill.schemas.sources import Schema
     from infill.schemas.tools import Call, Tools
     from infill.templates.code.filling.fill import fill_code
+    from infill.templates.code.filling.result import CodeResult, HoleReport
     from infill.templates.code.targets import code_skeleton
     from infill.templates.reports.fill import fill_report, fill_reports
     from infill.templates.reports.reader import read_template
@@ -30,22 +48,74 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+_HOMES = {
+    "infill.api": ("Engine", "Request", "afill", "fill"),
+    "infill.blueprint": ("Blueprint", "Failure", "Filled"),
+    "infill.denoiser": ("Denoiser", "Facts", "Span", "View"),
+    "infill.documents": ("Path",),
+    "infill.grammars.grammar": ("Grammar",),
+    "infill.guard": ("Asked", "Guard", "Refuse"),
+    "infill.options": ("Options",),
+    "infill.result": ("Alternative", "Result", "SlotReport"),
+    "infill.rules.orders": ("LeftToRight",),
+    "infill.rules.schedule": ("Candidates", "FixedSteps", "Frontier", "Schedule"),
+    "infill.rules.thresholds": ("Threshold",),
+    "infill.schemas.sources": ("Schema",),
+    "infill.schemas.tools": ("Call", "Tools"),
+    "infill.templates.code.filling.fill": ("fill_code",),
+    "infill.templates.code.filling.result": ("CodeResult", "HoleReport"),
+    "infill.templates.code.targets": ("code_skeleton",),
+    "infill.templates.reports.fill": ("fill_report", "fill_reports"),
+    "infill.templates.reports.reader": ("read_template",),
+    "infill.templates.reports.report": ("Report", "ReportRequest"),
+    "infill.templates.reports.template": ("Template",),
+}
+"""Where each public name is defined; it is loaded when it is first asked for."""
+
 __all__ = [
+    "Alternative",
+    "Asked",
+    "Blueprint",
+    "BudgetError",
     "Call",
+    "Candidates",
+    "CodeResult",
+    "Denoiser",
     "Engine",
+    "Facts",
+    "Failure",
+    "Filled",
+    "FixedSteps",
+    "Frontier",
     "Grammar",
+    "Guard",
+    "HoleReport",
+    "InfillError",
+    "LeftToRight",
+    "ModelError",
     "Options",
+    "Path",
+    "Refuse",
+    "Refused",
     "Report",
     "ReportRequest",
     "Request",
     "Result",
+    "Schedule",
     "Schema",
+    "SlotReport",
+    "SourceError",
+    "Span",
     "Template",
+    "Threshold",
     "Tools",
+    "Unsatisfiable",
+    "Unsupported",
+    "View",
     "__version__",
     "afill",
-    "errors",
     "code_skeleton",
+    "errors",
     "fill",
     "fill_code",
     "fill_report",
@@ -55,34 +125,10 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    match name:
-        case "Engine" | "Request" | "afill" | "fill":
-            home = "infill.api"
-        case "fill_report" | "fill_reports":
-            home = "infill.templates.reports.fill"
-        case "Report" | "ReportRequest":
-            home = "infill.templates.reports.report"
-        case "Template":
-            home = "infill.templates.reports.template"
-        case "read_template":
-            home = "infill.templates.reports.reader"
-        case "fill_code":
-            home = "infill.templates.code.filling.fill"
-        case "code_skeleton":
-            home = "infill.templates.code.targets"
-        case "Grammar":
-            home = "infill.grammars.grammar"
-        case "Options":
-            home = "infill.options"
-        case "Result":
-            home = "infill.result"
-        case "Schema":
-            home = "infill.schemas.sources"
-        case "Call" | "Tools":
-            home = "infill.schemas.tools"
-        case _:
-            raise AttributeError(f"module 'infill' has no attribute {name!r}")
-    return getattr(import_module(home), name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    raise AttributeError(f"module 'infill' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, overload
+from typing import Any, Literal, TypedDict, TypeVar, Unpack, overload
 
 from infill.blueprint import Blueprint
 from infill.canvas.canvas import Canvas
@@ -24,6 +24,24 @@ from infill.models import load
 from infill.options import Options, read_options
 from infill.result import Result
 from infill.trace import VERSION, Trace, Watch
+
+T = TypeVar("T")
+
+
+class FillSettings(TypedDict, total=False):
+    """The keyword arguments of `Engine.fill` and `fill`, for type checkers."""
+
+    instruction: str
+    seed: int
+    known: Mapping[str, Any] | None
+    watch: Watch | None
+
+
+class OnceSettings(FillSettings, total=False):
+    """What `fill` and `afill` take beside them: the model and how it decodes."""
+
+    model: Denoiser | str
+    options: Options | str | Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +101,19 @@ class Engine:
         )
         self.options, self.guards = _options(options), tuple(guards)
 
+    @overload
+    def fill(
+        self,
+        source: type[T] | Blueprint[T],
+        context: str = "",
+        **settings: Unpack[FillSettings],
+    ) -> Result[T]: ...
+
+    @overload
+    def fill(
+        self, source: object, context: str = "", **settings: Unpack[FillSettings]
+    ) -> Result[Any]: ...
+
     def fill(
         self,
         source: Any,
@@ -130,9 +161,24 @@ class Engine:
         outcomes = self._run(requests)
         return outcomes if errors == "return" else [raise_or_return(o) for o in outcomes]
 
-    async def afill(self, source: Any, context: str = "", **settings: Any) -> Result[Any]:
+    @overload
+    async def afill(
+        self,
+        source: type[T] | Blueprint[T],
+        context: str = "",
+        **settings: Unpack[FillSettings],
+    ) -> Result[T]: ...
+
+    @overload
+    async def afill(
+        self, source: object, context: str = "", **settings: Unpack[FillSettings]
+    ) -> Result[Any]: ...
+
+    async def afill(
+        self, source: Any, context: str = "", **settings: Unpack[FillSettings]
+    ) -> Result[Any]:
         """`fill` in a worker thread; takes the same keyword arguments."""
-        return await asyncio.to_thread(self.fill, source, context, **settings)
+        return await asyncio.to_thread(lambda: self.fill(source, context, **settings))
 
     def _run(self, requests: Iterable[Request]) -> list[Result[Any] | InfillError]:
         decoder = Decoder(self.denoiser, self.options)
@@ -242,6 +288,16 @@ class Engine:
         return frame(self.denoiser.facts, self.denoiser.vocabulary, prompt, blueprint.prefix)
 
 
+@overload
+def fill(
+    source: type[T] | Blueprint[T], context: str = "", **settings: Unpack[OnceSettings]
+) -> Result[T]: ...
+
+
+@overload
+def fill(source: object, context: str = "", **settings: Unpack[OnceSettings]) -> Result[Any]: ...
+
+
 def fill(
     source: Any,
     context: str = "",
@@ -260,9 +316,21 @@ def fill(
     )
 
 
-async def afill(source: Any, context: str = "", **settings: Any) -> Result[Any]:
+@overload
+async def afill(
+    source: type[T] | Blueprint[T], context: str = "", **settings: Unpack[OnceSettings]
+) -> Result[T]: ...
+
+
+@overload
+async def afill(
+    source: object, context: str = "", **settings: Unpack[OnceSettings]
+) -> Result[Any]: ...
+
+
+async def afill(source: Any, context: str = "", **settings: Unpack[OnceSettings]) -> Result[Any]:
     """`fill` in a worker thread; takes the same keyword arguments."""
-    return await asyncio.to_thread(fill, source, context, **settings)
+    return await asyncio.to_thread(lambda: fill(source, context, **settings))
 
 
 def _options(options: Options | str | Path | None) -> Options:

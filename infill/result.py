@@ -1,10 +1,19 @@
-"""The result: the caller's value, its text, and a report on every slot."""
+"""The result: the caller's value, its text, and a report on every slot.
+
+result = infill.fill(Invoice, letter)
+result.value                     # an Invoice
+result["currency"].confidence    # of one slot, by its name or JSON pointer
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import difflib
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from infill.documents import Path
 from infill.trace import Event
 
 T = TypeVar("T")
@@ -42,12 +51,13 @@ class SlotReport:
     locked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Result(Generic[T]):
     """A valid filling. `value` is the pydantic instance, or plain JSON for a schema.
 
     `seconds` is wall time, `forwards` the number of times the model ran for it, `notes` what the
-    compiler had to remark on the source.
+    compiler had to remark on the source, `spans` where each slot's text, border included, is in
+    `text`: [start, end) in characters, by JSON pointer.
     """
 
     value: T
@@ -57,10 +67,51 @@ class Result(Generic[T]):
     seconds: float
     trace: tuple[Event, ...]
     notes: tuple[str, ...] = ()
+    spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def __getitem__(self, path: str) -> SlotReport:
-        """The report of the slot at a path; KeyError if there is none."""
+        """The report of a slot by its name or JSON pointer; KeyError says which slots there are."""
+        wanted = Path.parse(path)
         for slot in self.slots:
-            if slot.path == path:
+            if slot.path == wanted.pointer:
                 return slot
-        raise KeyError(path)
+        raise KeyError(_no_such_slot(path, [slot.path for slot in self.slots]))
+
+    def __repr__(self) -> str:
+        """The value, how many slots were filled, and the least sure of them, on one line."""
+        shown = repr(self.value)
+        shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
+        unsure = min(self.slots, key=lambda slot: slot.confidence, default=None)
+        least = f", least sure {unsure.path} {unsure.confidence:.2f}" if unsure else ""
+        return f"Result({shown}, {len(self.slots)} slots, {self.forwards} forwards{least})"
+
+    def _repr_html_(self) -> str:
+        """The text for notebooks, each slot on a background that tells how sure it is."""
+        parts, at = [], 0
+        for path, (start, end) in sorted(self.spans.items(), key=lambda item: item[1]):
+            report = next((slot for slot in self.slots if slot.path == path), None)
+            if report is None or start < at:
+                continue
+            parts += [html.escape(self.text[at:start]), _marked(report, self.text[start:end])]
+            at = end
+        parts.append(html.escape(self.text[at:]))
+        return f'<pre style="white-space:pre-wrap">{"".join(parts)}</pre>'
+
+
+SHOWN = 120
+"""Characters of a value in its result's `repr`."""
+
+
+def _no_such_slot(path: str, paths: list[str]) -> str:
+    close = difflib.get_close_matches(Path.parse(path).pointer, paths, n=1, cutoff=0.7)
+    if close:
+        return f"no slot {path}; did you mean {close[0]}?"
+    return f"no slot {path}; there are {', '.join(paths[:12]) or 'none'}"
+
+
+def _marked(slot: SlotReport, text: str) -> str:
+    """A slot's text on green, yellow or red, with its path and confidence as a tooltip."""
+    sure = slot.confidence
+    colour = "#d9f2d9" if sure >= 0.9 else "#fff3c4" if sure >= 0.6 else "#f9d3cf"
+    title = html.escape(f"{slot.path}: {sure:.0%}", quote=True)
+    return f'<mark style="background:{colour}" title="{title}">{html.escape(text)}</mark>'

@@ -11,10 +11,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from infill.api import Engine, Request as Fill
 from infill.denoiser import Denoiser, View
 from infill.languages.language import Language
 from infill.logits import Request
+from infill.models.synthetic import Adversary, Noise, Teacher
 from infill.tokens.lift import lift
+
+__all__ = ["Adversary", "Noise", "Teacher", "check_denoiser", "check_language"]
 
 
 def check_denoiser(make: Callable[[], Denoiser]) -> None:
@@ -23,8 +27,6 @@ def check_denoiser(make: Callable[[], Denoiser]) -> None:
     `make` builds a fresh one. Checks shape and determinism of the logits, independence of views
     in a batch, and that two small documents come out valid. Raises AssertionError with the clause.
     """
-    from infill.api import Engine, Request as Fill
-
     denoiser = make()
     vocabulary = denoiser.vocabulary
     assert denoiser.facts.template.count("{prompt}") == 1, "the template must hold {prompt} once"

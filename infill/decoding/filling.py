@@ -93,6 +93,7 @@ class Filling(Generic[T]):
             seconds=time.perf_counter() - self.started,
             trace=tuple(self.trace.events),
             notes=blueprint.notes,
+            spans=filled.spans,
         )
 
 
