@@ -114,7 +114,7 @@ def public_names(files: Mapping[str, Path]) -> dict[str, list[str]]:
     for module, path in files.items():
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             named = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
-            if named and not node.name.startswith("_"):
+            if named and not node.name.startswith("_") and module not in where[node.name]:
                 where[node.name].append(module)
     return where
 
