@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +16,8 @@ from infill.cli.files import schema_source
 from infill.cli.show import columns
 
 if TYPE_CHECKING:
-    from infill.schemas.check import Budget, Enforced
+    from infill.decoding.budget import Budget
+    from infill.schemas.enforcement import Enforced
 
 
 def check(
@@ -38,12 +40,16 @@ def check(
       infill check --schema invoice.schema.json
       infill check --schema shop.models:Invoice --json
     """
-    from infill.schemas import check as room
+    from infill.decoding.budget import budget as budget_of
+    from infill.models import default_vocabulary
+    from infill.schemas.enforcement import keyword_report
+    from infill.schemas.sources import blueprint_of
 
     source = schema_source(schema)
-    rows = room.report(source)
+    lay_out = partial(budget_of, vocabulary=default_vocabulary())
+    rows = keyword_report(source, lay_out)
     bad = [row for row in rows if row.how in ("refused", "impossible")]
-    budget = None if bad else room.budget(source)
+    budget = None if bad else lay_out(blueprint_of(source))
     if json:
         found = {"keywords": [asdict(row) for row in rows], "budget": budget and asdict(budget)}
         files.out(show.as_json(found))

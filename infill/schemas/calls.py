@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from infill.blueprint import Blueprint, Failure, Filled
 from infill.errors import InfillError, SourceError
+from infill.schemas.compile import compile_schema
+from infill.schemas.demands.shape import Limits
+from infill.schemas.reading.document import check_schema
 from infill.schemas.rows.place import spell
-from infill.schemas.tools import Call, Function, Tools
-
-if TYPE_CHECKING:
-    from infill.schemas.demands.shape import Limits
+from infill.schemas.tools import Call, Function, Tools, arguments_of, values_of
+from infill.schemas.types.types import pydantic_judge
 
 _ONE = "Call the function that does what is asked."
 _SEVERAL = "Call the functions that do what is asked, one for each thing."
@@ -27,8 +28,6 @@ def tools_blueprint(tools: Tools, limits: Limits) -> Blueprint[Any]:
 
     Raises what compiling a function's parameters raises, with the function's name.
     """
-    from infill.schemas.compile import compile_schema
-    from infill.schemas.reading.document import check_schema
 
     forms = [_form(function, limits) for function in tools.functions]
     schema = schema_of_tools(tools)
@@ -87,8 +86,6 @@ def _draft(functions: Sequence[Function]) -> dict[str, Any]:
 
 def _form(function: Function, limits: Limits) -> str:
     """A call as the prompt shows it; compiling it alone tells which function is at fault."""
-    from infill.schemas.compile import compile_schema
-    from infill.schemas.reading.document import check_schema
 
     try:
         check_schema(function.parameters)
@@ -128,13 +125,11 @@ class Arguments:
 
     @classmethod
     def of(cls, tools: Tools) -> Arguments:
-        from infill.schemas.tools import arguments_of
 
         targets = {f.name: f.target for f in tools.functions if f.target is not None}
         return cls({name: arguments_of(target) for name, target in targets.items()}, targets)
 
     def __call__(self, filled: Filled) -> Sequence[Failure]:
-        from infill.schemas.types.types import pydantic_judge
 
         found = json.loads(filled.text)
         failures: list[Failure] = []
@@ -157,7 +152,6 @@ class Arguments:
         return calls[0] if calls else None
 
     def _call(self, call: Any) -> Call:
-        from infill.schemas.tools import values_of
 
         name, arguments = call["name"], call["arguments"]
         if name in self.adapters:

@@ -12,6 +12,8 @@ from typing import Any
 from infill.blueprint import Blueprint
 from infill.documents import escape
 from infill.errors import SourceError
+from infill.grammars.formats import FORMATS
+from infill.grammars.regex import regex
 from infill.schemas.demands.shape import Demand, Limits
 from infill.schemas.form import form_of
 from infill.schemas.judge import judge
@@ -20,9 +22,10 @@ from infill.schemas.reading.location import At
 from infill.schemas.reading.references import Document
 from infill.schemas.reading.vocabularies import spoken, standard
 from infill.schemas.rows.alternatives import row
-from infill.schemas.rows.analysis import Compiler
+from infill.schemas.rows.analysis import Analysis
 from infill.schemas.rows.explain import contradiction
 from infill.schemas.rows.place import Place
+from infill.schemas.rows.value_writer import ValueWriter
 
 
 def survey(reader: Reader, root: At) -> tuple[str, ...]:
@@ -72,7 +75,6 @@ def _check_patterns(facts: Facts) -> None:
         patterns.append((f"{facts.at.pointer}/patternProperties/{escape(pattern)}", pattern))
     if not patterns:
         return
-    from infill.grammars.regex import regex
 
     for where, pattern in patterns:
         try:
@@ -85,7 +87,6 @@ def _check_patterns(facts: Facts) -> None:
 def _unknown_format(facts: Facts) -> str:
     if not facts.format:
         return ""
-    from infill.grammars.formats import FORMATS
 
     if facts.format in FORMATS:
         return ""
@@ -113,16 +114,16 @@ def compile_schema(
     schema = standard(spoken(schema, registry).schema)
     registry = {uri: spoken(found, registry).schema for uri, found in (registry or {}).items()}
     document = Document(schema, registry)
-    compiler = Compiler(document, limits)
+    analysis = Analysis(document, limits)
     demand = Demand((document.root,))
-    notes = survey(compiler.reader, document.root)
-    if not compiler.possible(demand):
-        raise contradiction(compiler, demand)
-    first = row(compiler.parts(demand, Place()))
+    notes = survey(analysis.reader, document.root)
+    if not analysis.possible(demand):
+        raise contradiction(analysis, demand)
+    first = row(ValueWriter(analysis).parts(demand, Place()))
     return Blueprint(
         row=first,
         parse=json.loads,
-        form=form_of(compiler, demand),
-        notes=(*notes, *compiler.notes),
+        form=form_of(analysis, demand),
+        notes=(*notes, *analysis.languages.notes),
         validators=(judge(schema, registry),),
     )

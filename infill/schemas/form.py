@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from infill.schemas.demands.questions import Questions
 from infill.schemas.demands.shape import Demand, Shape, item, longest_prefix
 from infill.schemas.rows.members import Member, members
 from infill.schemas.rows.place import spell
-
-if TYPE_CHECKING:
-    from infill.schemas.rows.analysis import Compiler
 
 _LONGEST = 1200
 _REMARK = 80
@@ -18,7 +15,7 @@ _LISTED = 12
 _WAYS = 6
 
 
-def form_of(compiler: Compiler, demand: Demand) -> str:
+def form_of(ask: Questions, demand: Demand) -> str:
     """`{"date": date (issue date), "currency": "EUR"|"USD", "notes"?: string, "lines": [{…}]}`.
 
     As deep as fits: where it would get too long, deeper levels, then remarks, then optional keys
@@ -26,7 +23,7 @@ def form_of(compiler: Compiler, demand: Demand) -> str:
     """
     best = ""
     for depth in range(2, 8):
-        form = _Form(compiler, depth)
+        form = _Form(ask, depth)
         text = form.value(demand, ())
         if len(text) > _LONGEST:
             break
@@ -35,7 +32,7 @@ def form_of(compiler: Compiler, demand: Demand) -> str:
             break
     if best:
         return best
-    for form in (_Form(compiler, 2, remarks=False), _Form(compiler, 2, False, 24)):
+    for form in (_Form(ask, 2, remarks=False), _Form(ask, 2, False, 24)):
         text = form.value(demand, ())
         if len(text) <= _LONGEST:
             return text
@@ -46,7 +43,7 @@ def form_of(compiler: Compiler, demand: Demand) -> str:
 class _Form:
     """Writes forms of at most `depth` levels and `keys` keys; `cut`: some were left out."""
 
-    compiler: Compiler
+    ask: Questions
     depth: int
     remarks: bool = True
     keys: int = 200
@@ -55,7 +52,7 @@ class _Form:
     def value(self, demand: Demand, above: tuple[Demand, ...]) -> str:
         if demand in above:
             return "…"
-        atoms = self.compiler.atoms(demand)
+        atoms = self.ask.atoms(demand)
         if len(above) >= self.depth and any(self._nests(atom) for atom in atoms):
             self.cut = True
             return "…"
@@ -66,11 +63,11 @@ class _Form:
         return "|".join(dict.fromkeys(found)) or "nothing"
 
     def _nests(self, atom: Demand) -> bool:
-        shape = self.compiler.shape(atom)
+        shape = self.ask.shape(atom)
         return shape.values is None and bool(shape.types & {"array", "object"})
 
     def _atom(self, demand: Demand, above: tuple[Demand, ...]) -> list[str]:
-        shape = self.compiler.shape(demand)
+        shape = self.ask.shape(demand)
         if shape.values is not None:
             shown = [spell(value) for value in shape.values[:_LISTED]]
             return shown + ["…"] * (len(shape.values) > _LISTED)
@@ -99,14 +96,14 @@ class _Form:
         return "[" + ", ".join(items) + "]"
 
     def _object(self, shape: Shape, above: tuple[Demand, ...]) -> str:
-        found = members(self.compiler, shape)
+        found = members(self.ask, shape)
         if len(found) > self.keys:
             found = sorted(found, key=lambda one: not one.required)[: self.keys]
             self.cut = True
         shown = [self._member(one, above) for one in found]
         values = [rule.extra for rule in shape.members if rule.extra is not None]
         values = [at for rule in shape.members for at in rule.patterns.values()] or values
-        if not found and values and self.compiler.possible(Demand((values[0],))):
+        if not found and values and self.ask.possible(Demand((values[0],))):
             shown.append(f"string: {self.value(Demand((values[0],)), above)}")
         return "{" + ", ".join(shown) + "}"
 
@@ -117,7 +114,7 @@ class _Form:
     def _remark(self, demand: Demand) -> str:
         if not self.remarks:
             return ""
-        for fact in self.compiler.shape(demand).facts:
+        for fact in self.ask.shape(demand).facts:
             schema = fact.at.schema
             text = schema.get("description") if isinstance(schema, dict) else None
             if isinstance(text, str) and text.strip():

@@ -11,18 +11,18 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from infill.blueprint import Blueprint
 from infill.documents import Path
 from infill.errors import SourceError
+from infill.schemas.calls import schema_of_tools, tools_blueprint
+from infill.schemas.compile import compile_schema
+from infill.schemas.demands.shape import Limits
 from infill.schemas.reading.document import check_schema, parse_schema, read_schema
 from infill.schemas.reading.vocabularies import spoken
 from infill.schemas.tools import Tools
 from infill.schemas.types.types import ACCEPTED, adapter_of, pydantic_judge, schema_of_type
-
-if TYPE_CHECKING:
-    from infill.schemas.demands.shape import Limits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +49,6 @@ def blueprint_of(
     `items`, `depth` and `extra_keys` cap what the schema leaves open, see `infill.Options`.
     Raises SourceError if this is no source, Unsupported for a keyword that cannot be guaranteed.
     """
-    from infill.schemas.compile import compile_schema
-    from infill.schemas.demands.shape import Limits
 
     asked = source if isinstance(source, Schema) else Schema(source)
     order = tuple(asked.order)
@@ -60,8 +58,6 @@ def blueprint_of(
     )
     try:
         if isinstance(source, Tools):
-            from infill.schemas.calls import tools_blueprint
-
             return tools_blueprint(source, limits)
         if not is_schema(source):
             return replace(typed_blueprint(source, limits), first=_paths(asked.first))
@@ -88,10 +84,7 @@ def schema_of(source: Any) -> Any:
     if is_schema(source):
         return source
     if isinstance(source, Tools):
-        from infill.schemas.calls import schema_of_tools
-
         return schema_of_tools(source)
-    from infill.schemas.types.types import adapter_of, schema_of_type
 
     return schema_of_type(adapter_of(source))
 
@@ -164,7 +157,6 @@ def _imported(module: str, name: str) -> Any:
 
 def typed_blueprint(source: Any, limits: Limits) -> Blueprint[Any]:
     """A blueprint whose final judge is pydantic, and whose value is an instance of the type."""
-    from infill.schemas.compile import compile_schema
 
     adapter = adapter_of(source)
     compiled = compile_schema(schema_of_type(adapter), limits=limits)

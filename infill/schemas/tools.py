@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, get_type_hints
 
 from infill.errors import SourceError
+from infill.schemas.types.types import adapter_of, schema_of_type
 
 _PARAMETERS = ("parameters", "input_schema", "inputSchema")
 _TODO = (
@@ -181,7 +182,6 @@ def function_of(target: Any, where: str) -> Function:
 
     Raises SourceError for parameters that take any number of arguments.
     """
-    from infill.schemas.types.types import schema_of_type
 
     name = getattr(target, "__name__", type(target).__name__)
     parameters = schema_of_type(arguments_of(target, where))
@@ -192,8 +192,6 @@ def function_of(target: Any, where: str) -> Function:
 def arguments_of(target: Any, where: str = "") -> Any:
     """pydantic's adapter of a tool's arguments: the type itself, or a model of the parameters."""
     from pydantic import ConfigDict, create_model
-
-    from infill.schemas.types.types import adapter_of
 
     if isinstance(target, type):
         return adapter_of(target)

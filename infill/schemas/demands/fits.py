@@ -9,8 +9,10 @@ from typing import Any
 
 from infill.documents import UNKNOWN, known
 from infill.schemas.demands.shape import Demand
+from infill.schemas.reading.document import dialect
 from infill.schemas.reading.location import At
 from infill.schemas.reading.references import Document
+from infill.schemas.reading.validators import registry
 
 
 class Fits:
@@ -48,8 +50,6 @@ class Fits:
 
     def _validator(self, scope: tuple[str, ...]) -> Any:
         """A validator whose references resolve as they do behind these resources."""
-        from infill.schemas.reading.document import dialect
-        from infill.schemas.reading.validators import registry
 
         document = self._document
         kind = dialect(document.schema)

@@ -15,6 +15,8 @@ from fractions import Fraction
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
+from infill.grammars.formats import FORMATS, format_language
+from infill.grammars.regex import regex
 from infill.schemas.reading.document import dialect
 
 if TYPE_CHECKING:
@@ -83,8 +85,6 @@ def _validator(
 def _formats(*, strict: bool) -> FormatChecker:
     from jsonschema import Draft202012Validator, FormatChecker
 
-    from infill.grammars.formats import FORMATS, format_language
-
     checker = FormatChecker(formats=())
     checker.checkers = dict(Draft202012Validator.FORMAT_CHECKER.checkers)
     for name in FORMATS if strict else ():
@@ -114,7 +114,6 @@ def _matcher_like_python(pattern: str) -> Matcher:
 
 @lru_cache(maxsize=512)
 def _matcher_like_ecma(pattern: str) -> Matcher:
-    from infill.grammars.regex import regex
 
     return regex(pattern).accepts
 

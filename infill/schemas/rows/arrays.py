@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from infill.documents import known
 from infill.errors import Unsatisfiable
@@ -17,19 +17,18 @@ from infill.scaffold import Choice, Option, Part, Row, SlotKind, Text
 from infill.schemas.demands import conflicts as clash
 from infill.schemas.demands.shape import Demand, Shape, item, most_items
 from infill.schemas.rows.alternatives import Alternative, row, unite
+from infill.schemas.rows.analysis import Analysis
 from infill.schemas.rows.contains import Contained, Hits, Step
 from infill.schemas.rows.flat import Flat
-from infill.schemas.rows.place import Place, fixed, spell
-
-if TYPE_CHECKING:
-    from infill.schemas.rows.analysis import Compiler
+from infill.schemas.rows.place import Place, Write, fixed, spell
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
     """An array item by item: after each one, is there another?"""
 
-    compiler: Compiler
+    analysis: Analysis
+    write: Write
     shape: Shape
     place: Place
     contained: Contained
@@ -57,22 +56,22 @@ class Items:
         def make() -> Iterator[Part]:
             lead = ", " if index else self.place.lead + "["
             inner = self.place.child(index, lead=lead, tail="")
-            if not self.compiler.speaks(step.demand):
+            if not self.analysis.speaks(step.demand):
                 yield Text(lead.rstrip() if index else lead)
                 inner = self.place.child(index, lead=" " if index else "", tail="")
-            yield from self.compiler.parts(step.demand, inner)
+            yield from self.write(step.demand, inner)
             yield from self.parts(index + 1, step.hits)
 
         def suits(document: Any) -> bool:
             return self._size(document) > index and self._matches(step, index, document)
 
-        return Alternative(make, suits, 2 + self.compiler.least(step.demand))
+        return Alternative(make, suits, 2 + self.analysis.least(step.demand))
 
     def _matches(self, step: Step, index: int, document: Any) -> bool:
         """Whether the item of a known document matches just the rules that the step says."""
         value = self.place.child(index, lead="", tail="").of(document)
         return all(
-            yes is None or self.compiler.fits(Demand((rule.schema,)), value) is yes
+            yes is None or self.analysis.fits(Demand((rule.schema,)), value) is yes
             for rule, yes in zip(self.contained.rules, step.matched, strict=True)
         )
 
@@ -85,7 +84,7 @@ class Items:
 class Uniques:
     """Item by item; a text is an item with the comma or bracket that follows it."""
 
-    compiler: Compiler
+    analysis: Analysis
     shape: Shape
     place: Place
 
@@ -139,13 +138,13 @@ class Uniques:
         return lead + spell(items[index]) + (close if index + 1 == len(items) else ",")
 
     def _most(self) -> int:
-        return most_items(self.shape, self.compiler.limits)
+        return most_items(self.shape, self.analysis.limits)
 
     def _left(self, taken: tuple[str, ...]) -> Flat | None:
         """The next item, less those taken; None if there can be none."""
         index = len(taken)
         demand = item(self.shape, index)
-        flat = self.compiler.flat(demand)
+        flat = self.analysis.flat(demand)
         if flat is None or index >= self._most():
             return None
         if not taken:
@@ -155,7 +154,7 @@ class Uniques:
 
     def _more(self, flat: Flat, taken: tuple[str, ...]) -> bool:
         """Whether one more item is left after any choice of this one."""
-        after = self.compiler.flat(item(self.shape, len(taken) + 1))
+        after = self.analysis.flat(item(self.shape, len(taken) + 1))
         if after is None:
             return False
         if not after.finite:

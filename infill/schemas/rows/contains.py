@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
-from typing import TYPE_CHECKING
 
+from infill.schemas.demands.questions import Questions
 from infill.schemas.demands.shape import Demand, Shape, item, longest_prefix
 from infill.schemas.reading.facts import Contains
-
-if TYPE_CHECKING:
-    from infill.schemas.rows.analysis import Compiler
 
 _RULES = 3
 _COUNTED = 12
@@ -39,8 +36,8 @@ class Contained:
     `most` is how many items there can be.
     """
 
-    def __init__(self, compiler: Compiler, shape: Shape, most: int) -> None:
-        self.compiler, self.shape, self.most = compiler, shape, most
+    def __init__(self, questions: Questions, shape: Shape, most: int) -> None:
+        self.ask, self.shape, self.most = questions, shape, most
         self.rules: tuple[Contains, ...] = shape.contains[:_RULES]
         self._can: dict[tuple[int, Hits], bool] = {}
 
@@ -56,7 +53,7 @@ class Contained:
     def steps(self, index: int, hits: Hits) -> Iterator[Step]:
         """The ways for the item at `index` that leave the array a way to end."""
         for step in self._steps(index, hits):
-            if self.compiler.possible(step.demand) and self.can(index + 1, step.hits):
+            if self.ask.possible(step.demand) and self.can(index + 1, step.hits):
                 yield step
 
     def can(self, index: int, hits: Hits) -> bool:
@@ -84,14 +81,14 @@ class Contained:
             return False
         if max(self.shape.min_items - index, 0) == 0:
             return True
-        return any(self.compiler.possible(step.demand) for step in self._steps(index, hits))
+        return any(self.ask.possible(step.demand) for step in self._steps(index, hits))
 
     def _fewest(self, missing: Hits, usual: Demand) -> float:
         """The fewest items, all alike, that match what is missing; one may match several rules.
 
         Of many it is a lower bound.
         """
-        possible = self.compiler.possible
+        possible = self.ask.possible
         wanted = [number for number, count in enumerate(missing) if count]
         if sum(missing) > _COUNTED:
             alone = all(possible(usual.also((self.rules[n].schema,))) for n in wanted)

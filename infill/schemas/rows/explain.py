@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from infill.errors import Unsatisfiable
 from infill.schemas.demands import conflicts as clash
 from infill.schemas.demands.conflicts import Clash
+from infill.schemas.demands.questions import Questions
 from infill.schemas.demands.shape import Demand, Shape, item, longest_prefix
 from infill.schemas.rows.members import member
-
-if TYPE_CHECKING:
-    from infill.schemas.rows.analysis import Compiler
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +21,9 @@ class Reason:
     where: str
 
 
-def contradiction(compiler: Compiler, demand: Demand) -> Unsatisfiable:
-    """The error for a demand that the compiler found impossible."""
-    reason = next(_reasons(compiler, demand, ()), Reason("nothing satisfies this", "#"))
+def contradiction(ask: Questions, demand: Demand) -> Unsatisfiable:
+    """The error for a demand that the analysis found impossible."""
+    reason = next(_reasons(ask, demand, ()), Reason("nothing satisfies this", "#"))
     return Unsatisfiable(
         "no value can satisfy this schema",
         where=reason.where,
@@ -35,19 +32,19 @@ def contradiction(compiler: Compiler, demand: Demand) -> Unsatisfiable:
     )
 
 
-def _reasons(compiler: Compiler, demand: Demand, above: tuple[Demand, ...]) -> Iterator[Reason]:
+def _reasons(ask: Questions, demand: Demand, above: tuple[Demand, ...]) -> Iterator[Reason]:
     """Reasons with their pointers, the most telling first."""
     where = demand.schemas[0].pointer if demand.schemas else "#"
-    if compiler.possible(demand):
+    if ask.possible(demand):
         return
     if demand in above:
         yield Reason("it must contain itself, without end", where)
         return
     inner = (*above, demand)
-    shape = compiler.shape(demand)
+    shape = ask.shape(demand)
     if shape.unions and shape.types and shape.values != ():
         for branch in range(len(shape.unions[0].branches)):
-            yield from _reasons(compiler, demand.decide(shape.unions[0], branch), inner)
+            yield from _reasons(ask, demand.decide(shape.unions[0], branch), inner)
         return
     where = shape.facts[0].at.pointer if shape.facts else where
     if not shape.types:
@@ -58,25 +55,25 @@ def _reasons(compiler: Compiler, demand: Demand, above: tuple[Demand, ...]) -> I
     elif shape.values is not None:
         yield _named(clash.values(shape), "no listed value satisfies the rest of it", where)
     else:
-        yield from _inside(compiler, shape, where, inner)
+        yield from _inside(ask, shape, where, inner)
 
 
 def _inside(
-    compiler: Compiler, shape: Shape, where: str, above: tuple[Demand, ...]
+    ask: Questions, shape: Shape, where: str, above: tuple[Demand, ...]
 ) -> Iterator[Reason]:
     if "object" in shape.types:
         for name in shape.required:
-            demand = member(compiler, shape, name)
+            demand = member(ask, shape, name)
             if demand is None:
                 why = f"the key {name!r} is required and forbidden"
                 yield _named(clash.required(shape, name), why, where)
             else:
-                yield from _reasons(compiler, demand, above)
+                yield from _reasons(ask, demand, above)
         yield _named(clash.members(shape), "no number of keys is allowed", where)
     if "array" in shape.types:
         for index in range(min(shape.min_items, 8)):
-            yield from _reasons(compiler, item(shape, index), above)
-        yield from _contained(compiler, shape)
+            yield from _reasons(ask, item(shape, index), above)
+        yield from _contained(ask, shape)
         found = clash.counts(shape, "minItems", "maxItems", "array")
         found = found or (clash.items(shape) if shape.unique else None)
         yield _named(found, "no number of items is allowed", where)
@@ -86,11 +83,11 @@ def _inside(
     yield _named(clash.numbers(shape), "no number is allowed", where)
 
 
-def _contained(compiler: Compiler, shape: Shape) -> Iterator[Reason]:
+def _contained(ask: Questions, shape: Shape) -> Iterator[Reason]:
     """The `contains` that no item can match."""
     for rule in shape.contains:
         if not any(
-            compiler.possible(item(shape, index).also((rule.schema,)))
+            ask.possible(item(shape, index).also((rule.schema,)))
             for index in range(longest_prefix(shape) + 1)
         ):
             yield Reason("no item that is allowed matches contains", rule.schema.pointer)

@@ -6,20 +6,18 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from infill.languages.language import Language, any_text, literal, one_of
 from infill.scaffold import Choice, Option, Part, Row, SlotKind
+from infill.schemas.demands.questions import Questions
 from infill.schemas.demands.shape import Demand, Shape
 from infill.schemas.reading.location import At
 from infill.schemas.rows.alternatives import row
 from infill.schemas.rows.flat import tokens
 from infill.schemas.rows.members import member
-from infill.schemas.rows.place import Place, spell
+from infill.schemas.rows.place import Place, Write, spell
 from infill.schemas.rows.required_keys import keys
-
-if TYPE_CHECKING:
-    from infill.schemas.rows.analysis import Compiler
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +42,15 @@ class Key:
     says: Callable[[Any], str | None]
 
 
-def extras(compiler: Compiler, shape: Shape, declared: int, level: int = 0) -> Extras | None:
+def extras(ask: Questions, shape: Shape, declared: int, level: int = 0) -> Extras | None:
     """The undeclared keys an object may have, or None if it may have or needs none.
 
     `declared` says how many declared keys can be there. A map inside itself has ever fewer keys.
     """
-    limits = compiler.limits
+    limits = ask.limits
     described = False
     for rule in shape.members:
-        closed = rule.extra is not None and not compiler.possible(Demand((rule.extra,)))
+        closed = rule.extra is not None and not ask.possible(Demand((rule.extra,)))
         if closed and not rule.patterns:
             return None
         open_ = rule.extra is None or rule.extra.schema in (True, {}) or closed
@@ -63,11 +61,12 @@ def extras(compiler: Compiler, shape: Shape, declared: int, level: int = 0) -> E
     usual = limits.map_keys if described else limits.map_keys // 2
     most = max(max(2, usual >> level) if wanted else 0, limits.extra_keys, shape.min_members)
     most = max(most, len(shape.has))
-    return Extras(keys(compiler, shape), most, frozenset(shape.declared()))
+    return Extras(keys(ask, shape), most, frozenset(shape.declared()))
 
 
 def extra(
-    compiler: Compiler,
+    ask: Questions,
+    write: Write,
     shape: Shape,
     place: Place,
     key: Key,
@@ -79,10 +78,10 @@ def extra(
 
     def then(text: str) -> Row:
         name = json.loads(text.removeprefix(lead).removesuffix(":"))
-        demand = member(compiler, shape, name)
+        demand = member(ask, shape, name)
         assert demand is not None, "the language of keys leaves out forbidden ones"
         inner = place.child(name, lead=" ", tail="")
-        return row(chain(compiler.parts(demand.also(key.values), inner), after(name)))
+        return row(chain(write(demand.also(key.values), inner), after(name)))
 
     def says(document: Any) -> str | None:
         name = key.says(document)

@@ -10,20 +10,18 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from infill.errors import Unsatisfiable
 from infill.languages.language import Language
 from infill.scaffold import Part, Text
 from infill.schemas.demands.shape import Demand, Shape
 from infill.schemas.rows.alternatives import Alternative, unite
+from infill.schemas.rows.analysis import Analysis
 from infill.schemas.rows.extras import Extras, Key, extra, extra_names
 from infill.schemas.rows.members import Member
-from infill.schemas.rows.place import Place, fixed
+from infill.schemas.rows.place import Place, Write, fixed
 from infill.schemas.rows.required_keys import Debts, Room
-
-if TYPE_CHECKING:
-    from infill.schemas.rows.analysis import Compiler
 
 _NONE: Debts = frozenset()
 
@@ -53,7 +51,8 @@ class Keyed:
     the first, where only that one needs a decision of its own.
     """
 
-    compiler: Compiler
+    analysis: Analysis
+    write: Write
     shape: Shape
     place: Place
     members: list[Member]
@@ -65,7 +64,7 @@ class Keyed:
 
     def parts(self) -> Iterator[Part]:
         """The whole object."""
-        return self._from(Far(owed=self.compiler.owed(self.shape).all))
+        return self._from(Far(owed=self.analysis.owed(self.shape).all))
 
     def behind(self) -> Iterator[Part]:
         """What follows all members."""
@@ -127,16 +126,16 @@ class Keyed:
         keys = math.inf if self.most is None else self.most - far.count
         extra = self.extras.most - len(far.more) if self.extras else 0
         room = Room(names, self._must(far.taken, far.index), keys, extra)
-        return self.compiler.owed(self.shape).cost(far.owed, room) < math.inf
+        return self.analysis.owed(self.shape).cost(far.owed, room) < math.inf
 
     def _member(self, at: int, far: Far, lead: str) -> Iterator[Alternative]:
         """The member at `at`, in every way to pay by it or not."""
         one = self.members[at]
-        owed = self.compiler.owed(self.shape)
+        owed = self.analysis.owed(self.shape)
         for paid in owed.any(far.owed):
             after = Far(at + 1, (*far.taken, one.name), (), far.owed - paid)
             demand = owed.declared(one.name, paid) if paid else one.demand
-            if demand is None or (paid and not self.compiler.possible(demand)):
+            if demand is None or (paid and not self.analysis.possible(demand)):
                 continue
             if not self._affordable(after):
                 continue
@@ -144,18 +143,18 @@ class Keyed:
             def make(demand: Demand = demand, after: Far = after) -> Iterator[Part]:
                 yield Text(lead + one.key)
                 inner = self.place.child(one.name, lead=" ", tail="")
-                yield from self.compiler.parts(demand, inner)
+                yield from self.write(demand, inner)
                 yield from self.rest(at + 1) if self.rest is not None else self._from(after)
 
             def suits(document: Any, paid: Debts = paid) -> bool:
                 follows = self._following(document, far) == one.name
                 return follows and self._paid(document, far.owed, one.name) == paid
 
-            yield Alternative(make, suits, 2 + self.compiler.least(demand))
+            yield Alternative(make, suits, 2 + self.analysis.least(demand))
 
     def _extra(self, found: Extras, far: Far, lead: str) -> Iterator[Alternative]:
         """An extra key: while anything is owed it pays the first debt, and maybe more."""
-        owed = self.compiler.owed(self.shape)
+        owed = self.analysis.owed(self.shape)
         for paid in owed.groups(far.owed) if far.owed else (_NONE,):
             rest = far.owed - paid
             after = Far(len(self.members), far.taken, (*far.more, ""), rest)
@@ -169,7 +168,7 @@ class Keyed:
                     return self._from(Far(len(self.members), far.taken, taken, far.owed - paid))
 
                 key = Key(language, far.more, owed.values(paid), partial(self._following, far=far))
-                yield extra(self.compiler, self.shape, self.place, key, lead, then)
+                yield extra(self.analysis, self.write, self.shape, self.place, key, lead, then)
 
             def suits(document: Any, paid: Debts = paid) -> bool:
                 name = self._following(document, far)
@@ -196,4 +195,4 @@ class Keyed:
     def _paid(self, document: Any, owed: Debts, name: str) -> Debts:
         """What a key of a known document pays for."""
         value = self.place.of(document)[name]
-        return self.compiler.owed(self.shape).paid(owed, name, value) if owed else _NONE
+        return self.analysis.owed(self.shape).paid(owed, name, value) if owed else _NONE

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from infill.schemas.demands.questions import Questions
 from infill.schemas.demands.shape import Demand, Shape
 from infill.schemas.reading.node import unique
 from infill.schemas.rows.place import spell
-
-if TYPE_CHECKING:
-    from infill.schemas.rows.analysis import Compiler
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +27,36 @@ class Member:
         return spell(self.name) + ":"
 
 
-def member(compiler: Compiler, shape: Shape, name: str) -> Demand | None:
+def member(ask: Questions, shape: Shape, name: str) -> Demand | None:
     """What the value under a name must be; None if there can be none."""
     if name in shape.forbidden:
         return None
     demand = Demand((), shape.against.get(name, ()))
     for rule in shape.members:
         found = [rule.named[name]] if name in rule.named else []
-        found += [at for pattern, at in rule.patterns.items() if compiler.matches(pattern, name)]
+        found += [at for pattern, at in rule.patterns.items() if ask.matches(pattern, name)]
         if not found and rule.extra is not None:
             found = [rule.extra]
         demand = demand.also(tuple(found))
     for at in shape.names:
-        if not compiler.fits(Demand((at,)), name):
+        if not ask.fits(Demand((at,)), name):
             return None
     return None if any(at.schema is False for at in demand.schemas) else demand
 
 
-def members(compiler: Compiler, shape: Shape, first: Sequence[str] = ()) -> list[Member]:
+def members(ask: Questions, shape: Shape, first: Sequence[str] = ()) -> list[Member]:
     """The declared keys that can be there: `first`, then those the caller orders, as declared."""
     found = []
     required, declared = frozenset(shape.required), shape.declared()
-    ordered = [name for name in compiler.limits.order if name in declared]
+    ordered = [name for name in ask.limits.order if name in declared]
     for name in unique([*first, *ordered, *declared]):
-        demand = member(compiler, shape, name)
-        if demand is not None and compiler.possible(demand):
+        demand = member(ask, shape, name)
+        if demand is not None and ask.possible(demand):
             found.append(Member(name, demand, name in required))
     return found
 
 
-def tags(compiler: Compiler, shapes: Sequence[Shape]) -> list[tuple[str, ...]]:
+def tags(ask: Questions, shapes: Sequence[Shape]) -> list[tuple[str, ...]]:
     """For each alternative the keys to write first: a shared key with values of its own, else a
     key that only this alternative requires, else none.
     """
@@ -68,7 +65,7 @@ def tags(compiler: Compiler, shapes: Sequence[Shape]) -> list[tuple[str, ...]]:
     common = [n for n in shapes[0].required if all(n in shape.required for shape in shapes[1:])]
     best, most = "", 1
     for name in common:
-        texts = [_texts(compiler, shape, name) for shape in shapes]
+        texts = [_texts(ask, shape, name) for shape in shapes]
         distinct = len(set(texts))
         if () not in texts and distinct > most:
             best, most = name, distinct
@@ -77,10 +74,9 @@ def tags(compiler: Compiler, shapes: Sequence[Shape]) -> list[tuple[str, ...]]:
     return [_own(shape, [s for s in shapes if s is not shape], best) for shape in shapes]
 
 
-def _texts(compiler: Compiler, shape: Shape, name: str) -> tuple[str, ...]:
-    demand = member(compiler, shape, name)
-    flat = compiler.flat(demand) if demand is not None else None
-    return flat.texts if flat else ()
+def _texts(ask: Questions, shape: Shape, name: str) -> tuple[str, ...]:
+    demand = member(ask, shape, name)
+    return ask.texts(demand) if demand is not None else ()
 
 
 def _own(shape: Shape, others: Sequence[Shape], tag: str) -> tuple[str, ...]:

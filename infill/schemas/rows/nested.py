@@ -14,6 +14,7 @@ from typing import Any
 
 from infill.blueprint import Failure, Filled
 from infill.documents import known
+from infill.grammars.json_texts import json_rest
 from infill.scaffold import Part, Slot, SlotKind, Text
 from infill.schemas.demands.shape import Demand
 from infill.schemas.rows.alternatives import Alternative
@@ -52,7 +53,6 @@ def nested(place: Place) -> Iterator[Alternative]:
 
 
 def _parts(place: Place, opening: str) -> Iterator[Part]:
-    from infill.grammars.json_texts import json_rest
 
     def says(document: Any) -> str | None:
         value = place.of(document)

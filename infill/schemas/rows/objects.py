@@ -7,43 +7,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from infill.scaffold import Part, Text
 from infill.schemas.demands.shape import Shape
 from infill.schemas.rows.alternatives import Alternative, unite
+from infill.schemas.rows.analysis import Analysis
+from infill.schemas.rows.extras import extras
 from infill.schemas.rows.flat import tokens
+from infill.schemas.rows.keyed import Keyed
 from infill.schemas.rows.members import Member, members
-from infill.schemas.rows.place import Place, fixed
-
-if TYPE_CHECKING:
-    from infill.schemas.rows.analysis import Compiler
-    from infill.schemas.rows.keyed import Keyed
+from infill.schemas.rows.place import Place, Write, fixed
 
 
 def object_parts(
-    compiler: Compiler, shape: Shape, place: Place, first: Sequence[str] = ()
+    analysis: Analysis, write: Write, shape: Shape, place: Place, first: Sequence[str] = ()
 ) -> Iterator[Part]:
     """The object's parts, its brace and first key first."""
-    from infill.schemas.rows.extras import extras
-    from infill.schemas.rows.keyed import Keyed
-
-    found = members(compiler, shape, first)
+    found = members(analysis, shape, first)
     if place.deep and not (shape.min_members or shape.needs or shape.has):
         found = [one for one in found if one.required]
     more = None
     if not place.deep or shape.min_members or shape.has:
-        more = extras(compiler, shape, len(found), place.level)
+        more = extras(analysis, shape, len(found), place.level)
     required = sum(one.required for one in found)
     most = shape.max_members
     counted = shape.min_members > required or (
         most is not None and most < len(found) + (more.most if more else 0)
     )
-    keyed = Keyed(compiler, shape, place, found, more, shape.min_members, most)
+    keyed = Keyed(analysis, write, shape, place, found, more, shape.min_members, most)
     if counted or shape.needs or shape.has:
         return keyed.parts()
     end = replace(keyed, least=0, most=None, started=True) if more else None
-    abreast = Abreast(compiler, place, found, end, _crowded(compiler, found))
+    abreast = Abreast(analysis, write, place, found, end, _crowded(analysis, found))
     if required:
         return abreast.parts()
 
@@ -53,14 +49,14 @@ def object_parts(
     return replace(keyed, rest=rest).parts()
 
 
-def _crowded(compiler: Compiler, found: Sequence[Member]) -> bool:
+def _crowded(analysis: Analysis, found: Sequence[Member]) -> bool:
     """Whether a slot for every optional member would take too many masks."""
     optional = [one for one in found if not one.required]
     masks = 0
     for one in optional:
-        flat = compiler.flat(one.demand)
+        flat = analysis.flat(one.demand)
         masks += tokens(one.key) + 4 + (flat.start if flat else 4)
-    return masks > compiler.limits.slots
+    return masks > analysis.limits.slots
 
 
 _GROUP = 8
@@ -74,7 +70,8 @@ class Abreast:
     are `grouped`: each group of them asks which of its keys comes next.
     """
 
-    compiler: Compiler
+    analysis: Analysis
+    write: Write
     place: Place
     members: list[Member]
     extras: Keyed | None
@@ -124,7 +121,7 @@ class Abreast:
 
     def _required(self, one: Member, text: str, tail: str) -> Iterator[Part]:
         yield Text(text + one.key)
-        yield from self.compiler.parts(one.demand, self.place.child(one.name, lead=" ", tail=tail))
+        yield from self.write(one.demand, self.place.child(one.name, lead=" ", tail=tail))
 
     def _optional(
         self, run: Sequence[Member], before: str, tail: str, after: str
@@ -136,13 +133,13 @@ class Abreast:
             return
         (one,) = run
         inner = self.place.child(one.name, lead=f"{before}{one.key} ", tail=tail)
-        flat = None if self.grouped else self.compiler.flat(one.demand)
+        flat = None if self.grouped else self.analysis.flat(one.demand)
         if flat is not None:
             yield flat.optional(inner, self.place, one.name, after)
             return
-        floor = 2 + self.compiler.least(one.demand)
+        floor = 2 + self.analysis.least(one.demand)
         there = Alternative(
-            lambda: self.compiler.parts(one.demand, inner),
+            lambda: self.write(one.demand, inner),
             lambda document: self._first(document, run) == one.name,
             floor,
         )
@@ -160,10 +157,10 @@ class Abreast:
         def make() -> Iterator[Part]:
             yield Text(before + one.key)
             inner = self.place.child(one.name, lead=" ", tail=tail)
-            yield from self.compiler.parts(one.demand, inner)
+            yield from self.write(one.demand, inner)
             yield from self._group(run[index + 1 :], before, tail)
 
-        floor = 2 + self.compiler.least(one.demand)
+        floor = 2 + self.analysis.least(one.demand)
         return Alternative(make, lambda document: self._first(document, run) == one.name, floor)
 
     def _none(self, run: Sequence[Member]) -> Alternative:

@@ -5,11 +5,12 @@ The one spelling of a JSON value that slots carry.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from infill.documents import ROOT, Path, lookup
+from infill.grammars.json_texts import spell_json
 from infill.scaffold import Part, Text
 from infill.schemas.demands.shape import Demand
 
@@ -52,6 +53,10 @@ class Place:
         return lookup(document, self.path)
 
 
+Write = Callable[[Demand, Place], Iterator[Part]]
+"""Writes a value that satisfies a demand at a place, lead and tail included."""
+
+
 @dataclass(frozen=True, slots=True)
 class Border:
     """Strips what surrounds a value in its slot; `before` is the part of it that stands fixed."""
@@ -80,7 +85,6 @@ _EXACT = 2.0**53
 
 def spell(value: Any) -> str:
     """The canonical text; 2.0 is written 2, which is the same number to JSON Schema."""
-    from infill.grammars.json_texts import spell_json
 
     return spell_json(whole(value))
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from infill.grammars.json_texts import json_string
+from infill.grammars.regex import regex
 from infill.languages.language import Language, any_text, nothing, one_of
+from infill.schemas.demands.questions import Questions
 from infill.schemas.demands.shape import Demand, Shape
 from infill.schemas.rows.members import member
-
-if TYPE_CHECKING:
-    from infill.schemas.rows.analysis import Compiler
 
 Debts = frozenset[int]
 _DEBTS = 5
@@ -55,8 +55,8 @@ class Room:
 class Owed:
     """The `has` of one shape by number, and which keys pay for them."""
 
-    def __init__(self, compiler: Compiler, shape: Shape) -> None:
-        self.compiler, self.shape = compiler, shape
+    def __init__(self, questions: Questions, shape: Shape) -> None:
+        self.ask, self.shape = questions, shape
         self._areas: dict[Debts, tuple[Area, ...]] = {}
         self._base: Language | None = None
 
@@ -86,9 +86,9 @@ class Owed:
     def names(self, paid: Debts, *, deep: bool = False) -> Language:
         """The undeclared keys that can pay; `deep` leaves those with the shortest value."""
         areas = self._all_areas(paid)
-        found = [area for area in areas if self.compiler.possible(area.value)]
+        found = [area for area in areas if self.ask.possible(area.value)]
         if deep and found:
-            found = [min(found, key=lambda area: self.compiler.sizes.of(area.value))]
+            found = [min(found, key=lambda area: self.ask.size(area.value))]
         if len(found) == len(areas):
             return self._names(paid) if found else nothing()
         return reduce(or_, (area.names for area in found), nothing())
@@ -97,7 +97,7 @@ class Owed:
         """What the value of a declared key must be to pay; None if it cannot."""
         if not all(self._called(debt, name) for debt in paid):
             return None
-        demand = member(self.compiler, self.shape, name)
+        demand = member(self.ask, self.shape, name)
         return None if demand is None else demand.also(self.values(paid))
 
     def values(self, paid: Debts) -> tuple[Any, ...]:
@@ -106,7 +106,7 @@ class Owed:
 
     def paid(self, owed: Debts, name: str, value: Any) -> Debts:
         """What a known key pays for."""
-        fits = self.compiler.fits
+        fits = self.ask.fits
         values = {debt: Demand((self.shape.has[debt].value,)) for debt in owed}
         return frozenset(
             debt for debt in owed if self._called(debt, name) and fits(values[debt], value)
@@ -133,8 +133,8 @@ class Owed:
         """About how many characters a key has at least that pays; None is an undeclared one."""
         if name is not None:
             demand = self.declared(name, paid)
-            return math.inf if demand is None else _KEY + self.compiler.sizes.of(demand)
-        sizes = (self.compiler.sizes.of(area.value) for area in self._all_areas(paid))
+            return math.inf if demand is None else _KEY + self.ask.size(demand)
+        sizes = (self.ask.size(area.value) for area in self._all_areas(paid))
         return _KEY + min(sizes, default=math.inf)
 
     def _alone(self, debt: int, payers: Iterable[str], room: Room) -> float:
@@ -143,18 +143,18 @@ class Owed:
         return min((self.least(name, frozenset({debt})) for name in names), default=math.inf)
 
     def _called(self, debt: int, name: str) -> bool:
-        return self.compiler.fits(Demand((self.shape.has[debt].name,)), name)
+        return self.ask.fits(Demand((self.shape.has[debt].name,)), name)
 
     def _names(self, paid: Debts) -> Language:
-        names = (self.compiler.strings(Demand((self.shape.has[debt].name,))) for debt in paid)
+        names = (self.ask.strings(Demand((self.shape.has[debt].name,))) for debt in paid)
         return reduce(lambda found, more: found & more, names, self._keys)
 
     @property
     def _keys(self) -> Language:
         if self._base is not None:
             return self._base
-        found = keys(self.compiler, self.shape)
-        if not self.compiler.sizes.busy:
+        found = keys(self.ask, self.shape)
+        if not self.ask.measuring:
             self._base = found
         return found
 
@@ -163,7 +163,7 @@ class Owed:
         areas = self._areas.get(paid)
         if areas is None:
             areas = tuple(self._split(paid))
-            if not self.compiler.sizes.busy:
+            if not self.ask.measuring:
                 self._areas[paid] = areas
         return areas
 
@@ -187,24 +187,22 @@ class Owed:
         return demand
 
 
-def keys(compiler: Compiler, shape: Shape) -> Language:
+def keys(ask: Questions, shape: Shape) -> Language:
     """The JSON strings that undeclared keys may be, as far as each rule allows them by itself."""
-    from infill.grammars.json_texts import json_string
-    from infill.grammars.regex import regex
 
     content = any_text()
     for rule in shape.members:
-        if rule.extra is not None and not compiler.possible(Demand((rule.extra,))):
+        if rule.extra is not None and not ask.possible(Demand((rule.extra,))):
             content = content & reduce(or_, map(regex, rule.patterns), nothing())
         for pattern, at in rule.patterns.items():
-            if not compiler.possible(Demand((at,))):
+            if not ask.possible(Demand((at,))):
                 content = content - regex(pattern)
     names = {*shape.declared(), *shape.forbidden}
     if names:
         content = content - one_of(names)
     found = json_string(content)
     for at in shape.names:
-        found = found & compiler.strings(Demand((at,)))
+        found = found & ask.strings(Demand((at,)))
     return found
 
 
@@ -212,8 +210,6 @@ def _parted(
     pattern: str, held: tuple[str, ...], names: Language
 ) -> Iterator[tuple[tuple[str, ...], Language]]:
     """The names that a pattern matches, and the others."""
-    from infill.grammars.json_texts import json_string
-    from infill.grammars.regex import regex
 
     matching = json_string(regex(pattern))
     for more, found in (((pattern,), names & matching), ((), names - matching)):

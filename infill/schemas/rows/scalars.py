@@ -11,6 +11,10 @@ from itertools import islice
 from operator import and_
 from typing import Any
 
+from infill.grammars.formats import format_language
+from infill.grammars.json_texts import json_string
+from infill.grammars.numbers import json_integer, json_number
+from infill.grammars.regex import regex
 from infill.languages.language import Language, any_text, characters, escaped, length, literal
 from infill.scaffold import SlotKind
 from infill.schemas.demands.numbers import FEW, Numbers, exact
@@ -108,7 +112,6 @@ def _number(
     below: float | None,
     units: frozenset[float],
 ) -> Flat:
-    from infill.grammars.numbers import json_integer, json_number
 
     make = json_integer if whole else json_number
     found = [
@@ -146,7 +149,6 @@ def string(shape: Shape) -> Flat:
 
 @lru_cache(maxsize=256)
 def _string(lo: int, hi: int | None, formats: tuple[str, ...], patterns: tuple[str, ...]) -> Flat:
-    from infill.grammars.json_texts import json_string
 
     found = [language for name in formats if (language := _format(name)) is not None]
     raw = content(found, patterns)
@@ -177,13 +179,11 @@ def content(languages: Sequence[Language], patterns: Sequence[str]) -> Language:
     """The raw text of a string that belongs to all languages and matches all patterns."""
     if not patterns:
         return reduce(and_, languages, any_text())
-    from infill.grammars.regex import regex
 
     return reduce(and_, [*languages, *map(regex, patterns)], any_text())
 
 
 def _format(name: str) -> Language | None:
-    from infill.grammars.formats import format_language
 
     return format_language(name)
 

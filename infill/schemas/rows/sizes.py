@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
-from infill.schemas.demands.shape import Demand, Shape, closed, item, least, longest_prefix
+from infill.schemas.demands.questions import Questions
+from infill.schemas.demands.shape import (
+    Demand,
+    Shape,
+    closed,
+    item,
+    least,
+    longest_prefix,
+    most_items,
+)
+from infill.schemas.rows.contains import Contained
 from infill.schemas.rows.members import member
-from infill.schemas.rows.required_keys import Room
+from infill.schemas.rows.place import spell
+from infill.schemas.rows.required_keys import Owed, Room
 
 _UNSEEN = 1 << 16
-
-if TYPE_CHECKING:
-    from infill.schemas.rows.analysis import Compiler
 
 
 class Sizes:
@@ -23,8 +30,8 @@ class Sizes:
     What is found finite is a real derivation, so following the smallest always comes to an end.
     """
 
-    def __init__(self, compiler: Compiler) -> None:
-        self._compiler = compiler
+    def __init__(self, questions: Questions, owed: Callable[[Shape], Owed]) -> None:
+        self._ask, self._keys_owed = questions, owed
         self._known: dict[Demand, float] = {}
         self._above: dict[Demand, None] = {}
 
@@ -35,9 +42,9 @@ class Sizes:
         if demand in self._above:
             return math.inf
         self._above[demand] = None
-        atoms = self._compiler.atoms(demand)
+        atoms = self._ask.atoms(demand)
         size = min((self._atom(atom) for atom in atoms), default=math.inf)
-        if size == math.inf and self._compiler.cut(demand):
+        if size == math.inf and self._ask.cut(demand):
             size = _UNSEEN
         del self._above[demand]
         if size < math.inf or not self._above:
@@ -45,16 +52,15 @@ class Sizes:
         return size
 
     def _atom(self, demand: Demand) -> float:
-        shape = self._compiler.shape(demand)
+        shape = self._ask.shape(demand)
         if shape.values is not None:
-            flat = self._compiler.flat(demand)
-            return flat.least if flat else math.inf
+            return min((len(spell(value)) for value in self._ask.values(demand)), default=math.inf)
         return min(self._kinds(shape), default=math.inf)
 
     def _kinds(self, shape: Shape) -> Iterator[float]:
         if shape.types & {"null", "boolean"}:
             yield 4
-        if shape.types & {"integer", "number"} and self._compiler.numbers(shape).possible:
+        if shape.types & {"integer", "number"} and self._ask.numbers(shape).possible:
             yield 1
         if "string" in shape.types:
             yield _string(shape)
@@ -73,7 +79,7 @@ class Sizes:
         if shape.max_items is not None and shape.max_items < shape.min_items:
             return math.inf
         if shape.contains:
-            contained = self._compiler.contained(shape)
+            contained = self.contained(shape)
             if not contained.can(0, contained.none):
                 return math.inf
         if shape.unique and self._same(shape):
@@ -92,15 +98,18 @@ class Sizes:
         """Whether the items that must be there are more than there are different ones."""
         if shape.min_items < 2 or longest_prefix(shape):
             return False
-        flat = self._compiler.flat(item(shape, 0), 1)
-        return flat is not None and 0 < len(flat.texts) < shape.min_items
+        return 0 < len(self._ask.texts(item(shape, 0), 1)) < shape.min_items
+
+    def contained(self, shape: Shape) -> Contained:
+        """What becomes of the `contains` of an array."""
+        return Contained(self._ask, shape, most_items(shape, self._ask.limits))
 
     def object(self, shape: Shape) -> float:
         """The shortest object."""
         lo, hi = shape.min_members, shape.max_members
         size = 2.0
         for name in shape.required:
-            demand = member(self._compiler, shape, name)
+            demand = member(self._ask, shape, name)
             size += math.inf if demand is None else len(name) + 4 + self.of(demand)
         if hi is not None and (lo > hi or len(shape.required) > hi):
             return math.inf
@@ -109,17 +118,17 @@ class Sizes:
         more = lo - len(shape.required)
         if more > 0 and all(map(closed, shape.members[:1])):
             optional = [n for n in shape.declared() if n not in shape.required]
-            allowed = [n for n in optional if member(self._compiler, shape, n) is not None]
+            allowed = [n for n in optional if member(self._ask, shape, n) is not None]
             if shape.members and len(allowed) < more:
                 return math.inf
         return size + 8 * max(more, 0)
 
     def _owed(self, shape: Shape) -> float:
         """What the keys take that must be there whatever they are called."""
-        names = [n for n in shape.declared() if member(self._compiler, shape, n) is not None]
+        names = [n for n in shape.declared() if member(self._ask, shape, n) is not None]
         most = math.inf if shape.max_members is None else shape.max_members
         room = Room(tuple(names), frozenset(shape.required), most, math.inf)
-        owed = self._compiler.owed(shape)
+        owed = self._keys_owed(shape)
         return owed.cost(owed.all, room)
 
 

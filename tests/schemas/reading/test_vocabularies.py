@@ -10,7 +10,7 @@ import pytest
 import infill
 from infill.errors import SourceError, Unsupported
 from infill.models.synthetic import Teacher
-from infill.schemas.check import report
+from infill.schemas.enforcement import keyword_report
 from infill.schemas.sources import Schema, blueprint_of
 from tests.schemas.spelled_rows import spelled
 
@@ -63,7 +63,7 @@ def test_the_draft_is_the_one_the_metaschema_is_written_in() -> None:
 
 def test_check_says_which_keywords_a_metaschema_leaves_out() -> None:
     source = Schema(SCHEMA, registry={META: _metaschema("validation", "format-annotation")})
-    rows = {row.pointer: row for row in report(source)}
+    rows = {row.pointer: row for row in keyword_report(source, lambda blueprint: None)}
     for pointer in ("#/type", "#/required", "#/properties/n/minimum", "#/properties/s/format"):
         assert rows[pointer].how == "annotation"
         assert rows[pointer].note == f"{META} leaves it out"
@@ -83,4 +83,8 @@ def test_a_required_vocabulary_that_is_not_known_is_refused_by_name() -> None:
 
 def test_the_metaschema_of_one_vocabulary_is_known_without_a_registry() -> None:
     schema = {**SCHEMA, "$schema": f"{DRAFT}/meta/applicator"}
-    assert {row.how for row in report(schema) if row.keyword == "required"} == {"annotation"}
+    assert {
+        row.how
+        for row in keyword_report(schema, lambda blueprint: None)
+        if row.keyword == "required"
+    } == {"annotation"}

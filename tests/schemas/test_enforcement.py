@@ -7,9 +7,25 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
+from infill.blueprint import Blueprint
+from infill.decoding.budget import Budget, budget as budget_of
 from infill.errors import SourceError, Unsatisfiable
-from infill.schemas.check import Enforced, budget, enforced, report
+from infill.models import default_vocabulary
+from infill.schemas.enforcement import Enforced, enforced, keyword_report
 from infill.schemas.reading.node import CONSTRAINTS
+from infill.schemas.sources import blueprint_of
+
+
+def report(source: Any) -> list[Enforced]:
+    return keyword_report(source, lay_out)
+
+
+def lay_out(blueprint: Blueprint[Any]) -> Budget:
+    return budget_of(blueprint, default_vocabulary())
+
+
+def budget(source: Any) -> Budget:
+    return lay_out(blueprint_of(source))
 
 
 def how(source: Any) -> dict[str, str]:

@@ -1,15 +1,20 @@
-"""How each keyword of a schema is enforced, without a model: the table behind `infill check`."""
+"""How each keyword of a schema is enforced, told without a model: what `infill check` prints.
+
+keyword_report({"type": "string", "pattern": "(a)\\1"}, lay_out)
+# [#/type structure, #/pattern refused: "backreferences are not regular" …]
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from infill.canvas.canvas import Canvas
+from infill.blueprint import Blueprint
 from infill.documents import escape
 from infill.errors import BudgetError, InfillError, SourceError, Unsatisfiable
-from infill.models import default_vocabulary
+from infill.grammars.formats import FORMATS
+from infill.grammars.regex import regex
 from infill.schemas.demands import conflicts as clash
 from infill.schemas.demands.negation import SCALARS
 from infill.schemas.demands.shape import Demand, Limits, shape_of
@@ -19,7 +24,7 @@ from infill.schemas.reading.keywords import below
 from infill.schemas.reading.location import At
 from infill.schemas.reading.references import Document
 from infill.schemas.reading.vocabularies import spoken
-from infill.schemas.rows.analysis import Compiler
+from infill.schemas.rows.analysis import Analysis
 from infill.schemas.rows.scalars import string
 from infill.schemas.sources import Schema, blueprint_of, schema_of
 
@@ -67,28 +72,16 @@ class Enforced:
     todo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What is laid out before the first forward, and what the fill will take from there.
-
-    `slots`: values and `choices`: decisions (another item? which branch?), `masks` for both,
-    `tokens` with the fixed text. `forwards`: all slots are filled at once, each from its beginning,
-    so as many as the longest has masks, and fewer where the model is sure. What a choice unfolds
-    into, longer values and rounds of repair come on top.
-    """
-
-    slots: int
-    choices: int
-    masks: int
-    tokens: int
-    forwards: int
+LayOut = Callable[[Blueprint[Any]], object]
+"""Lays a blueprint out as a fill would; raises what the fill would raise before the model runs."""
 
 
-def report(source: Any) -> list[Enforced]:
+def keyword_report(source: Any, lay_out: LayOut) -> list[Enforced]:
     """Every keyword of a source's schema in document order, the refused ones with the reason.
 
-    A row without a keyword tells what is wrong with the schema as a whole. Raises SourceError for
-    what is no source at all.
+    `lay_out` is asked for what only the first layout of the whole finds out. A row without a
+    keyword tells what is wrong with the schema as a whole. Raises SourceError for what is no source
+    at all.
     """
     registry = source.registry if isinstance(source, Schema) else {}
     said = spoken(schema_of(source), registry)
@@ -100,24 +93,14 @@ def report(source: Any) -> list[Enforced]:
         for pointer, metaschema in said.left_out.items()
     ]
     if not any(row.how == "refused" for row in rows):
-        rows += _whole(source, document)
+        rows += _whole(source, document, lay_out)
     return rows
 
 
-def budget(source: Any) -> Budget:
-    """What is laid out at first; raises what `infill.fill` would raise before the model runs."""
-    canvas = Canvas(blueprint_of(source).row, default_vocabulary())
-    variables = canvas.variables()
-    choices = sum(variable.structural for variable in variables)
-    masks = sum(len(variable.tokens) for variable in variables)
-    forwards = max((len(variable.tokens) for variable in variables), default=0)
-    return Budget(len(variables) - choices, choices, masks, canvas.length, forwards)
-
-
-def _whole(source: Any, document: Document) -> Iterator[Enforced]:
+def _whole(source: Any, document: Document, lay_out: LayOut) -> Iterator[Enforced]:
     """What only the layout of the whole schema finds out, its first languages included."""
     try:
-        budget(source)
+        lay_out(blueprint_of(source))
     except Unsatisfiable as error:
         yield from [] if error.where.startswith("#") else _empty(document)
         yield _told(error)
@@ -179,11 +162,8 @@ _NAMES = frozenset({"$ref", "$defs", "definitions", "$id", "id"})
 
 def enforced(pointer: str, keyword: str, value: Any) -> Enforced:
     """How a keyword that is not refused is enforced."""
-    if keyword == "format":
-        from infill.grammars.formats import FORMATS
-
-        if value not in FORMATS:
-            return Enforced(pointer, keyword, "annotation", f"the format {value!r} is not known")
+    if keyword == "format" and value not in FORMATS:
+        return Enforced(pointer, keyword, "annotation", f"the format {value!r} is not known")
     note = _CHECKED.get(keyword, "")
     if keyword in _AUTOMATON:
         return Enforced(pointer, keyword, "automaton", note)
@@ -194,14 +174,14 @@ def enforced(pointer: str, keyword: str, value: Any) -> Enforced:
 
 def _negated(document: Document, at: At, pointer: str) -> How:
     """What sees to a schema's `not`: what is left to the validator counts most."""
-    compiler = Compiler(document, Limits())
-    shape = compiler.shape(Demand((at,)))
+    analysis = Analysis(document, Limits())
+    shape = analysis.shape(Demand((at,)))
     left = [shape.types for wrong in shape.nots if wrong.pointer.startswith(pointer)]
     for union in shape.unions:
         wrong = union.at.pointer.removesuffix("/~not")
         if wrong != union.at.pointer and wrong.startswith(pointer):
             ways = [way for way in union.branches if wrong in (no.pointer for no in way.nots)]
-            left += [compiler.shape(Demand(way.schemas)).types for way in ways]
+            left += [analysis.shape(Demand(way.schemas)).types for way in ways]
     if not left:
         return "structure"
     return "validator" if any(types - SCALARS for types in left) else "automaton"
@@ -230,7 +210,6 @@ def _keyword_at(base: str, where: str, schema: dict[str, Any]) -> str:
 
 
 def _read_pattern(schema: dict[str, Any]) -> None:
-    from infill.grammars.regex import regex
 
     patterns = [("pattern", schema.get("pattern"))]
     patterns += [("patternProperties", p) for p in schema.get("patternProperties", {})]
