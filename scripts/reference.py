@@ -8,6 +8,7 @@ puts it there. `python scripts/reference.py NAME` prints one.
     options     the options of decoding, as `--set` and `infill.Options` take them
     errors      the text of every error
     decisions   the list of decisions
+    contributing  the house rules of CONTRIBUTING.md
 """
 
 from __future__ import annotations
@@ -156,12 +157,19 @@ def decisions() -> str:
     )
 
 
+def contributing() -> str:
+    """The house rules of the repository, their links as this folder of the site needs them."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("\n")[2]
+    return text.replace("](docs/contributing/", "](").replace("](docs/", "](../")
+
+
 MADE: Mapping[str, Callable[[], str]] = {
     "api": api,
     "commands": commands,
     "options": decoding_options,
     "errors": error_texts,
     "decisions": decisions,
+    "contributing": contributing,
 }
 
 if __name__ == "__main__":
