@@ -33,6 +33,7 @@ from infill.rules.registry import SEAMS, text_of
 
 ROOT = Path(__file__).resolve().parents[1]
 MARK = re.compile(r"<!-- made: (\w+) -->")
+ROW, CODE = re.compile(r"^\|.*$", re.M), re.compile(r"`[^`]+`")
 
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
     "Filling": ("fill", "afill", "Engine", "Request", "Result", "Options"),
@@ -49,8 +50,12 @@ ELSEWHERE = {"errors", "testing", "__version__"}
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Put the parts where a page wants them; mkdocs calls this for every page."""
-    return MARK.sub(lambda mark: MADE[mark[1]](), markdown)
+    """Put the parts where a page wants them; mkdocs calls this for every page.
+
+    In a table GitHub wants bars within code with a backslash, which mkdocs would show.
+    """
+    text = MARK.sub(lambda mark: MADE[mark[1]](), markdown)
+    return ROW.sub(lambda row: CODE.sub(lambda code: code[0].replace("\\|", "|"), row[0]), text)
 
 
 def api() -> str:
