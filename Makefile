@@ -1,19 +1,20 @@
 # make demo   fill the example invoice with the default model
-# make test   format, lint, types, contracts, tests, and the wheel from a clean environment
+# make test   format, lint, types, contracts, tests, the docs site, and the wheel from a clean environment
 # make check  the same without the wheel
+# make docs   the docs site, in build/site; whatever mkdocs warns of is an error
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test check lint tests wheel install clean
+.PHONY: demo test check lint tests docs wheel install clean
 
 demo: $(STAMP)
 	@$(BIN)/infill json --schema examples/invoice.schema.json --context examples/invoice.txt
 
 test: check wheel
 
-check: lint tests
+check: lint tests docs
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .
@@ -23,6 +24,9 @@ lint: $(STAMP)
 
 tests: $(STAMP)
 	$(BIN)/python -m pytest
+
+docs: $(STAMP)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/site
 
 wheel: $(STAMP)
 	BUILDER=$(BIN)/python PYTHON=$(PYTHON) scripts/check-wheel

@@ -20,6 +20,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from bench import tables
 from infill import Engine
 from infill.denoiser import Denoiser, Facts, View
 from infill.logits import DenseLogits, Logits
@@ -61,8 +62,8 @@ def seconds(step: Step, looks: Sequence[View]) -> tuple[float, list[Tensor]]:
     return time.process_time() - began, found
 
 
-def compare(name: str, context: int, kept: Step, plain: Step, looks: Sequence[View]) -> None:
-    """Print differences and times of the same steps, kept and not."""
+def compare(name: str, context: int, kept: Step, plain: Step, looks: Sequence[View]) -> str:
+    """Print differences and times of the same steps, kept and not; how fast, and how alike."""
     own, found = seconds(kept, looks)
     other, wanted = seconds(plain, looks)
     apart = max(float((a - b).abs().max()) for a, b in zip(found, wanted, strict=True))
@@ -74,6 +75,7 @@ def compare(name: str, context: int, kept: Step, plain: Step, looks: Sequence[Vi
         f"{scale:.2f}), same best token {same:6.1%}, {own:.2f} s against {other:.2f} s, "
         f"{other / own:.1f} times"
     )
+    return f"{other / own:.1f} times; {100 * same:.1f} %"
 
 
 def default_steps() -> tuple[Step, Step, HybridLlama]:
@@ -192,6 +194,7 @@ def main() -> None:
     parser.add_argument("--contexts", nargs="+", type=int, default=[128, 512, 1536])
     parser.add_argument("--canvas", type=int, default=64)
     parser.add_argument("--steps", type=int, default=8)
+    parser.add_argument("--record", action="store_true", help="keep the figures in bench/results/")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     if arguments.what == "brought":
@@ -204,7 +207,10 @@ def main() -> None:
         compare("exact", context, kept, whole, looks)
     looks = invoice(model)
     dual = HybridLlama(model.network, model.vocabulary, model.facts, dual=True)
-    compare("dual", len(looks[0].context), lambda view: logits_at(dual, view), kept, looks)
+    steps = compare("dual", len(looks[0].context), lambda view: logits_at(dual, view), kept, looks)
+    if arguments.record:
+        row = ["canvases kept between steps: as fast; same best token", steps]
+        tables.record("speed", "canvases", [row])
 
 
 if __name__ == "__main__":

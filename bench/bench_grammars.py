@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 import infill.models
+from bench import tables
 from bench.grammar_texts import TEXTS
 from infill.api import Engine
 from infill.canvas.canvas import Canvas
@@ -130,7 +131,7 @@ def searches(grammar: Grammar, model: Denoiser, length: int, repeat: int = 1) ->
     return found
 
 
-def compare(results: int, model: Denoiser, baseline: LeftToRight | None) -> None:
+def compare(results: int, model: Denoiser, baseline: LeftToRight | None) -> tuple[Tally, Tally]:
     """Validity and cost of whole texts, ours and the baseline's."""
     ours, theirs = Tally(), Tally()
     for name in names():
@@ -147,9 +148,10 @@ def compare(results: int, model: Denoiser, baseline: LeftToRight | None) -> None
             line += "   llguidance cannot read this grammar"
         print(line, flush=True)
     print(f"{'all':>12}: {ours}   llguidance {theirs}")
+    return ours, theirs
 
 
-def table(found: Sequence[float]) -> str:
+def _milliseconds(found: Sequence[float]) -> str:
     return f"median {median(found):.1f} ms, max {max(found):.1f} ms"
 
 
@@ -166,7 +168,7 @@ def cost(vocabulary: Vocabulary) -> None:
             found = searches(grammar, Noise(length, vocabulary=vocabulary), length, 1)
             kinds.setdefault(f"{length} tokens, noise", []).extend(found)
     for kind, found in kinds.items():
-        print(f"{kind:>40}: {table(found)}")
+        print(f"{kind:>40}: {_milliseconds(found)}")
 
 
 def main() -> None:
@@ -174,6 +176,7 @@ def main() -> None:
     parser.add_argument("--results", type=int, default=60, help="results per grammar under Noise")
     parser.add_argument("--model", default="", help="a real model to fill with as well")
     parser.add_argument("--per", type=int, default=3, help="results per grammar with it")
+    parser.add_argument("--record", action="store_true", help="keep the figures in bench/results/")
     given = parser.parse_args()
     noise = Noise(1)
     try:
@@ -183,7 +186,14 @@ def main() -> None:
     print("the search")
     cost(noise.vocabulary)
     print("texts under Noise")
-    compare(given.results, noise, baseline)
+    ours, theirs = compare(given.results, noise, baseline)
+    if given.record:
+        texts, other = f"{ours.total} texts of nine grammars", f"of {theirs.total}"
+        rows: list[list[tables.Cell]] = [
+            [f"{texts} under random logits: valid", str(ours.valid)],
+            [f"the same by llguidance, which may stop unfinished, {other}", str(theirs.valid)],
+        ]
+        tables.record("schemas", "grammars", rows)
     if given.model:
         print(f"texts by the model {given.model}")
         try:

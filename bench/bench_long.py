@@ -16,6 +16,7 @@ from collections.abc import Callable
 from statistics import median
 
 import infill
+from bench import tables
 from infill.denoiser import Denoiser
 from infill.models import load
 from infill.templates.code.filling.fill import complete, sheet_of
@@ -61,10 +62,12 @@ def main() -> None:
     parser.add_argument("--time", nargs="*", type=float, default=[])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--wall", action="store_true", help="go by wall time")
+    parser.add_argument("--record", action="store_true", help="keep the figures in bench/results/")
     arguments = parser.parse_args()
     model = load(arguments.model)
     now = time.perf_counter if arguments.wall else time.process_time
     infill.fill_code("x = ___\n", model=model)
+    took = {}
     for lines in arguments.lines:
         text = source(lines)
         for limit in arguments.time or [None]:
@@ -72,10 +75,15 @@ def main() -> None:
             row = {key: round(median(one[key] for one in runs), 2) for key in runs[0]}
             clock = "wall" if arguments.wall else "CPU"
             most = max(one[clock] for one in runs)
+            took[f"{lines:,}"] = f"{row[clock]:.2f}"
             over = {"most of the budget %": round(100 * most / limit)} if limit else {}
             print(
                 json.dumps({"lines": text.count("\n"), "limit": limit, **row, **over}), flush=True
             )
+    if arguments.record:
+        lengths = "; ".join(took)
+        name = f"a second for five holes in {lengths} lines: seconds taken"
+        tables.record("speed", "long", [[name, "; ".join(took.values())]])
 
 
 def run(

@@ -15,6 +15,7 @@ import os
 import random
 from pathlib import Path
 
+from bench import tables
 from infill import Engine, Request
 
 SCHEMA = {
@@ -42,11 +43,13 @@ def main() -> None:
     parser.add_argument("--model", default="noise")
     parser.add_argument("--every", type=int, default=100)
     parser.add_argument("--same", action="store_true", help="one text for all objects")
+    parser.add_argument("--record", action="store_true", help="keep the figures in bench/results/")
     arguments = parser.parse_args()
     engine = Engine(arguments.model, threads=1)
     dice = random.Random(0)
     text = " ".join(dice.choices(WORDS, k=8))
-    print(f"loaded: {megabytes():.0f} MB")
+    seen = {0: f"{megabytes():.0f}"}
+    print(f"loaded: {seen[0]} MB")
     for done in range(0, arguments.count, arguments.every):
         requests = (
             Request(
@@ -60,7 +63,12 @@ def main() -> None:
         assert len(results) == arguments.every
         del results
         gc.collect()
+        seen[done + arguments.every] = f"{megabytes():.0f}"
         print(f"{done + arguments.every:>6} objects: {megabytes():.0f} MB", flush=True)
+    if arguments.record:
+        after = [count for count in (100, 200) if count in seen]
+        name = "MB loaded" + "".join(f"; after {count} objects" for count in after)
+        tables.record("speed", "memory", [[name, "; ".join(seen[count] for count in (0, *after))]])
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from bench import tables
 from bench.clock import TookTooLong, within
 from bench.corpus import Record, records
 from bench.referees import verdicts
@@ -172,6 +173,44 @@ class Bench:
             line = f"{1e3 * middle:8.2f} {1e3 * late:8.1f} {1e3 * found[-1][0]:9.1f}"
             print(f"  {what:24}{line}  {slow}")
 
+    def record(self, file: str) -> None:
+        """Keep the figures for docs/benchmarks.md."""
+        done = {
+            what: (tally.counts, sum(tally.counts.values())) for what, tally in self.tallies.items()
+        }
+        if "teacher" in done:
+            counts, every = done["teacher"]
+            exact = f"{counts['exact']:,} ({100 * counts['exact'] / every:.1f} %)"
+            rows = [[f"{every:,} known instances: come back exactly", exact]]
+            tables.record("schemas", "teacher", rows)
+        if "noise" not in done:
+            return
+        counts, accepted = done["noise"]
+        _, every = done["compile"]
+        wrong = sum(n for what, n in counts.items() if what.startswith(("INVALID", "CRASH", "LIE")))
+        if file == "dev-adversarial":
+            rows = [
+                [
+                    f"{every} adversarial schemas: valid; refused; wrong",
+                    f"{counts['valid']}; {every - accepted}; {wrong}",
+                ]
+            ]
+            tables.record("schemas", "adversarial", rows)
+            return
+        slow = sum(n for what, n in counts.items() if what.startswith("took over"))
+        found = sorted(1000 * seconds for seconds, _ in self.times["noise"])
+        middle, late = found[len(found) // 2], found[int(len(found) * 0.95)]
+        rows = [
+            [f"{every:,} real schemas: accepted", f"{accepted:,} ({100 * accepted / every:.1f} %)"],
+            ["of these valid under random logits", f"{counts['valid']:,}"],
+            [f"invalid; over {self.seconds:g} s", f"{wrong}; {slow}"],
+            [
+                "ms a schema under random logits: median, p95, max",
+                f"{middle:.0f}, {late:.0f}, {found[-1]:,.0f}",
+            ],
+        ]
+        tables.record("schemas", "corpus", rows)
+
 
 def _accepts(piece: Piece) -> bool:
     options = getattr(piece.slot, "options", None)
@@ -194,12 +233,15 @@ def main() -> None:
     parser.add_argument("--slice", help="i/n: every n-th record of the whole file, from the i-th")
     parser.add_argument("--out", type=Path, help="append what is found to this file")
     parser.add_argument("--report", type=Path, help="measure nothing, report on such a file")
+    parser.add_argument("--record", action="store_true", help="keep the figures in bench/results/")
     arguments = parser.parse_args()
     wanted = arguments.only or ["compile", "walk", "noise", "teacher"]
     bench = Bench(arguments.seconds, arguments.seed, arguments.out)
     if arguments.report:
         bench.read(arguments.report)
         bench.report()
+        if arguments.record:
+            bench.record(arguments.file)
         return
     first, step = map(int, (arguments.slice or "1/1").split("/"))
     limit = None if arguments.slice else arguments.limit
@@ -214,6 +256,8 @@ def main() -> None:
                 print(f"{number} …", file=sys.stderr, flush=True)
             measure(bench, wanted, record)
     bench.report()
+    if arguments.record:
+        bench.record(arguments.file)
 
 
 def measure(bench: Bench, wanted: list[str], record: Record) -> None:

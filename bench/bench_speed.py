@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench import tables
 from infill import Engine
 from infill.denoiser import Denoiser, Facts, View
 from infill.errors import InfillError
@@ -60,6 +61,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=40)
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--model", default="default")
+    parser.add_argument("--record", action="store_true", help="keep the figures in bench/results/")
     arguments = parser.parse_args()
 
     began = time.perf_counter()
@@ -106,6 +108,9 @@ def main() -> None:
     print(f"seconds an object: median {statistics.median(seconds):.2f}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory of this process: {peak:.0f} MB")
+    if arguments.record:
+        cost = f"{statistics.median(forwards):.0f}; {statistics.median(seconds):.1f}"
+        tables.record("speed", "demo", [["the demo's invoice: forwards; seconds", cost]])
 
 
 if __name__ == "__main__":

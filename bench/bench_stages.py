@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench import tables
 from infill import Engine, trace
 from infill.canvas import canvas
 from infill.decoding import decoder, proposal
@@ -76,8 +77,10 @@ def timers_of(engine: Engine) -> Timers:
     return timers
 
 
-def report(engine: Engine, timers: Timers, name: str, cases: Sequence[dict[str, Any]]) -> None:
-    """Fill the cases and print milliseconds a step by stage; the digest is of all texts."""
+def report(engine: Engine, timers: Timers, name: str, cases: Sequence[dict[str, Any]]) -> float:
+    """Fill the cases and print milliseconds a step by stage; the digest is of all texts.
+
+    The result is the constraint's share of the forward."""
     timers.spent.clear()
     steps, digest = 0, hashlib.sha256()
     for case in cases:
@@ -95,6 +98,7 @@ def report(engine: Engine, timers: Timers, name: str, cases: Sequence[dict[str, 
     print(f"texts {digest.hexdigest()[:8]}")
     for stage, spent in sorted(timers.spent.items(), key=lambda pair: -pair[1]):
         print(f"  {stage:>20} {1000 * spent / steps:8.2f} ms  {spent / forward:7.2%}")
+    return constraint / forward
 
 
 def main() -> None:
@@ -104,6 +108,7 @@ def main() -> None:
     parser.add_argument("--records", type=Path, help="JSON Lines with schema, context, instruction")
     parser.add_argument("--every", type=int, default=33)
     parser.add_argument("--model", default="default")
+    parser.add_argument("--record", action="store_true", help="keep the figures in bench/results/")
     given = parser.parse_args()
     invoice = {
         "schema": json.loads((ROOT / "examples/invoice.schema.json").read_text("utf-8")),
@@ -112,10 +117,17 @@ def main() -> None:
     engine = Engine(given.model)
     engine.fill(invoice["schema"], invoice["context"])
     timers = timers_of(engine)
-    report(engine, timers, "invoice", [invoice])
+    shares = {"invoice": report(engine, timers, "invoice", [invoice])}
     if given.records:
         lines = given.records.read_text("utf-8").splitlines()[:: given.every]
-        report(engine, timers, f"{len(lines)} records", [json.loads(line) for line in lines])
+        name = f"{len(lines)} records"
+        shares[name] = report(engine, timers, name, [json.loads(line) for line in lines])
+    if given.record:
+        row = [
+            f"constraint time over forward time: {'; '.join(shares)}",
+            "; ".join(f"{100 * share:.1f} %" for share in shares.values()),
+        ]
+        tables.record("speed", "stages", [row])
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from bench import tables
 from bench.clock import TookTooLong, within
 from bench.suite import DRAFTS, Group, groups, remotes
 from infill import Engine, Options
@@ -179,6 +180,14 @@ def _report(draft: str, found: dict[str, Outcome]) -> None:
     print(f"  tests  {_counted(tests)}\n  noise  {_counted(noise)}")
 
 
+def _figures(draft: str, found: dict[str, Outcome]) -> list[tables.Cell]:
+    """The draft's row in the table of docs/benchmarks.md."""
+    tests = Counter(mark for one in found.values() for mark in one.tests)
+    right, every = sum(tests[mark] for mark in RIGHT), sum(tests.values())
+    wrong = sum(tests[mark] + sum(one.noise == mark for one in found.values()) for mark in WRONG)
+    return [draft.removeprefix("draft"), every, right, tests["f"], wrong]
+
+
 def _counted(marks: Counter[str]) -> str:
     return "  ".join(f"{mark} {number}" for mark, number in marks.most_common())
 
@@ -192,7 +201,9 @@ def main() -> None:
     parser.add_argument("--optional", action="store_true", help="the optional tests too")
     parser.add_argument("--show", action="store_true", help="list what is not right")
     parser.add_argument("--update", action="store_true", help="store what was found")
+    parser.add_argument("--record", action="store_true", help="keep the figures in bench/results/")
     arguments = parser.parse_args()
+    rows = []
     for draft in arguments.draft or DRAFTS:
         found: dict[str, Outcome] = {}
         for group in _wanted(draft, arguments.keyword, arguments.optional):
@@ -203,6 +214,9 @@ def main() -> None:
         sys.stdout.flush()
         if arguments.update and not (arguments.keyword or arguments.optional):
             _write(draft, {name: one.line for name, one in found.items()})
+        rows.append(_figures(draft, found))
+    if arguments.record:
+        tables.record("conformance", "suite", rows)
 
 
 def worse(before: str, after: str) -> bool:

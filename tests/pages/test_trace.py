@@ -62,7 +62,7 @@ def test_a_trace_shows_again_what_a_watcher_saw(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_every_event_keeps_to_the_schema_in_the_documentation(seed: int) -> None:
-    schema = json.loads((ROOT / "docs/trace.schema.json").read_text(encoding="utf-8"))
+    schema = json.loads((ROOT / "docs/reference/trace.schema.json").read_text(encoding="utf-8"))
     judge = Draft202012Validator(schema)
     for event in traced(seed)[0]:
         assert [error.message for error in judge.iter_errors(event)] == []

@@ -44,6 +44,9 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--resume", action="store_true", help="keep the predictions that --out has already"
         )
+        command.add_argument(
+            "--record", action="store_true", help="keep the figures in bench/results/"
+        )
         module.options(command)
     return made
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import infill
+from bench import tables
 from infill import Engine
 from infill.errors import InfillError
 from training.evaluate import lineup
@@ -105,7 +106,32 @@ def run(arguments: argparse.Namespace) -> str:
         for chosen in arguments.sets
         for name, completer in completers.items()
     ]
+    if arguments.record:
+        keep(rows, arguments.sets)
     return f"medians a task\n{table(HEAD, rows)}"
+
+
+KINDS = {
+    "single-line": "a line",
+    "expr-1": "an expression",
+    "expr-2": "two expressions",
+    "expr-3": "three",
+    "expr-4": "four",
+}
+"""The sets of the table in docs/benchmarks.md, as it calls them."""
+
+
+def keep(rows: Sequence[Sequence[Cell]], sets: Sequence[str]) -> None:
+    """Record the sets, each with all contestants in one row."""
+    made = []
+    for name in sets:
+        found = [row for row in rows if row[0] == name]
+        cells: list[tables.Cell] = [KINDS.get(name, name), int(found[0][2] or 0)]
+        for row in found:
+            shares = ", ".join(f"{float(share or 0):.0f}" for share in row[3:6])
+            cells += [f"{shares} %", round(float(row[-1] or 0), 1)]
+        made.append(cells)
+    tables.record("code", "lines" if "single-line" in sets else "expressions", made)
 
 
 def measure(
