@@ -1,4 +1,7 @@
-"""What `infill code` prints: the result in its formats, the holes, and what would be asked."""
+"""What `infill code` prints: the result in its formats, the holes, and what would be asked.
+
+hole_listing(sheet, as_json=False)      # draft.py:2:12: ___1 expressions
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def printed(result: CodeResult, before: str, name: str, form: str) -> str:
             return result.text
 
 
-def listing(sheet: Sheet, *, as_json: bool) -> str:
+def hole_listing(sheet: Sheet, *, as_json: bool) -> str:
     """One line for every place: file, line and column, name, kind and hint."""
     from infill.templates.code.markers import place_of
 
@@ -55,7 +58,7 @@ def listing(sheet: Sheet, *, as_json: bool) -> str:
     )
 
 
-def plan(
+def code_dry_run(
     sheet: Sheet, context: str, lengths: int, locks: Mapping[str, str], only: Collection[str] | None
 ) -> str:
     """What the model would see and how often, without asking it: canvases, masks, forwards."""
@@ -97,7 +100,7 @@ def plan(
     return "\n".join(lines)
 
 
-def report(result: CodeResult, path: str, *, model: str, seed: int) -> None:
+def hole_table(result: CodeResult, path: str, *, model: str, seed: int) -> None:
     """The holes, their alternatives and lengths, and what the fill cost, on stderr."""
     from rich import box
     from rich.console import Console

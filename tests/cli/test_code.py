@@ -201,10 +201,10 @@ def test_a_person_decides_hole_by_hole(many: Path) -> None:
 KILLED = """
 import sys
 import time
-from infill.cli.files import write
+from infill.cli.files import write_file
 while True:
     for text in ("old " * 300_000, "new " * 300_000):
-        write(sys.argv[1], text)
+        write_file(sys.argv[1], text)
 """
 
 

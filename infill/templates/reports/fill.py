@@ -12,6 +12,7 @@ from infill.errors import InfillError
 from infill.result import Result
 from infill.templates.reports.phases import ReportFilling
 from infill.templates.reports.provenance import Source
+from infill.templates.reports.reader import read_template
 from infill.templates.reports.report import Given, Report, ReportRequest
 from infill.templates.reports.template import Template
 from infill.trace import Event, Watch
@@ -42,8 +43,6 @@ def fill_report(
     slots by name. Raises SourceError for a bad template or a value that is not allowed,
     Unsatisfiable where the evidence does not give what must be there or a rule cannot be kept.
     """
-    from infill.templates.reports.reader import read_template
-
     if isinstance(template, str):
         template = read_template(template)
     texts = {"evidence": evidence} if isinstance(evidence, str) else evidence

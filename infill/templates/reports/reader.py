@@ -22,9 +22,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from infill.errors import SourceError
+from infill.templates.reports.expansion import check_jinja
 from infill.templates.reports.front_matter import Declared, FrontMatter, Lint, read_front_matter
 from infill.templates.reports.marks import Marks, Tags, find_slots, find_tags, place_of
 from infill.templates.reports.rules import Rule, read_rule
+from infill.templates.reports.schema_slots import settings_of_model, settings_of_schema
 from infill.templates.reports.settings import SlotSettings
 from infill.templates.reports.settings_reader import read_settings
 from infill.templates.reports.template import Template
@@ -64,8 +66,6 @@ def read_template(
     _check_references(template, lint)
     rules = tuple(_rules(template, lint))
     if tags:
-        from infill.templates.reports.expansion import check_jinja
-
         check_jinja(template, lint)
     lint.close()
     if not marks.marks and not tags.references:
@@ -74,8 +74,6 @@ def read_template(
 
 
 def _given(model: Any, schema: Mapping[str, Any] | None) -> dict[str, SlotSettings]:
-    from infill.templates.reports.schema_slots import settings_of_model, settings_of_schema
-
     if model is not None:
         return settings_of_model(model)
     return {} if schema is None else settings_of_schema(schema)

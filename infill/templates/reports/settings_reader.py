@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from infill.errors import InfillError, SourceError
+from infill.grammars.grammar import Grammar, names
+from infill.grammars.regex import regex
+from infill.schemas.compile import compile_schema
 from infill.templates.reports.front_matter import POLICIES, Declared, Lint, Setting
 from infill.templates.reports.settings import (
     DECIDED,
@@ -146,9 +150,6 @@ class _Settings:
         return texts
 
     def pattern(self) -> str:
-        from infill.errors import SourceError
-        from infill.grammars.regex import regex
-
         text = self.word("pattern", "")
         if not text:
             self.lint.add(self.declared.place, "a regex needs its pattern: pattern: '[A-Z]{3}'")
@@ -162,9 +163,6 @@ class _Settings:
         return text
 
     def grammar(self, start: str) -> str:
-        from infill.errors import SourceError
-        from infill.grammars.grammar import Grammar, names
-
         text = self.word("grammar", "")
         if not text:
             known = ", ".join(names())
@@ -203,9 +201,6 @@ class _Settings:
         return read_settings(declared, self.lint, self.policy if name else "prohibit")
 
     def schema(self) -> Any:
-        from infill.errors import InfillError
-        from infill.schemas.compile import compile_schema
-
         setting = self.declared.settings.get("schema")
         if setting is None or setting.data is None:
             self.lint.add(self.declared.place, "a schema needs a JSON Schema: schema: {type: …}")

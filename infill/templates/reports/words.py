@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from infill.grammars import addresses
+from infill.grammars.grammar import Grammar
 from infill.grammars.regex import regex
 from infill.languages.context_free import ContextFree
 from infill.languages.language import (
@@ -130,8 +131,6 @@ def quoted(made: Made, evidence: str, *, whole: bool = False) -> Made:
 
 def matching(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """The texts that match a pattern as a whole."""
-    from infill.grammars.regex import regex
-
     language = regex(settings.pattern, full=True) & prose(settings, table)
 
     def read(said: str) -> str:
@@ -144,8 +143,6 @@ def matching(settings: SlotSettings, evidence: str, table: bool) -> Made:
 
 def grammatical(settings: SlotSettings) -> tuple[ContextFree, Callable[[str], Any]]:
     """The texts of a grammar in Lark's notation, and Lark as their reader."""
-    from infill.grammars.grammar import Grammar
-
     grammar = Grammar(settings.pattern, settings.start)
 
     def read(said: str) -> str:

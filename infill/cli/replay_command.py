@@ -1,4 +1,7 @@
-"""`infill replay`: look at a trace again, in the terminal, as a page or as a picture."""
+"""`infill replay`: look at a trace again, in the terminal, as a page or as a picture.
+
+infill replay trace.jsonl --html trace.html
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from infill.cli.watch import Screen
 PAUSE = 0.25
 
 
-def replay(
+def replay_command(
     trace: Annotated[str, typer.Argument(metavar="TRACE|-", help="What --trace wrote.")],
     html: Annotated[
         str, typer.Option(metavar="FILE", help="Write a self-contained page with a player.")
@@ -28,17 +31,18 @@ def replay(
 
     \b
       infill json --schema invoice.schema.json --context mail.txt --trace t.jsonl
+      infill replay t.jsonl
       infill replay t.jsonl --html t.html --svg t.svg
     """
     from infill.pages.heatmap import heatmap
     from infill.pages.movie import read_trace, replay as page_of
 
-    name = "<stdin>" if trace == files.STDIN else trace
-    events = read_trace(files.read(trace, "trace"), path=name)
+    name = files.shown(trace)
+    events = read_trace(files.read_text(trace, "trace"), path=name)
     if html:
-        files.write(html, page_of(events, Path(name).name))
+        files.write_file(html, page_of(events, Path(name).name))
     if svg:
-        files.write(svg, heatmap(events))
+        files.write_file(svg, heatmap(events))
     if html or svg:
         return
     screen = Screen()

@@ -1,34 +1,29 @@
-"""`infill check`: how each keyword of a schema is enforced, without a model."""
+"""`infill check`: how each keyword of a schema is enforced, without a model.
+
+infill check --schema models.py:Invoice
+"""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from infill.cli import files, show
-from infill.cli.faults import FILLED, SOURCE, UNFILLED
+from infill.cli.exit_codes import FILLED, SOURCE, UNFILLED
 from infill.cli.files import schema_source
+from infill.cli.shared_options import JsonOption, SchemaOption
 from infill.cli.show import columns
 
 if TYPE_CHECKING:
     from infill.schemas.check import Budget, Enforced
 
 
-def check(
-    schema: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE|module:Model",
-            help="A JSON Schema, or a pydantic model, dataclass or TypedDict by its import path.",
-        ),
-    ],
-    json: Annotated[bool, typer.Option("--json", help="Print the rows as JSON.")] = False,
-) -> None:
-    """Say per keyword how it is enforced, and what a fill would take.
+def check_command(*, schema: SchemaOption, json: JsonOption = False) -> None:
+    """Tell for each keyword how it is enforced, and what a fill would take.
 
     By structure, automaton or validator; or it is an annotation, refused, or impossible together
     with others. Exit code 0 if infill can guarantee the schema, 1 if nothing can satisfy it, 2 if
@@ -36,6 +31,7 @@ def check(
 
     \b
       infill check --schema invoice.schema.json
+      infill check --schema models.py:Invoice
       infill check --schema shop.models:Invoice --json
     """
     from infill.schemas import check as room

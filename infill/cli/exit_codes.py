@@ -5,6 +5,8 @@
   2  wrong usage or a bad source: SourceError, Unsupported, unreadable files
   3  the model: ModelError
 130  interrupted
+
+infill json --schema broken.json; echo $?     # 2
 """
 
 from __future__ import annotations

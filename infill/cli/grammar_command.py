@@ -1,4 +1,7 @@
-"""`infill grammar`: a Lark grammar and a text become a text of the grammar."""
+"""`infill grammar`: a Lark grammar and a text become a text of the grammar.
+
+infill grammar sql --instruction "All users over 18."
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from infill.cli import files, show
-from infill.cli.run import (
-    Device,
-    Dtype,
-    FamilyName,
-    Loading,
-    ModelName,
-    OptionsFile,
-    Quiet,
-    Run,
-    Seed,
-    Set,
-    TraceFile,
-    Watch,
+from infill.cli.run import fill_source
+from infill.cli.shared_options import (
+    ContextOption,
+    FillOptions,
+    InstructionOption,
+    JsonOption,
+    with_options,
 )
 from infill.errors import SourceError
 
@@ -30,37 +27,24 @@ if TYPE_CHECKING:
     from infill.result import Result
 
 
-def fill_grammar(
+@with_options
+def grammar_command(
     grammar: Annotated[
         str,
         typer.Argument(
             metavar="FILE|NAME|-", help="A Lark grammar, or the name of a shipped one; - for stdin."
         ),
     ],
-    context: Annotated[
-        str, typer.Option(metavar="FILE|-", help="The text to read; - for stdin.")
-    ] = "",
+    *,
+    context: ContextOption = "",
     start: Annotated[
         str, typer.Option(metavar="RULE", help="The rule that the text is made of.")
     ] = "start",
-    instruction: Annotated[
-        str, typer.Option(metavar="TEXT", help="What to write, for example a question.")
-    ] = "",
-    json: Annotated[
-        bool, typer.Option("--json", help="Print the text, its slot and its costs as JSON.")
-    ] = False,
-    model: ModelName = "default",
-    device: Device = "auto",
-    dtype: Dtype = "auto",
-    family: FamilyName = "",
-    seed: Seed = 0,
-    setting: Set = None,
-    options: OptionsFile = "",
-    trace: TraceFile = "",
-    watch: Watch = False,
-    quiet: Quiet = False,
+    instruction: InstructionOption = "",
+    json: JsonOption = False,
+    fill: FillOptions,
 ) -> None:
-    """Write a text that a grammar accepts; it goes to stdout, with a line feed behind it.
+    """Write a text that a grammar accepts; it goes to stdout and ends with a line feed.
 
     Grammars are in Lark's notation and read with its LALR parser, which parses every result.
     Shipped: arithmetic, csv, dates, dot, graphql, json, smiles, sql, version.
@@ -74,12 +58,10 @@ def fill_grammar(
         raise SourceError(
             "the grammar and the text cannot both come from stdin", where="--context -"
         )
-    text = files.read(context, "text") if context else ""
-    loading = Loading(model, device, dtype, family)
-    run = Run(loading, seed, quiet, watch, trace, setting or (), options)
-    result = run.fill(lambda: _source(grammar, start), text, instruction=instruction)
-    if not quiet:
-        show.report(result, model=model, seed=seed)
+    text = files.read_text(context, "text") if context else ""
+    result = fill_source(fill, lambda: _source(grammar, start), text, instruction=instruction)
+    if not fill.model.quiet:
+        show.result_table(result, model=fill.model.model, seed=fill.seed)
     if json:
         files.out(show.as_json(_as_json(result)))
     else:
@@ -92,8 +74,8 @@ def _source(grammar: str, start: str) -> Grammar:
 
     if grammar in names() and not Path(grammar).exists():
         return Grammar.named(grammar, start)
-    name = "<stdin>" if grammar == files.STDIN else grammar
-    return Grammar(files.read(grammar, "grammar").removeprefix("\ufeff"), start, name=name)
+    text = files.read_text(grammar, "grammar").removeprefix("\ufeff")
+    return Grammar(text, start, name=files.shown(grammar))
 
 
 def _as_json(result: Result[Any]) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""`infill models`: what can be loaded."""
+"""`infill models`: what can be loaded.
+
+infill models --verify
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from infill.models.families.families import Family
 
 
-def models(
+def models_command(
     verify: Annotated[
         bool, typer.Option("--verify", help="Recompute the hash of every file.")
     ] = False,

@@ -1,4 +1,7 @@
-"""`infill tune`: which decoding rules are worth their time on your own examples."""
+"""`infill tune`: which decoding rules are worth their time on your own examples.
+
+infill tune --source models.py:Invoice --data tune.jsonl --out options.json
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infill.cli import files
-from infill.cli.files import schema_source
-from infill.cli.run import (
-    Device,
-    Dtype,
-    FamilyName,
-    Loading,
-    ModelName,
-    OptionsFile,
-    Quiet,
-    Run,
-    Set,
+from infill.cli.run import with_engine
+from infill.cli.shared_options import (
+    DataOption,
+    LimitOption,
+    ModelOptions,
+    SourceOption,
+    with_options,
 )
 from infill.cli.show import columns
 from infill.cli.watch import Progress
@@ -29,53 +28,31 @@ if TYPE_CHECKING:
     from infill.api import Engine
     from infill.tuning.trials import Trial
 
-Data = Annotated[
-    str,
-    typer.Option(
-        metavar="FILE|-", help="JSON Lines with context and expected, and if wanted instruction."
-    ),
-]
-Source = Annotated[
-    str,
-    typer.Option(
-        metavar="FILE|module:Model",
-        help="The schema to fill; without it every line of the data has its own.",
-    ),
-]
-Limit = Annotated[
-    int, typer.Option("--limit", min=0, metavar="N", help="Only the first N examples; 0 for all.")
-]
 
-
-def tune(
-    data: Data,
-    source: Source = "",
+@with_options
+def tune_command(
+    *,
+    data: DataOption,
+    source: SourceOption = "",
     rules: Annotated[
         list[str] | None,
         typer.Option(
             metavar="RULE",
-            help="A rule to try, such as blocks:size=16 or frontier+revision=unsure; "
-            "may be repeated.",
+            help="A rule to try, such as blocks:size=16 or frontier+revision=unsure; repeatable.",
         ),
     ] = None,
     steps: Annotated[
         list[int] | None,
-        typer.Option(min=1, metavar="N", help="Steps for rules of fixed steps; may be repeated."),
+        typer.Option(min=1, metavar="N", help="Steps for rules of fixed steps; repeatable."),
     ] = None,
-    limit: Limit = 0,
+    limit: LimitOption = 0,
     out: Annotated[
         str, typer.Option("-o", "--out", metavar="FILE", help="Write the chosen options here.")
     ] = "",
     plot: Annotated[
         str, typer.Option(metavar="FILE", help="Plot accuracy against seconds: .svg or .png.")
     ] = "",
-    model: ModelName = "default",
-    device: Device = "auto",
-    dtype: Dtype = "auto",
-    family: FamilyName = "",
-    setting: Set = None,
-    options: OptionsFile = "",
-    quiet: Quiet = False,
+    model: ModelOptions,
 ) -> None:
     """Fill examples under several decoding rules and choose the fastest that is among the best.
 
@@ -95,7 +72,6 @@ def tune(
       infill json --schema invoice.schema.json --context invoice.txt --options options.json
     """
     from infill.tuning import plot as plots, trials
-    from infill.tuning.examples import read_examples
 
     if plot and not plot.lower().endswith((".svg", ".png")):
         raise SourceError("a plot is an .svg or a .png file", where=f"--plot {plot}")
@@ -103,13 +79,7 @@ def tune(
         plots.figures_for(plot)
     for path in filter(None, (out, plot)):
         files.check_writable(path)
-    name = "<stdin>" if data == files.STDIN else data
-    examples = read_examples(
-        files.read(data, "data"), schema_source(source) if source else None, name=name
-    )
-    examples = examples[:limit] if limit else examples
-    loading = Loading(model, device, dtype, family)
-    run = Run(loading, 0, quiet, settings=setting or (), options=options)
+    examples = files.examples(data, source, limit)
 
     def work(engine: Engine, progress: Progress) -> list[Trial]:
         tried = []
@@ -121,22 +91,22 @@ def tune(
             tried.append(trials.trial(engine.denoiser, label, each, examples))
         return tried
 
-    tried = run.load(work)
+    tried = with_engine(model, work)
     best = trials.chosen(tried)
-    files.out(table(tried))
+    files.out(trial_table(tried))
     if plot.lower().endswith(".svg"):
-        files.write(plot, plots.svg(tried))
+        files.write_file(plot, plots.svg(tried))
     elif plot:
         plots.png(tried, plot)
     if out:
         from infill.options import options_text
 
-        files.write(out, options_text(best.options))
-    if not quiet:
+        files.write_file(out, options_text(best.options))
+    if not model.quiet:
         print(f"chosen: {best.name}", file=sys.stderr)
 
 
-def table(tried: Sequence[Trial]) -> str:
+def trial_table(tried: Sequence[Trial]) -> str:
     """One line a trial, best accuracy first."""
     from infill.tuning.trials import pareto
 

@@ -1,4 +1,7 @@
-"""`infill diagnose`: what a model's fills are like."""
+"""`infill diagnose`: what a model's fills are like.
+
+infill diagnose --source models.py:Invoice --data tune.jsonl
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infill.cli import files
-from infill.cli.files import schema_source
-from infill.cli.run import (
-    Device,
-    Dtype,
-    FamilyName,
-    Loading,
-    ModelName,
-    OptionsFile,
-    Quiet,
-    Run,
-    Set,
+from infill.cli.run import with_engine
+from infill.cli.shared_options import (
+    DataOption,
+    JsonOption,
+    LimitOption,
+    ModelOptions,
+    SourceOption,
+    with_options,
 )
 from infill.cli.show import columns
-from infill.cli.tune import Limit, Source
 from infill.cli.watch import Progress
 from infill.errors import SourceError
 
@@ -30,30 +29,24 @@ if TYPE_CHECKING:
     from infill.tuning.diagnosis import Diagnosis
 
 
-def diagnose(
-    data: Annotated[
-        str, typer.Option(metavar="FILE|-", help="JSON Lines with context and expected.")
-    ] = "",
-    source: Source = "",
+@with_options
+def diagnose_command(
+    *,
+    data: DataOption = "",
+    source: SourceOption = "",
     trace: Annotated[
         str,
         typer.Option(metavar="FILE|-", help="Only what a trace tells: orders, tokens a forward."),
     ] = "",
-    limit: Limit = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="One object instead of lines.")] = False,
-    model: ModelName = "default",
-    device: Device = "auto",
-    dtype: Dtype = "auto",
-    family: FamilyName = "",
-    setting: Set = None,
-    options: OptionsFile = "",
-    quiet: Quiet = False,
+    limit: LimitOption = 0,
+    as_json: JsonOption = False,
+    model: ModelOptions,
 ) -> None:
     """Measure on examples: how far from left to right, what the right side is worth, what is lost.
 
-    Each example is filled twice, the second time with all that stands behind a slot hidden from it.
+    Each example is filled twice, the second time with all that follows a slot hidden from it.
     AR-ness is 1 where a fill goes from left to right: local from each token to the next, global
-    among all that is open. docs/decoding.md says what the figures mean.
+    among all that is open. docs/decoding.md explains the figures.
 
     \b
     A line of tune.jsonl:
@@ -73,21 +66,15 @@ def diagnose(
     if trace:
         rows = _of_trace(trace)
     else:
-        from infill.tuning.diagnosis import diagnose as measure
-        from infill.tuning.examples import read_examples
+        from infill.tuning.diagnosis import diagnose
 
-        name = "<stdin>" if data == files.STDIN else data
-        asked = schema_source(source) if source else None
-        examples = read_examples(files.read(data, "data"), asked, name=name)
-        examples = examples[:limit] if limit else examples
+        examples = files.examples(data, source, limit)
 
         def work(engine: Engine, progress: Progress) -> Diagnosis:
             progress.say(f"filling {len(examples)} examples twice")
-            return measure(engine.denoiser, engine.options, examples)
+            return diagnose(engine.denoiser, engine.options, examples)
 
-        loading = Loading(model, device, dtype, family)
-        run = Run(loading, 0, quiet, settings=setting or (), options=options)
-        rows = run.load(work).rows()
+        rows = with_engine(model, work).rows()
     if as_json:
         files.out(json.dumps(dict(rows), indent=2) + "\n")
     else:
@@ -99,8 +86,7 @@ def _of_trace(path: str) -> list[tuple[str, float | None]]:
     from infill.pages.movie import read_trace
     from infill.tuning.orders import order_of
 
-    name = "<stdin>" if path == files.STDIN else path
-    order = order_of(read_trace(files.read(path, "trace"), path=name))
+    order = order_of(read_trace(files.read_text(path, "trace"), path=files.shown(path)))
     return [
         ("forwards", float(order.steps)),
         ("tokens a forward", order.tokens_a_step),

@@ -1,4 +1,7 @@
-"""`infill report`: fill a report template from a text."""
+"""`infill report`: fill a report template from a text.
+
+infill report visit.md --context note.txt
+"""
 
 from __future__ import annotations
 
@@ -11,22 +14,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from infill.cli import files, show
-from infill.cli.batch import Batch, BatchFile, BatchSize, Limit, Resume, none_of
-from infill.cli.run import (
-    Device,
-    Dtype,
-    FamilyName,
-    Loading,
-    ModelName,
-    OptionsFile,
-    Quiet,
-    Run,
-    Seed,
-    Set,
-    TraceFile,
-    Watch,
-    known_of,
+from infill.cli import files, report_show, show
+from infill.cli.batch_fill import fill_batch, none_of
+from infill.cli.run import with_steps
+from infill.cli.shared_options import (
+    BatchOptions,
+    DryRunOption,
+    FillOptions,
+    InstructionOption,
+    LockOption,
+    OutputOption,
+    known_values,
+    with_options,
 )
 from infill.cli.show import difference
 from infill.errors import InfillError, SourceError
@@ -34,36 +33,32 @@ from infill.errors import InfillError, SourceError
 if TYPE_CHECKING:
     from infill.api import Engine
     from infill.batch import Fill, Record
+    from infill.cli.watch import Steps
     from infill.templates.reports.report import Report, ReportRequest
     from infill.templates.reports.template import Template
 
 
-def fill_report(
+@with_options
+def report_command(
     template: Annotated[
         str,
         typer.Argument(
             metavar="TEMPLATE", help="A template with [[slot]] marks, or the name of one of ours."
         ),
     ] = "",
+    *,
     context: Annotated[
         list[str] | None,
         typer.Option(
             "-c", "--context", metavar="FILE|-", help="A text to read; - for stdin; repeatable."
         ),
     ] = None,
-    output: Annotated[
-        str, typer.Option("-o", "--output", metavar="FILE", help="Write here, not to stdout.")
-    ] = "",
+    output: OutputOption = "",
     data: Annotated[
         str, typer.Option(metavar="FILE", help="YAML or JSON with what is known, for {{ name }}.")
     ] = "",
-    instruction: Annotated[
-        str, typer.Option(metavar="TEXT", help="What to do, if the template does not say.")
-    ] = "",
-    lock: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=VALUE", help="Keep a slot fixed and fill the rest around it."),
-    ] = None,
+    instruction: InstructionOption = "",
+    lock: LockOption = None,
     answers: Annotated[
         str,
         typer.Option(
@@ -91,7 +86,8 @@ def fill_report(
     slots: Annotated[
         str,
         typer.Option(
-            metavar="FILE|module:Model", help="A schema or pydantic model whose fields are slots."
+            metavar="FILE|FILE.py:NAME|MODULE:NAME",
+            help="A schema or pydantic model whose fields are slots.",
         ),
     ] = "",
     lint: Annotated[
@@ -103,23 +99,9 @@ def fill_report(
     schema: Annotated[
         bool, typer.Option("--schema", help="Only print the slots' values as a JSON Schema.")
     ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only show what the model would be asked.")
-    ] = False,
-    batch: BatchFile = "",
-    resume: Resume = False,
-    batch_size: BatchSize = 8,
-    limit: Limit = 0,
-    model: ModelName = "default",
-    device: Device = "auto",
-    dtype: Dtype = "auto",
-    family: FamilyName = "",
-    seed: Seed = 0,
-    setting: Set = None,
-    options: OptionsFile = "",
-    trace: TraceFile = "",
-    watch: Watch = False,
-    quiet: Quiet = False,
+    dry_run: DryRunOption = False,
+    batch: BatchOptions,
+    fill: FillOptions,
 ) -> None:
     """Fill a report template from texts; outside its slots it stays byte for byte as it was.
 
@@ -134,10 +116,8 @@ def fill_report(
       infill report visit.md --batch notes.jsonl -o visits.jsonl --resume
       infill report visit.md --lint
     """
-    from infill.cli.report_show import listed, open_template, schema_text
-
     if list_ and not template:
-        files.out(listed(None))
+        files.out(report_show.slot_listing(None))
         return
     if not template:
         raise SourceError("a template is wanted", where="TEMPLATE", todo="infill report --list")
@@ -146,19 +126,21 @@ def fill_report(
         raise SourceError(
             "the template and the text cannot both come from stdin", where="--context -"
         )
-    opened = open_template(template, slots, lint=lint)
+    opened = report_show.open_template(template, slots, lint=lint)
     if lint:
         return
     if list_ or schema:
-        files.out(listed(opened) if list_ else schema_text(opened))
+        shown = report_show.slot_listing if list_ else report_show.schema_text
+        files.out(shown(opened))
         return
-    loading = Loading(model, device, dtype, family)
-    run = Run(loading, seed, quiet, watch, trace, setting or (), options)
-    if batch:
+    locks, seed = known_values(lock or ()), fill.seed
+    if batch.batch:
         none_of({"--context": contexts, "--answers": answers, "--diff": diff, "--html": html})
-        none_of({"--trace": trace, "--watch": watch, "--only": only, "--dry-run": dry_run})
-        request = _request(opened, (), data, "", lock or (), (), instruction, seed)
-        raise Batch(batch, resume, batch_size, limit).fill(run, output, partial(_filler, request))
+        none_of(
+            {"--trace": fill.trace, "--watch": fill.watch, "--only": only, "--dry-run": dry_run}
+        )
+        request = _request(opened, (), data, "", locks, (), instruction, seed)
+        raise fill_batch(batch, fill.model, output, partial(_filler, request))
     if not contexts and not opened.tags:
         raise SourceError("a text to read is wanted", where="--context", todo=_wanted(opened))
     if bool(docx) != bool(docx_from):
@@ -169,22 +151,20 @@ def fill_report(
         raise SourceError(
             "the other slots' answers are wanted", where="--only", todo="--answers FILE"
         )
-    request = _request(opened, contexts, data, answers, lock or (), only or (), instruction, seed)
+    request = _request(opened, contexts, data, answers, locks, only or (), instruction, seed)
     if dry_run:
-        from infill.cli.report_show import asked
-
-        files.out(asked(request))
+        files.out(report_show.report_dry_run(request))
         return
-    report = _fill(run, request)
-    if not quiet:
-        show.answers(report)
+    report = _fill(fill, request)
+    if not fill.model.quiet:
+        show.answer_table(report)
     _write(report, output, answers, html)
     if docx:
         from infill.templates.reports.docx import word
 
-        files.write(docx, word(report, docx_from, request.data))
+        files.write_file(docx, word(report, docx_from, request.data))
     if diff:
-        files.out(difference(files.read(diff, "older report"), report.text, diff))
+        files.out(difference(files.read_text(diff, "older report"), report.text, diff))
     elif not output:
         files.out(report.text)
 
@@ -194,7 +174,7 @@ def _request(
     contexts: Sequence[str],
     data: str,
     answers: str,
-    locks: Sequence[str],
+    locks: Mapping[str, Any],
     only: Sequence[str],
     instruction: str,
     seed: int,
@@ -206,8 +186,8 @@ def _request(
     if answers and (only or Path(answers).exists()):
         from infill.templates.reports.answers import read_answers
 
-        given |= read_answers(files.read(answers, "answers file"), path=answers, only=only)
-    given |= {name: Given(value) for name, value in known_of(locks).items() if name[:1] != "/"}
+        given |= read_answers(files.read_text(answers, "answers file"), path=answers, only=only)
+    given |= {name: Given(value) for name, value in locks.items() if name[:1] != "/"}
     for name in only:
         if name not in template.settings:
             names = ", ".join(template.settings)
@@ -216,7 +196,7 @@ def _request(
             )
     return ReportRequest(
         template,
-        tuple(Source(path, files.read(path, "text")) for path in contexts),
+        tuple(Source(path, files.read_text(path, "text")) for path in contexts),
         files.mapping(data, "data") if data else {},
         given,
         instruction,
@@ -224,16 +204,16 @@ def _request(
     )
 
 
-def _fill(run: Run, request: ReportRequest) -> Report:
+def _fill(fill: FillOptions, request: ReportRequest) -> Report:
     from infill.templates.reports.fill import fill_reports
 
-    def fill(engine: Any, steps: Any) -> Report:
+    def job(engine: Engine, steps: Steps) -> Report:
         (outcome,) = fill_reports(engine, [replace(request, watch=steps)])
         if isinstance(outcome, InfillError):
             raise outcome
         return outcome
 
-    return run.work(fill)
+    return with_steps(fill, job)
 
 
 def _filler(request: ReportRequest, engine: Engine) -> Fill:
@@ -274,13 +254,13 @@ def _write(report: Report, output: str, answers: str, html: str) -> None:
     if answers:
         from infill.templates.reports.answers import answers_yaml
 
-        files.write(answers, answers_yaml(report, datetime.now(UTC)))
+        files.write_file(answers, answers_yaml(report, datetime.now(UTC)))
     if html:
         from infill.pages.report import page_of
 
-        files.write(html, page_of(report))
+        files.write_file(html, page_of(report))
     if output:
-        files.write(output, report.text)
+        files.write_file(output, report.text)
 
 
 def _wanted(template: Template) -> str:
