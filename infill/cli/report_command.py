@@ -256,9 +256,9 @@ def _write(report: Report, output: str, answers: str, html: str) -> None:
 
         files.write_file(answers, answers_yaml(report, datetime.now(UTC)))
     if html:
-        from infill.pages.report import page_of
+        from infill.pages.report_page import report_page
 
-        files.write_file(html, page_of(report))
+        files.write_file(html, report_page(report))
     if output:
         files.write_file(output, report.text)
 
