@@ -18,8 +18,8 @@ from statistics import median
 import infill
 from infill.denoiser import Denoiser
 from infill.models import load
-from infill.templates.code.filling.fill import complete, sheet_of
-from infill.templates.code.filling.work import Plan
+from infill.templates.code.filling.fill_code import complete, sheet_of
+from infill.templates.code.filling.work import FillPlan
 
 FUNCTION = '''
 def function_{n}(left: int, right: int) -> int:
@@ -86,7 +86,7 @@ def run(
     began = now()
     sheet = sheet_of(text)
     read = now() - began
-    result = complete(sheet, model, Plan(now=now), lock={}, time=limit, spent=read)
+    result = complete(sheet, model, FillPlan(now=now), lock={}, time=limit, spent=read)
     return {
         "read": read,
         "first": result.first or 0.0,

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from infill.result import Result
     from infill.schemas.sources import Schema
     from infill.schemas.tools import Call, Tools
-    from infill.templates.code.filling.fill import fill_code
+    from infill.templates.code.filling.fill_code import fill_code
     from infill.templates.code.targets import code_skeleton
-    from infill.templates.reports.fill import fill_report, fill_reports
+    from infill.templates.reports.fill_reports import fill_report, fill_reports
     from infill.templates.reports.reader import read_template
     from infill.templates.reports.report import Report, ReportRequest
-    from infill.templates.reports.template import Template
+    from infill.templates.reports.report_template import Template
 
 __version__ = "0.1.0"
 
@@ -59,15 +59,15 @@ def __getattr__(name: str) -> Any:
         case "Engine" | "Request" | "afill" | "fill":
             home = "infill.api"
         case "fill_report" | "fill_reports":
-            home = "infill.templates.reports.fill"
+            home = "infill.templates.reports.fill_reports"
         case "Report" | "ReportRequest":
             home = "infill.templates.reports.report"
         case "Template":
-            home = "infill.templates.reports.template"
+            home = "infill.templates.reports.report_template"
         case "read_template":
             home = "infill.templates.reports.reader"
         case "fill_code":
-            home = "infill.templates.code.filling.fill"
+            home = "infill.templates.code.filling.fill_code"
         case "code_skeleton":
             home = "infill.templates.code.targets"
         case "Grammar":

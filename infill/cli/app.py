@@ -29,8 +29,8 @@ app = typer.Typer(
     name="infill",
     help="""Fill schemas, reports and code with a masked-diffusion language model.
 
-What comes back is valid, or a clear error says why not. The result alone goes to stdout, everything
-else to stderr.
+What comes back is valid, or a clear error tells why not. The result alone goes to stdout,
+everything else to stderr.
 
 \b
   infill json --schema models.py:Invoice --context mail.txt

@@ -39,7 +39,7 @@ def fill_batch(
     if asked.resume and not output:
         raise SourceError("there is no output to go on with", where="--resume", todo="-o FILE")
     records = batch.read_records(
-        files.read_text(asked.batch, "batch"), name=files.shown(asked.batch)
+        files.read_text(asked.batch, "batch"), name=files.shown_name(asked.batch)
     )
     records = records[: asked.limit] if asked.limit else records
     with batch.BatchOutput(output, records, resume=asked.resume) as out:

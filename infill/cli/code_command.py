@@ -22,8 +22,8 @@ from infill.errors import SourceError
 if TYPE_CHECKING:
     from infill.api import Engine
     from infill.cli.watch import Steps
-    from infill.templates.code.filling.result import CodeResult
-    from infill.templates.code.filling.work import Plan
+    from infill.templates.code.filling.code_result import CodeResult
+    from infill.templates.code.filling.work import FillPlan
     from infill.templates.code.sheet import Sheet
 
 
@@ -75,7 +75,7 @@ def code_command(
         )
     if write:
         files.check_writable(file)
-    name = files.shown(file)
+    name = files.shown_name(file)
     before = files.read_text(file, "file")
     began = perf_counter()
     sheet = holes.sheet(before, name, lenient=check or list_)
@@ -90,10 +90,10 @@ def code_command(
         return
 
     def job(engine: Engine, steps: Steps) -> CodeResult:
-        from infill.templates.code.filling.fill import REPAIRS
-        from infill.templates.code.filling.work import Plan
+        from infill.templates.code.filling.fill_code import REPAIRS
+        from infill.templates.code.filling.work import FillPlan
 
-        plan = Plan(
+        plan = FillPlan(
             search.lengths, search.candidates, REPAIRS, fill.seed, instruction, evidence, steps
         )
         complete = _Completion(engine, search, limit, spent)
@@ -124,9 +124,9 @@ class _Completion:
     spent: float
 
     def __call__(
-        self, sheet: Sheet, plan: Plan, locks: Mapping[str, str], only: Collection[str] | None
+        self, sheet: Sheet, plan: FillPlan, locks: Mapping[str, str], only: Collection[str] | None
     ) -> CodeResult:
-        from infill.templates.code.filling.fill import complete
+        from infill.templates.code.filling.fill_code import complete
 
         return complete(
             sheet,

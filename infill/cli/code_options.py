@@ -65,7 +65,7 @@ class HoleOptions:
 
     def sheet(self, text: str, path: str, *, lenient: bool) -> Sheet:
         """The source with its holes; if `lenient`, it may have none."""
-        from infill.templates.code.filling.fill import sheet_of
+        from infill.templates.code.filling.fill_code import sheet_of
         from infill.templates.code.syntaxes import SYNTAXES, syntax_for
 
         known = syntax_for(path)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 from infill.cli.watch import printable
 
 if TYPE_CHECKING:
-    from infill.templates.code.filling.result import CodeResult
-    from infill.templates.code.filling.work import Plan
+    from infill.templates.code.filling.code_result import CodeResult
+    from infill.templates.code.filling.work import FillPlan
     from infill.templates.code.sheet import Sheet
 
 CHOICES = "accept, edit, retry, lock (accept, and fill the rest anew), keep the hole, quit"
@@ -24,11 +24,11 @@ class FillHoles(Protocol):
     """Fills the holes of a sheet, those in `only`, around those in `locks`."""
 
     def __call__(
-        self, sheet: Sheet, plan: Plan, locks: Mapping[str, str], only: Collection[str] | None
+        self, sheet: Sheet, plan: FillPlan, locks: Mapping[str, str], only: Collection[str] | None
     ) -> CodeResult: ...
 
 
-def review(sheet: Sheet, plan: Plan, locks: Mapping[str, str], fill: FillHoles) -> CodeResult:
+def review(sheet: Sheet, plan: FillPlan, locks: Mapping[str, str], fill: FillHoles) -> CodeResult:
     """Fill, and ask about every hole; what is not accepted stays as it was."""
     given = dict(locks)
     names = [name for name in sheet.names if name not in locks]
@@ -106,7 +106,7 @@ def _edited() -> str:
 
 def _fits(sheet: Sheet, texts: Mapping[str, str]) -> bool:
     """Whether a text is valid in its hole; prints what is wrong if not."""
-    from infill.templates.code.blueprint import judge_of, judged
+    from infill.templates.code.code_blueprint import judge_of, judged
 
     faults = judged([judge_of(sheet)], texts)
     for fault in faults:

@@ -84,9 +84,9 @@ def diagnose_command(
 def _of_trace(path: str) -> list[tuple[str, float | None]]:
     """What one trace tells."""
     from infill.pages.movie import read_trace
-    from infill.tuning.orders import order_of
+    from infill.tuning.fill_order import order_of
 
-    order = order_of(read_trace(files.read_text(path, "trace"), path=files.shown(path)))
+    order = order_of(read_trace(files.read_text(path, "trace"), path=files.shown_name(path)))
     return [
         ("forwards", float(order.steps)),
         ("tokens a forward", order.tokens_a_step),

@@ -19,7 +19,7 @@ FILLED, UNFILLED, SOURCE, MODEL, INTERRUPTED, PIPE = 0, 1, 2, 3, 130, 141
 
 
 def exit_code(error: InfillError) -> int:
-    """The exit code that says whose fault the error is."""
+    """The exit code that tells whose fault the error is."""
     match error:
         case SourceError():
             return SOURCE

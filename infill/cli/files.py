@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-def shown(path: str) -> str:
+def shown_name(path: str) -> str:
     """The name of a file as errors show it."""
     return "<stdin>" if path == STDIN else path
 
@@ -39,7 +39,7 @@ def read_text(path: str, what: str) -> str:
 
     `what` names it in errors. Raises SourceError if it cannot be read or is not UTF-8.
     """
-    name = shown(path)
+    name = shown_name(path)
     try:
         data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except FileNotFoundError:
@@ -99,7 +99,7 @@ def check_writable(path: str) -> None:
 def write_file(path: str, text: str | bytes) -> None:
     """Replace a file at once, keeping its mode; links are followed.
 
-    The old content stands until the new one is complete on disk. Raises SourceError if it cannot
+    The old content stays until the new one is complete on disk. Raises SourceError if it cannot
     be written.
     """
     target = Path(os.path.realpath(path))
@@ -166,7 +166,7 @@ def schema_source(text: str) -> Any:
             where=text,
             todo=f"{text}:Invoice, if Invoice is the name of the model",
         )
-    return parse_schema(read_text(text, "schema").removeprefix("\ufeff"), name=shown(text))
+    return parse_schema(read_text(text, "schema").removeprefix("\ufeff"), name=shown_name(text))
 
 
 def _imported(text: str) -> Any:
@@ -193,5 +193,5 @@ def examples(data: str, source: str, limit: int) -> list[Example]:
     from infill.tuning.examples import read_examples
 
     shared = schema_source(source) if source else None
-    found = read_examples(read_text(data, "data"), shared, name=shown(data))
+    found = read_examples(read_text(data, "data"), shared, name=shown_name(data))
     return found[:limit] if limit else found

@@ -75,7 +75,7 @@ def _source(grammar: str, start: str) -> Grammar:
     if grammar in names() and not Path(grammar).exists():
         return Grammar.named(grammar, start)
     text = files.read_text(grammar, "grammar").removeprefix("\ufeff")
-    return Grammar(text, start, name=files.shown(grammar))
+    return Grammar(text, start, name=files.shown_name(grammar))
 
 
 def _as_json(result: Result[Any]) -> dict[str, Any]:

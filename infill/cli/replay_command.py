@@ -37,7 +37,7 @@ def replay_command(
     from infill.pages.heatmap import heatmap
     from infill.pages.movie import read_trace, replay as page_of
 
-    name = files.shown(trace)
+    name = files.shown_name(trace)
     events = read_trace(files.read_text(trace, "trace"), path=name)
     if html:
         files.write_file(html, page_of(events, Path(name).name))

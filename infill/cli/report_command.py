@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from infill.batch import Fill, Record
     from infill.cli.watch import Steps
     from infill.templates.reports.report import Report, ReportRequest
-    from infill.templates.reports.template import Template
+    from infill.templates.reports.report_template import Template
 
 
 @with_options
@@ -160,9 +160,9 @@ def report_command(
         show.answer_table(report)
     _write(report, output, answers, html)
     if docx:
-        from infill.templates.reports.docx import word
+        from infill.templates.reports.docx import word_document
 
-        files.write_file(docx, word(report, docx_from, request.data))
+        files.write_file(docx, word_document(report, docx_from, request.data))
     if diff:
         files.out(difference(files.read_text(diff, "older report"), report.text, diff))
     elif not output:
@@ -205,7 +205,7 @@ def _request(
 
 
 def _fill(fill: FillOptions, request: ReportRequest) -> Report:
-    from infill.templates.reports.fill import fill_reports
+    from infill.templates.reports.fill_reports import fill_reports
 
     def job(engine: Engine, steps: Steps) -> Report:
         (outcome,) = fill_reports(engine, [replace(request, watch=steps)])
@@ -218,8 +218,8 @@ def _fill(fill: FillOptions, request: ReportRequest) -> Report:
 
 def _filler(request: ReportRequest, engine: Engine) -> Fill:
     """What fills the records of a batch, all with the request's template, data and locks."""
-    from infill.templates.reports.answers import plain
-    from infill.templates.reports.fill import fill_reports
+    from infill.templates.reports.answers import plain_data
+    from infill.templates.reports.fill_reports import fill_reports
     from infill.templates.reports.provenance import Source
     from infill.templates.reports.report import Given
 
@@ -241,7 +241,7 @@ def _filler(request: ReportRequest, engine: Engine) -> Fill:
             if isinstance(outcome, InfillError)
             else {
                 "text": outcome.text,
-                "values": plain(outcome.values),
+                "values": plain_data(outcome.values),
                 "alerts": list(outcome.alerts),
             }
             for outcome in outcomes

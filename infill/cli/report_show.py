@@ -17,7 +17,7 @@ from infill.errors import SourceError
 
 if TYPE_CHECKING:
     from infill.templates.reports.report import ReportRequest
-    from infill.templates.reports.template import Template
+    from infill.templates.reports.report_template import Template
 
 
 def open_template(name: str, slots: str = "", *, lint: bool = False) -> Template:
@@ -31,16 +31,16 @@ def open_template(name: str, slots: str = "", *, lint: bool = False) -> Template
     source = files.schema_source(slots) if slots else None
     schema = source if isinstance(source, dict) else None
     model = None if isinstance(source, dict) else source
-    text = None if name == files.STDIN or Path(name).exists() else library.text_of(name)
+    text = None if name == files.STDIN or Path(name).exists() else library.library_text(name)
     if text is None:
         try:
             text = files.read_text(name, "template")
         except SourceError as error:
             if not error.todo:
-                error.todo = f"a file, or one of ours: {', '.join(library.names())}"
+                error.todo = f"a file, or one of ours: {', '.join(library.library_names())}"
             raise
     try:
-        return read_template(text, path=files.shown(name), model=model, schema=schema)
+        return read_template(text, path=files.shown_name(name), model=model, schema=schema)
     except SourceError as error:
         if not lint:
             raise
@@ -54,7 +54,10 @@ def slot_listing(template: Template | None) -> str:
         from infill.templates.reports import library
         from infill.templates.reports.reader import read_template
 
-        ours = [(n, read_template(library.text_of(n) or "", path=n)) for n in library.names()]
+        ours = [
+            (n, read_template(library.library_text(n) or "", path=n))
+            for n in library.library_names()
+        ]
         return columns([(n, f"{len(t.settings)} slots", t.front.context) for n, t in ours])
     rows = []
     for one in template.settings.values():
@@ -67,10 +70,10 @@ def slot_listing(template: Template | None) -> str:
 
 def schema_text(template: Template) -> str:
     """The JSON Schema of the slots' values."""
-    from infill.templates.reports.schema_slots import schema_of
+    from infill.templates.reports.schema_slots import slots_schema
 
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": template.name}
-    return show.as_json(schema | schema_of(template.settings.values()))
+    return show.as_json(schema | slots_schema(template.settings.values()))
 
 
 def report_dry_run(request: ReportRequest) -> str:

@@ -92,7 +92,7 @@ def tune_command(
         return tried
 
     tried = with_engine(model, work)
-    best = trials.chosen(tried)
+    best = trials.best_trial(tried)
     files.out(trial_table(tried))
     if plot.lower().endswith(".svg"):
         files.write_file(plot, plots.svg(tried))

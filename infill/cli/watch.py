@@ -111,7 +111,7 @@ class Screen:
     """Draws the document on stderr as it comes to be.
 
     A document longer than the terminal is seen through a window around what was written last, and
-    whole at the end. Without a terminal, or with NO_COLOR set, one line says how far each step is.
+    whole at the end. Without a terminal, or with NO_COLOR set, one line tells how far each step is.
     """
 
     _movie: Movie | None = None

@@ -22,7 +22,7 @@ _SPOT = re.compile("\ue000(\\d+)\ue001")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PagePiece:
     """A piece of the report: HTML, or a place with its text and the answer in it."""
 
     html: Markup | None = None
@@ -52,7 +52,7 @@ def report_page(report: Report) -> str:
     )
 
 
-def _pieces(report: Report) -> Iterator[Piece]:
+def _pieces(report: Report) -> Iterator[PagePiece]:
     """The report in pieces; Markdown is rendered, HTML shown as its source."""
     from markupsafe import Markup
 
@@ -61,10 +61,10 @@ def _pieces(report: Report) -> Iterator[Piece]:
     at = 0
     for spot in _SPOT.finditer(shown):
         path, start, end = report.spans[int(spot[1])]
-        yield Piece(Markup(shown[at : spot.start()]))
-        yield Piece(answer=answers[path], text=report.text[start:end])
+        yield PagePiece(Markup(shown[at : spot.start()]))
+        yield PagePiece(answer=answers[path], text=report.text[start:end])
         at = spot.end()
-    yield Piece(Markup(shown[at:]))
+    yield PagePiece(Markup(shown[at:]))
 
 
 def _markdown(report: Report) -> str:

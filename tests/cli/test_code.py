@@ -147,7 +147,7 @@ def test_a_hole_that_cannot_be_filled_stays_and_the_exit_code_is_1(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--hole", "9"), "does not say where"),
+        (("--hole", "9"), "does not tell where"),
         (("--hole", "99:1-99:1"), "there is no such line"),
         (("--hole", "def:h.body"), "no function of this name"),
         (("--hole", "2:1-2:15"), "two holes overlap"),

@@ -24,12 +24,12 @@ from typing import Any
 from infill.errors import SourceError
 from infill.templates.reports.expansion import check_jinja
 from infill.templates.reports.front_matter import Declared, FrontMatter, Lint, read_front_matter
-from infill.templates.reports.marks import Marks, Tags, find_slots, find_tags, place_of
-from infill.templates.reports.rules import Rule, read_rule
+from infill.templates.reports.marks import Marks, Tags, find_slots, find_tags, position_at
+from infill.templates.reports.report_rules import Rule, read_rule
+from infill.templates.reports.report_template import Template
 from infill.templates.reports.schema_slots import settings_of_model, settings_of_schema
 from infill.templates.reports.settings import SlotSettings
 from infill.templates.reports.settings_reader import read_settings
-from infill.templates.reports.template import Template
 from infill.templates.skeleton import BOM, line_starts
 
 
@@ -128,7 +128,7 @@ def _check_marks(template: Template, lint: Lint) -> None:
 def _check_references(template: Template, lint: Lint) -> None:
     lines = line_starts(template.text)
     for one in template.tags.references:
-        place = place_of(lines, one.start)
+        place = position_at(lines, one.start)
         settings = template.settings.get(one.name)
         if settings is not None and settings.type == "grammar":
             lint.add(place, f"[[{one.name}]] is of a grammar, so nothing can be decided by it")
@@ -140,7 +140,7 @@ def _check_references(template: Template, lint: Lint) -> None:
         if settings is not None and settings.type not in ("list", "schema", "multi-choice"):
             start = next(one.start for one in template.tags.references if one.name == name)
             lint.add(
-                place_of(lines, start),
+                position_at(lines, start),
                 f"{{% for … in [[{name}]] %}} needs a list, and {name} is a {settings.type}",
             )
 

@@ -1,4 +1,8 @@
-"""Settings as they were declared become settings of a slot: each is honoured or refused."""
+"""Settings as they were declared become settings of a slot: each is honoured or refused.
+
+side: {type: choice, of: [left, right], max: 3}
+# a slot of type choice has no setting 'max' (it has type, ask, evidence, unfilled, of)
+"""
 
 from __future__ import annotations
 
@@ -25,7 +29,7 @@ from infill.templates.reports.settings import (
 def read_settings(declared: Declared, lint: Lint, policy: str = "alert") -> SlotSettings:
     """The settings of a declared slot; what cannot be read goes to `lint`.
 
-    `policy` is what the template says of values that are not stated, where the slot does not.
+    `policy` is the template's for values that are not stated, where the slot sets none.
     """
     return _Settings(declared, lint, policy).read()
 
@@ -146,7 +150,7 @@ class _Settings:
             if not text or text != text.strip() or "[[" in text or not text.isprintable():
                 self.fault(setting, f"{text!r} cannot be a choice")
         if len(set(texts)) < len(texts):
-            self.fault(setting, "a choice stands twice")
+            self.fault(setting, "a choice is listed twice")
         return texts
 
     def pattern(self) -> str:

@@ -15,19 +15,26 @@ from dataclasses import dataclass, field, replace
 from infill.blueprint import Blueprint, Failure, Filled
 from infill.scaffold import Slot, Text
 from infill.templates.code.context import window
-from infill.templates.code.faults import Fault, Judge
+from infill.templates.code.faults import CodeJudge, HoleFault
 from infill.templates.code.python_judge import PythonJudge
 from infill.templates.code.sheet import Sheet
-from infill.templates.code.slots import slot_of
+from infill.templates.code.slots import hole_slot
 from infill.templates.code.tree_judge import SyntaxJudge
-from infill.templates.skeleton import Border, Skeleton, borders, normal, row_of, split
+from infill.templates.skeleton import (
+    Skeleton,
+    SlotBorder,
+    borders,
+    skeleton_row,
+    split,
+    with_line_feeds,
+)
 
 INSTRUCTION = "Complete the code."
 
 Texts = Mapping[str, str]
 
 
-def judge_of(sheet: Sheet) -> Judge:
+def judge_of(sheet: Sheet) -> CodeJudge:
     """The judge of a sheet's syntax."""
     return PythonJudge(sheet) if sheet.syntax.name == "python" else SyntaxJudge(sheet)
 
@@ -36,11 +43,11 @@ def judge_of(sheet: Sheet) -> Judge:
 class Verdict:
     """A validator made of judges; remembers what it judged last."""
 
-    judges: Sequence[Judge]
+    judges: Sequence[CodeJudge]
     settled: Texts
     slots: Mapping[str, Slot]
     texts: Texts = field(default_factory=dict)
-    faults: Sequence[Fault] = ()
+    faults: Sequence[HoleFault] = ()
 
     def __call__(self, filled: Filled) -> Sequence[Failure]:
         self.texts = {
@@ -51,8 +58,8 @@ class Verdict:
         return tuple(Failure(fault.message, fault.names or tuple(self.slots)) for fault in own)
 
 
-def judged(judges: Sequence[Judge], texts: Texts) -> Sequence[Fault]:
-    """What the first judge that complains has to say."""
+def judged(judges: Sequence[CodeJudge], texts: Texts) -> Sequence[HoleFault]:
+    """What the first judge that complains finds wrong."""
     for judge in judges:
         faults = judge(texts)
         if faults:
@@ -60,12 +67,12 @@ def judged(judges: Sequence[Judge], texts: Texts) -> Sequence[Fault]:
     return ()
 
 
-def blueprint(
+def code_blueprint(
     sheet: Sheet,
     open: Collection[str] | None = None,
     settled: Texts | None = None,
     *,
-    judges: Sequence[Judge] | None = None,
+    judges: Sequence[CodeJudge] | None = None,
     starts: Mapping[str, int] | None = None,
     share: float = 1.0,
 ) -> Blueprint[Texts]:
@@ -79,7 +86,7 @@ def blueprint(
     skeleton = sheet.cut(names, settled)
     around = borders(skeleton, newline=True)
     slots = {
-        name: slot_of(sheet.places(name), border, sheet.syntax, sheet.step, starts.get(name, 0))
+        name: hole_slot(sheet.places(name), border, sheet.syntax, sheet.step, starts.get(name, 0))
         for name, border in around.items()
     }
     prefix, row = _seen(sheet, skeleton, slots, around, share)
@@ -104,7 +111,7 @@ def _seen(
     sheet: Sheet,
     skeleton: Skeleton,
     slots: Mapping[str, Slot],
-    around: Mapping[str, Border],
+    around: Mapping[str, SlotBorder],
     share: float,
 ) -> tuple[str, tuple[Slot | Text, ...]]:
     """The prefix and the row of what the model sees."""
@@ -112,8 +119,10 @@ def _seen(
     *rest, last = rest or [""]
     whole = (sheet.before[-20_000:] + first, *rest, last + sheet.after[:20_000])
     gap = f"\n{sheet.syntax.comment or '//'} …\n"
-    shown = replace(skeleton, segments=window([normal(text) for text in whole], gap, share))
-    parts = row_of(shown, slots, around)
+    shown = replace(
+        skeleton, segments=window([with_line_feeds(text) for text in whole], gap, share)
+    )
+    parts = skeleton_row(shown, slots, around)
     kept = tuple(part for part in parts if isinstance(part, Slot | Text))
     if isinstance(kept[0], Text):
         return kept[0].text, kept[1:]

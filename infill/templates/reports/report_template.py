@@ -1,4 +1,7 @@
-"""template: taken from infill/templates/template.py."""
+"""A template that was read: its text, its marks and tags, and the settings of its slots.
+
+read_template("Side: [[side: choice of=left|right]].").settings["side"].of   # ("left", "right")
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Any
 
 from infill.templates.reports.front_matter import FrontMatter
 from infill.templates.reports.marks import Marks, Tags
-from infill.templates.reports.rules import Rule
+from infill.templates.reports.report_rules import Rule
 from infill.templates.reports.settings import DECIDED, SlotSettings
 
 INSTRUCTION = "Fill in the report from the text."

@@ -13,7 +13,7 @@ from infill.errors import SourceError
 from infill.models.synthetic import Noise, Teacher
 from infill.rules.schedule import FixedSteps
 from infill.scaffold import text_of, walk
-from infill.templates.reports.blueprint import ReportFilled, blueprint
+from infill.templates.reports.report_blueprint import ReportFilled, template_blueprint
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 TEMPLATE = (EXAMPLES / "report.md").read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ QUICK = Options(schedule=FixedSteps(4), slot_cap=24)
 
 
 def taught(template: str, evidence: str = "", **values: Any) -> ReportFilled:
-    value = Engine(Teacher(values)).fill(blueprint(template, evidence=evidence)).value
+    value = Engine(Teacher(values)).fill(template_blueprint(template, evidence=evidence)).value
     assert isinstance(value, ReportFilled)
     return value
 
@@ -52,7 +52,7 @@ def test_a_report_is_its_template_but_for_the_slots_and_its_values_are_typed() -
 
 @pytest.mark.parametrize("seed", range(3))
 def test_noise_gives_a_report_of_the_same_form(seed: int) -> None:
-    made = blueprint(TEMPLATE, evidence=NOTE)
+    made = template_blueprint(TEMPLATE, evidence=NOTE)
     value = Engine(Noise(seed), options=QUICK).fill(made, NOTE, seed=seed).value
     body = re.escape(rendered(TEMPLATE))
     for name in KNOWN:
@@ -97,7 +97,7 @@ def test_neighbouring_slots_are_read_from_their_own_texts() -> None:
 
 
 def test_a_name_in_several_places_is_one_text() -> None:
-    made = blueprint("([[x]]) [[x]]\n[[y]]: [[x]]")
+    made = template_blueprint("([[x]]) [[x]]\n[[y]]: [[x]]")
     value = Engine(Noise(1), options=QUICK).fill(made).value
     x, y = value.values["x"], value.values["y"]
     assert value.text == f"({x}) {x}\n{y}: {x}"
@@ -105,25 +105,27 @@ def test_a_name_in_several_places_is_one_text() -> None:
 
 def test_marks_can_declare_their_slots_in_place() -> None:
     template = """[[side: choice of="left|right" ask="which side?"]] [[n: integer min=1 max=3]]"""
-    made = blueprint(template)
+    made = template_blueprint(template)
     assert made.form == "side: choice of left | right (which side?)\nn: integer"
     assert taught(template, side="left", n=2).values == {"side": "left", "n": 2}
 
 
 def test_the_form_and_the_instruction_come_from_the_front_matter() -> None:
-    made = blueprint("---\ninstruction: Be brief.\nslots:\n  x: date\n---\n[[x]] [[y]]")
+    made = template_blueprint("---\ninstruction: Be brief.\nslots:\n  x: date\n---\n[[x]] [[y]]")
     assert (made.instruction, made.form) == ("Be brief.", "x: date\ny: text")
 
 
 def test_a_known_document_spells_the_row() -> None:
-    made = blueprint(TEMPLATE, evidence=NOTE)
+    made = template_blueprint(TEMPLATE, evidence=NOTE)
     text = text_of(walk(made.row, KNOWN))
     assert text == rendered(TEMPLATE, **KNOWN)
     assert made.parse(text).values == KNOWN
 
 
 def test_the_judge_names_the_slot_that_is_not_of_its_type() -> None:
-    made = blueprint("[[a: date]] [[b: integer max=3]] [[c: verbatim]]", evidence="one two")
+    made = template_blueprint(
+        "[[a: date]] [[b: integer max=3]] [[c: verbatim]]", evidence="one two"
+    )
     (judge,) = made.validators
     filled = Filled("", {"a": "2024-02-30", "b": " 4", "c": " three"})
     assert [failure.paths for failure in judge(filled)] == [("a",), ("b",), ("c",)]
@@ -139,10 +141,10 @@ def test_the_judge_names_the_slot_that_is_not_of_its_type() -> None:
         ("---\nslots:\n  x: {max: 2, min: 3}\n---\n[[x]]", "t.md:3:7: max 2 is less than"),
         ("---\nslots:\n  x: {type: integer, max: 2.5}\n---\n[[x]]", "must be a number"),
         ("---\nslots:\n  x: {type: choice}\n---\n[[x]]", "t.md:3:3: a choice needs"),
-        ("---\nslots:\n  x: {type: choice, of: [a, a]}\n---\n[[x]]", "a choice stands twice"),
+        ("---\nslots:\n  x: {type: choice, of: [a, a]}\n---\n[[x]]", "a choice is listed twice"),
         ("---\nslots:\n  x: {type: choice, of: [[a]]}\n---\n[[x]]", "or a list of words"),
         ("---\nslots:\n  y: {type: date}\n---\n[[x]]", "t.md:3:3: slot 'y' has no mark [[y]]"),
-        ("---\nslots: {x: {}, x: {}}\n---\n[[x]]", "t.md:2:16: 'x' stands twice in slots"),
+        ("---\nslots: {x: {}, x: {}}\n---\n[[x]]", "t.md:2:16: 'x' is given twice in slots"),
         ("---\nslots: {x: {}}\n---\n[[x: date]]", "t.md:4:1: slot 'x' is declared twice"),
         ("---\npolicy: loose\n---\n[[x]]", "t.md:2:1: unknown policy 'loose'"),
         ("---\nslots: [x]\n---\n[[x]]", "t.md:2:8: slots must be a mapping"),
@@ -155,14 +157,14 @@ def test_the_judge_names_the_slot_that_is_not_of_its_type() -> None:
 )
 def test_a_bad_template_is_an_error_with_its_place(template: str, message: str) -> None:
     with pytest.raises(SourceError) as caught:
-        blueprint(template, path="t.md")
+        template_blueprint(template, path="t.md")
     assert message in str(caught.value)
 
 
 def test_all_problems_are_listed_at_once() -> None:
     template = "---\nslots:\n  x: {type: dat}\n  y: {max: 0}\n---\n[[x]] [[\n"
     with pytest.raises(SourceError) as caught:
-        blueprint(template, path="t.md")
+        template_blueprint(template, path="t.md")
     message = str(caught.value)
     assert "t.md: the template has 4 problems" in message
     places = ["t.md:3:7", "t.md:4:3", "t.md:4:7", "t.md:6:7"]

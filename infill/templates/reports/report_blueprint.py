@@ -24,21 +24,21 @@ from infill.errors import SourceError
 from infill.languages.language import Language, literal
 from infill.scaffold import Slot, SlotKind
 from infill.templates.reports.expansion import expand
-from infill.templates.reports.judge import Complaint, Judge
 from infill.templates.reports.reader import read_template
+from infill.templates.reports.report_judge import Complaint, ReportJudge
+from infill.templates.reports.report_template import Template
 from infill.templates.reports.slot_types import SlotType, slot_type
-from infill.templates.reports.template import Template
 from infill.templates.reports.words import quotable
 from infill.templates.skeleton import (
     Assembled,
-    Border,
     Skeleton,
+    SlotBorder,
     bordered,
     borders,
     name_of,
     path_of,
     pointer,
-    row_of,
+    skeleton_row,
     split,
 )
 
@@ -56,7 +56,7 @@ class ReportFilled:
     spans: tuple[tuple[str, int, int], ...]
 
 
-def blueprint(
+def template_blueprint(
     text: str,
     *,
     path: str = "<template>",
@@ -84,25 +84,25 @@ def blueprint(
         for name in template.settings
         if name in skeleton.names
     }
-    return report(template, skeleton, types, judge=Judge(template, data=data or {}))
+    return report_blueprint(template, skeleton, types, judge=ReportJudge(template, data=data or {}))
 
 
-def report(
+def report_blueprint(
     template: Template,
     skeleton: Skeleton,
     types: Mapping[str, SlotType],
     *,
     fixed: Mapping[str, str] | None = None,
-    judge: Judge | None = None,
+    judge: ReportJudge | None = None,
 ) -> Blueprint[ReportFilled]:
     """The blueprint of an expanded template; `types` are those of its open places by path.
 
-    Places in `fixed` have their text already. `judge` says which rules do not hold for the typed
+    Places in `fixed` have their text already. `judge` tells which rules do not hold for the typed
     values.
     """
-    open_ = closed(skeleton, fixed or {})
+    open_ = partly_filled(skeleton, fixed or {})
     around = borders(open_, newline=False)
-    around |= {name: Border() for name, one in types.items() if one.settings.type == "grammar"}
+    around |= {name: SlotBorder() for name, one in types.items() if one.settings.type == "grammar"}
     slots = {
         name: bordered(
             _slot(name, one, tied=open_.names.count(name) > 1),
@@ -111,7 +111,7 @@ def report(
         )
         for name, one in types.items()
     }
-    row = row_of(open_, slots, around)
+    row = skeleton_row(open_, slots, around)
 
     def texts(filled: Filled) -> dict[str, str]:
         return {name: slot.value(filled.slots[str(slot.path)]) for name, slot in slots.items()}
@@ -138,7 +138,7 @@ def report(
         ]
 
     def cure(
-        judge: Judge, complaint: Complaint, values: Mapping[str, Any], slot: Slot, whole: bool
+        judge: ReportJudge, complaint: Complaint, values: Mapping[str, Any], slot: Slot, whole: bool
     ) -> Language | None:
         kind = judge.cure(complaint, values, name_of(slot.path), types[name_of(slot.path)], whole)
         if kind is None or not isinstance(kind.language, Language):
@@ -150,19 +150,19 @@ def report(
         row=row,
         parse=lambda filled: read(Filled(filled, split(row, filled))),
         read=read,
-        form="\n".join(form_of(name, one) for name, one in types.items()),
+        form="\n".join(slot_form(name, one) for name, one in types.items()),
         instruction=template.instruction,
         validators=(verdict,),
     )
 
 
-def form_of(path: str, one: SlotType) -> str:
+def slot_form(path: str, one: SlotType) -> str:
     """The slot's line in the prompt, under the name that it has in the report."""
     form = one.settings.form
     return path + form.removeprefix(one.settings.name)
 
 
-def closed(skeleton: Skeleton, fixed: Mapping[str, str]) -> Skeleton:
+def partly_filled(skeleton: Skeleton, fixed: Mapping[str, str]) -> Skeleton:
     """The skeleton in which the places that have their text are no places any more."""
     segments, names = [skeleton.segments[0]], []
     for name, after in zip(skeleton.names, skeleton.segments[1:], strict=True):
@@ -187,7 +187,7 @@ def assembled(template: Template, skeleton: Skeleton, texts: Mapping[str, str]) 
 
 
 def tabled_in(skeleton: Skeleton) -> frozenset[str]:
-    """The slots that stand in a row of a Markdown table somewhere."""
+    """The slots with a place in a row of a Markdown table."""
     found, line = set(), ""
     for name, segment in zip(skeleton.names, skeleton.segments, strict=False):
         line = (line + segment).replace("\r", "\n").rpartition("\n")[2]
@@ -233,7 +233,7 @@ def _slot(name: str, one: SlotType, *, tied: bool) -> Slot:
 
 
 def _spell(path: str, one: SlotType, document: Any) -> str | None:
-    """What a known document says of a slot: its value by name."""
+    """The text of a slot's value in a known document, if it has one."""
     name, *rest = path.split("/")
     if not isinstance(document, Mapping) or name not in document:
         return None

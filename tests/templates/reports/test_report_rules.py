@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from infill.templates.reports.rules import Misjudged, read_rule
+from infill.templates.reports.report_rules import Misjudged, read_rule
 from infill.templates.reports.values import Money
 
 VALUES: dict[str, Any] = {

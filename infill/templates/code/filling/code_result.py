@@ -1,4 +1,8 @@
-"""The result: the whole text, a report on every hole, and the edits that lead to it."""
+"""The result: the whole text, a report on every hole, and the edits that lead to it.
+
+result["body"].status       # "filled", "locked" or "kept"
+result.edits[0].lsp()       # a TextEdit of the Language Server Protocol
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,7 @@ class Tried:
 class HoleReport:
     """What became of one hole.
 
-    `status` is "kept" if it was left as it was, and `message` says why. `confidence` is the
+    `status` is "kept" if it was left as it was, and `message` tells why. `confidence` is the
     model's, not an accuracy. `line` and `column`, from 1, are those of its first place.
     """
 

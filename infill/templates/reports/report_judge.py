@@ -1,4 +1,8 @@
-"""The judge of a report's values: its rules, and the model that its slots come from."""
+"""The judge of a report's values: its rules, and the model that its slots come from.
+
+ReportJudge(template)({"start": date(2024, 5, 4), "end": date(2024, 5, 3)})
+# [Complaint("the rule start <= end does not hold", ("end", "start"), …)]
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infill.templates.reports.projection import projection
-from infill.templates.reports.rules import Misjudged, Rule
+from infill.templates.reports.report_rules import Misjudged, Rule
+from infill.templates.reports.report_template import Template
 from infill.templates.reports.slot_types import SlotType
-from infill.templates.reports.template import Template
 from infill.templates.reports.values import Money
 
 
@@ -23,7 +27,7 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class ReportJudge:
     """Judges those rules of a template whose slots are all known.
 
     `known` are fixed values by path, `decided` the lists and other values that were filled first,
@@ -114,7 +118,7 @@ def invalid(model: Any, values: Mapping[str, Any]) -> list[Complaint]:
 
 
 def patched(decided: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values by slot; those at paths inside of lists stand in copies of the lists."""
+    """The values by slot; those at paths inside of lists are put into copies of the lists."""
     every = dict(decided)
     for path, value in values.items():
         name, *rest = path.split("/")

@@ -1,4 +1,7 @@
-"""Filling reports: every phase is one batch over all reports that are still open."""
+"""Filling reports: every phase is one batch over all reports that are still open.
+
+fill_reports(engine, [ReportRequest(template, sources) for sources in visits])
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from infill.templates.reports.phases import ReportFilling
 from infill.templates.reports.provenance import Source
 from infill.templates.reports.reader import read_template
 from infill.templates.reports.report import Given, Report, ReportRequest
-from infill.templates.reports.template import Template
+from infill.templates.reports.report_template import Template
 from infill.trace import Event, Watch
 
 if TYPE_CHECKING:
@@ -109,7 +112,7 @@ def _request(filling: ReportFilling, made: Blueprint[Any], phase: str) -> Reques
 
 
 def _watched(watch: Watch, phase: str, event: Event, preview: str) -> None:
-    """Tell a watcher of an event; a start says which phase it starts."""
+    """Tell a watcher of an event; a start event gets the phase that it starts."""
     watch({**event, "phase": phase} if event["event"] == "start" else event, preview)
 
 

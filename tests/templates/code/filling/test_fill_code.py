@@ -15,10 +15,10 @@ from infill.models.synthetic import Adversary, Noise, Teacher
 from infill.rules.schedule import FixedSteps
 from infill.templates.code.filling.clock import Pace
 from infill.templates.code.filling.clusters import INNER, narrow, trimmed
-from infill.templates.code.filling.fill import complete, sheet_of
-from infill.templates.code.filling.result import CodeResult
+from infill.templates.code.filling.code_result import CodeResult
+from infill.templates.code.filling.fill_code import complete, sheet_of
 from infill.templates.code.filling.scoring import lengths_of
-from infill.templates.code.filling.work import Plan
+from infill.templates.code.filling.work import FillPlan
 from infill.templates.code.sheet import Sheet, read_sheet
 from infill.templates.code.syntaxes import syntax_of
 
@@ -198,7 +198,7 @@ class Slow(Noise):
 def test_the_time_is_kept_and_the_best_so_far_given() -> None:
     source = "x = ___\n" + "y = 1\n" * 400 + "z = f(___)\n"
     model = Slow(0)
-    plan = Plan(now=lambda: model.time)
+    plan = FillPlan(now=lambda: model.time)
     options = Options(slot_cap=12)
     result = complete(sheet_of(source), model, plan, lock={}, time=1.0, options=options)
     assert 0 < result.seconds <= 1.01

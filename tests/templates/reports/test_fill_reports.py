@@ -12,7 +12,7 @@ from infill import Engine, Options, fill_report, read_template
 from infill.errors import InfillError, SourceError, Unsatisfiable
 from infill.models.synthetic import Adversary, Noise, Teacher
 from infill.rules.schedule import FixedSteps
-from infill.templates.reports.fill import fill_reports
+from infill.templates.reports.fill_reports import fill_reports
 from infill.templates.reports.provenance import Quote, Source
 from infill.templates.reports.report import Given, Report, ReportRequest
 from infill.templates.reports.values import Money

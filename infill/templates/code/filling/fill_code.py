@@ -1,6 +1,9 @@
-"""`fill`: the front door for source code with holes.
+"""`fill_code`, the front door for source code with holes, and how a sheet is completed.
 
-A sheet is completed: drafts, fillings, validators, and what is given up in the end.
+    fill_code("def area(r):\\n    return ___\\n").text
+
+Drafts come first where time is short, then fillings, then validators; what none of them accepts is
+given up in the end.
 """
 
 from __future__ import annotations
@@ -13,15 +16,15 @@ from infill.denoiser import Denoiser
 from infill.errors import SourceError
 from infill.models import load
 from infill.options import Options
-from infill.templates.code.blueprint import judge_of, judged
+from infill.templates.code.code_blueprint import judge_of, judged
 from infill.templates.code.context import evidence
-from infill.templates.code.faults import Judge
+from infill.templates.code.faults import CodeJudge
 from infill.templates.code.filling.checks import check_of
 from infill.templates.code.filling.clock import Clock, OutOfTime
 from infill.templates.code.filling.clusters import Cluster, clusters
+from infill.templates.code.filling.code_result import CodeResult
 from infill.templates.code.filling.hole_reports import account
-from infill.templates.code.filling.result import CodeResult
-from infill.templates.code.filling.work import Plan, Work
+from infill.templates.code.filling.work import FillPlan, Work
 from infill.templates.code.sheet import Sheet, read_sheet
 from infill.templates.code.syntaxes import syntax_of
 from infill.templates.code.targets import cursor_at, hole_at, stubs as find_stubs
@@ -38,7 +41,7 @@ ROUNDS = 3
 def complete(
     sheet: Sheet,
     model: Denoiser | str,
-    plan: Plan,
+    plan: FillPlan,
     *,
     lock: Mapping[str, str],
     only: Collection[str] | None = None,
@@ -49,7 +52,7 @@ def complete(
     spent: float = 0.0,
 ) -> CodeResult:
     """`infill.fill_code` for a sheet that is read already, in `spent` seconds of its time."""
-    names = wanted(sheet, lock, only)
+    names = holes_to_fill(sheet, lock, only)
     judge = judge_of(sheet)
     refused = judged([judge], dict(lock)) if lock else ()
     if refused:
@@ -86,7 +89,7 @@ def complete(
     return account(sheet, groups, texts, set(lock), messages, others, clock, notes, names)
 
 
-def wanted(sheet: Sheet, lock: Mapping[str, str], only: Collection[str] | None) -> list[str]:
+def holes_to_fill(sheet: Sheet, lock: Mapping[str, str], only: Collection[str] | None) -> list[str]:
     """The names of the holes to fill; SourceError if one is named that is not there."""
     for name in [*lock, *(only or ())]:
         if name not in sheet.names:
@@ -98,7 +101,7 @@ def wanted(sheet: Sheet, lock: Mapping[str, str], only: Collection[str] | None) 
     return [n for n in sheet.names if n not in lock and (only is None or n in only)]
 
 
-def _cluster(sheet: Sheet, names: list[str], plan: Plan) -> Cluster:
+def _cluster(sheet: Sheet, names: list[str], plan: FillPlan) -> Cluster:
     part = sheet.part(names)
     return Cluster(part, names, judge_of(part), set(plan.refused))
 
@@ -118,8 +121,8 @@ def _check(
     work: Work,
     groups: Sequence[Cluster],
     settled: dict[str, str],
-    judge: Judge,
-    checks: Sequence[Judge],
+    judge: CodeJudge,
+    checks: Sequence[CodeJudge],
 ) -> None:
     """Fill again what validators beside the language's own complain about."""
     for number in range(ROUNDS if checks else 0):
@@ -135,7 +138,11 @@ def _check(
 
 
 def _settle(
-    sheet: Sheet, judge: Judge, checks: Sequence[Judge], texts: dict[str, str], locked: set[str]
+    sheet: Sheet,
+    judge: CodeJudge,
+    checks: Sequence[CodeJudge],
+    texts: dict[str, str],
+    locked: set[str],
 ) -> dict[str, str]:
     """Take out of the texts what spoils the whole; returns why."""
     messages: dict[str, str] = {}
@@ -206,18 +213,18 @@ def fill_code(
     Marks are `___`, `___name`, `<FILL_ME>` and `<fill:NAME kind=expr max=24 "hint">`; `holes` names
     further ones ("12:5-14:9", "L12-L14", "def:parse.body", each with NAME= before it if you
     like), `stubs` the bodies that are yet to be written, `cursor` an empty one ("12:5"). `lock`
-    gives the text of some, `only` says which others to fill.
+    gives the text of some, `only` names the others to fill.
 
     `validators`: "syntax" always holds; "ruff", "mypy" or a command may be added. Per hole
     `lengths` are shown to the model at once, and `candidates` are filled and compared.
-    `alternatives` beyond 1 stand in the report. `time`: seconds, without loading the model, after
+    `alternatives` beyond 1 are in the report. `time`: seconds, without loading the model, after
     which the best so far is returned. A hole that no valid filling was found for keeps its text,
     and the result is not `valid`.
 
     Raises SourceError if the source, a hole or an option cannot be read, ModelError if the model
     cannot be loaded.
     """
-    plan = Plan(lengths, candidates, REPAIRS, seed, instruction, context, watch)
+    plan = FillPlan(lengths, candidates, REPAIRS, seed, instruction, context, watch)
     began = plan.now()
     sheet = sheet_of(text, holes or (), language, stubs=stubs, cursor=cursor, path=path)
     return complete(

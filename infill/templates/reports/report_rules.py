@@ -1,11 +1,10 @@
 """Rules between slots, such as `start <= end` or `total == sum(items.amount)`.
 
-A rule is an expression in a small part of Python, walked node by node and never run as code:
-comparisons, `and`, `or`, `not`, `in`, arithmetic, `sum`, `len`, `min`, `max`, `abs`, `days`.
-Numbers are exact decimals; amounts add up in one currency only. `items.amount` is the list of that
-field; `data.x` is known data. A rule over a value that is not stated says nothing and so holds.
-
-The values of a rule's expressions, worked out node by node and never run as code.
+A rule is an expression in a small part of Python, whose value is worked out node by node; it is
+never run as code. It may have comparisons, `and`, `or`, `not`, `in`, arithmetic, `sum`, `len`,
+`min`, `max`, `abs` and `days`. Numbers are exact decimals; amounts add up in one currency only.
+`items.amount` is the list of that field; `data.x` is known data. A rule over a value that is not
+stated holds.
 """
 
 from __future__ import annotations
@@ -17,15 +16,15 @@ from decimal import Decimal, DecimalException
 from typing import Any
 
 from infill.templates.reports.marks import REFERENCE
-from infill.templates.reports.values import FUNCTIONS, OPERATORS, calculated, compared, exact
+from infill.templates.reports.values import FUNCTIONS, OPERATORS, calculated, compared, exact_value
 
 
-class Unknown(Exception):
+class NotStated(Exception):
     """A rule needs a value that is not stated."""
 
 
 class Misjudged(Exception):
-    """A rule cannot be judged over these values: it compares a date with a number, say."""
+    """A rule cannot be judged over these values: for example, it compares a date with a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Evaluation:
     def value(self, node: ast.expr) -> Any:
         match node:
             case ast.Constant(value=value):
-                return exact(value)
+                return exact_value(value)
             case ast.Name(id=name):
                 return self.known(self.values.get(name))
             case ast.Attribute(value=inner, attr=field):
@@ -86,16 +85,16 @@ class Evaluation:
         try:
             one, other = self.value(left), self.value(right)
             return 0 if compared(ast.Eq, one, other) else -1 if compared(ast.Lt, one, other) else 1
-        except (Unknown, TypeError, ArithmeticError, DecimalException, ValueError):
+        except (NotStated, TypeError, ArithmeticError, DecimalException, ValueError):
             return None
 
     def known(self, value: Any) -> Any:
         """The value, exact; raises Unknown if it, or one of a list, is not stated."""
         if value is None:
-            raise Unknown
+            raise NotStated
         if isinstance(value, list):
             return [self.known(one) for one in value]
-        return exact(value)
+        return exact_value(value)
 
 
 def _attribute(value: Any, field: str) -> Any:
@@ -124,7 +123,7 @@ class Rule:
         """
         try:
             return bool(Evaluation({**values, "data": data}).value(self.tree))
-        except Unknown:
+        except NotStated:
             return True
         except (TypeError, ArithmeticError, DecimalException, ValueError) as error:
             raise Misjudged(str(error) or type(error).__name__) from None
@@ -157,7 +156,7 @@ class Rule:
 
 
 def read_rule(text: str, names: Collection[str]) -> Rule:
-    """Read a rule over the slots `names`; ValueError says what is wrong with it."""
+    """Read a rule over the slots `names`; ValueError tells what is wrong with it."""
     spelled = {name.replace("-", "_"): name for name in names}
     source = REFERENCE.sub(lambda m: m[1] + (f".{m[2]}" if m[2] else ""), text)
     for name in sorted((name for name in names if "-" in name), key=len, reverse=True):

@@ -1,5 +1,7 @@
 """In which order a run wrote: how much like left to right, and how many tokens a forward.
 
+    order_of(result.trace).local        # (0.42, 0.31): by slot, and by canvas
+
 Gong et al. 2025, "DiffuCoder", measure AR-ness on one row of tokens. Here many slots are written at
 once, so it is told twice: along the order of each slot, and along that of the whole canvas.
 """

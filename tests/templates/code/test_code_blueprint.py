@@ -14,8 +14,8 @@ from infill.errors import SourceError
 from infill.models.synthetic import Noise, Teacher
 from infill.rules.schedule import FixedSteps
 from infill.scaffold import Slot, text_of, walk
-from infill.templates.code.blueprint import blueprint
-from infill.templates.code.filling.result import CodeResult
+from infill.templates.code.code_blueprint import code_blueprint
+from infill.templates.code.filling.code_result import CodeResult
 from infill.templates.code.sheet import Sheet, read_sheet
 from infill.templates.code.syntaxes import syntax_of
 
@@ -82,7 +82,7 @@ def test_holes_that_are_not_asked_for_are_part_of_the_text() -> None:
 
 
 def test_slots_own_the_space_before_them_and_the_end_of_their_line() -> None:
-    made = blueprint(sheet("a = 1\nx = ___\ny = (___)\n"))
+    made = code_blueprint(sheet("a = 1\nx = ___\ny = (___)\n"))
     assert made.prefix == "a = 1\nx ="
     pieces = walk(made.row, {"___1": "2", "___2": "3"})
     assert [piece.text for piece in pieces] == [" 2\n", "y = (", "3", ")\n"]
@@ -91,7 +91,7 @@ def test_slots_own_the_space_before_them_and_the_end_of_their_line() -> None:
 def test_a_long_file_is_seen_through_a_window_and_comes_back_whole() -> None:
     filler = "".join(f"v{i} = {i}\n" for i in range(1500))
     source = f"{filler}x = ___\n{filler}y = ___\n{filler}"
-    made = blueprint(sheet(source))
+    made = code_blueprint(sheet(source))
     seen = text_of(walk(made.row, {"___1": "1", "___2": "2"}))
     assert len(made.prefix) < 3000 and len(seen) < 4000
     assert "v1499 = 1499\nx =" in made.prefix and "\n# …\n" in seen
@@ -99,7 +99,7 @@ def test_a_long_file_is_seen_through_a_window_and_comes_back_whole() -> None:
 
 
 def test_a_filled_row_can_be_read_back_from_its_text() -> None:
-    made = blueprint(sheet("x = f(___a, ___b) + ___a\n"))
+    made = code_blueprint(sheet("x = f(___a, ___b) + ___a\n"))
     text = text_of(walk(made.row, {"a": "p", "b": "q"}))
     assert made.parse(text) == {"a": "p", "b": "q"}
     with pytest.raises(SourceError, match="follow"):
@@ -115,7 +115,7 @@ def test_nearly_all_real_fillings_are_allowed(kind: str, share: float) -> None:
         marks = [f"___h{i}" for i in range(len(rest))]
         source = first + "".join(mark + text for mark, text in zip(marks, rest, strict=True))
         try:
-            row = blueprint(sheet(source)).row
+            row = code_blueprint(sheet(source)).row
         except SourceError:
             continue  # A line hole can stand for the head of a block, which is no statement alone.
         gold = {f"h{i}": text for i, text in enumerate(record["holes"])}
@@ -133,4 +133,4 @@ def test_the_example_runs_as_it_stands() -> None:
     path = Path(__file__).parents[3] / "examples" / "code_example.py"
     source = path.read_text(encoding="utf-8")
     ast.parse(source)
-    assert len(blueprint(sheet(source)).row) > 3
+    assert len(code_blueprint(sheet(source)).row) > 3
