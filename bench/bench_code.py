@@ -39,8 +39,8 @@ from infill.options import Options
 from infill.rules.length import Fixed
 from infill.rules.schedule import Candidates, Flags
 from infill.scaffold import Slot
-from infill.templates.code.blueprint import blueprint
-from infill.templates.code.filling.work import Plan
+from infill.templates.code.code_blueprint import code_blueprint
+from infill.templates.code.filling.work import FillPlan
 from infill.templates.code.sheet import read_sheet
 from infill.templates.code.syntaxes import syntax_of
 
@@ -61,7 +61,7 @@ class Answer:
         return [text or "" for text in self.texts]
 
 
-def ours(task: Task, model: Denoiser, lengths: int = Plan().lengths) -> Answer:
+def ours(task: Task, model: Denoiser, lengths: int = FillPlan().lengths) -> Answer:
     """The holes as `infill.fill_code` fills them, with so many lengths to choose from."""
     result = infill.fill_code(task.source, model=model, lengths=lengths)
     texts = [hole.text if hole.status == "filled" else None for hole in result.holes]
@@ -84,7 +84,7 @@ class LeftToRight:
 
 def left_to_right(task: Task, model: Denoiser) -> Answer:
     """The same canvas from left to right: any text, 32 tokens a hole, up to the end mark."""
-    made = blueprint(read_sheet(task.source, syntax_of("python")), judges=())
+    made = code_blueprint(read_sheet(task.source, syntax_of("python")), judges=())
     around = {part.path: _border(part) for part in made.row if isinstance(part, Slot)}
     row = tuple(
         replace(part, language=any_text(), start=32, cap=32) if isinstance(part, Slot) else part

@@ -25,8 +25,8 @@ from typing import Any
 from infill.api import Engine
 from infill.errors import InfillError
 from infill.models import load
-from infill.templates.code.blueprint import blueprint
-from infill.templates.code.filling.scoring import Look, looks
+from infill.templates.code.code_blueprint import code_blueprint
+from infill.templates.code.filling.scoring import FirstLook, looks
 from infill.templates.code.sheet import Sheet, read_sheet
 from infill.templates.code.syntaxes import syntax_of
 from training.data.code import holed
@@ -54,10 +54,10 @@ def holes(seed: int) -> Iterator[tuple[Sheet, str, str]]:
         yield sheet, made.kinds[name], made.gold[name]
 
 
-def policies() -> dict[str, Callable[[list[Look]], Look]]:
+def policies() -> dict[str, Callable[[list[FirstLook]], FirstLook]]:
     """Ways to choose a length, by name."""
 
-    def by(exponent: float) -> Callable[[list[Look]], Look]:
+    def by(exponent: float) -> Callable[[list[FirstLook]], FirstLook]:
         return lambda own: max(own, key=lambda look: look.score(exponent))
 
     return {
@@ -88,13 +88,13 @@ def main() -> None:
         needed = len(engine.denoiser.vocabulary.encode(f" {gold}\n")) + 1
         row = {"kind": kind, "needed": needed, "looks": [asdict(look) for look in seen]}
         if arguments.fill:
-            masks = {seen[-1].masks, max(seen, key=Look.score).masks}
+            masks = {seen[-1].masks, max(seen, key=FirstLook.score).masks}
             row["filled"] = {str(m): filled(engine, sheet, m, gold) for m in sorted(masks)}
         rows.append(row)
         with arguments.out.open("a", encoding="utf-8") as file:
             file.write(json.dumps(rows[-1]) + "\n")
     for name, choose in policies().items():
-        each = [choose([Look(**look) for look in row["looks"]]) for row in rows]
+        each = [choose([FirstLook(**look) for look in row["looks"]]) for row in rows]
         taken = [(row["needed"], look) for row, look in zip(rows, each, strict=True)]
         away = [abs(math.log2(look.size / needed)) for needed, look in taken]
         found = {
@@ -114,7 +114,7 @@ def main() -> None:
 def filled(engine: Engine, sheet: Sheet, masks: int, gold: str) -> dict[str, Any]:
     """What comes of a length: the text, whether and how nearly it is what stood there."""
     (name,) = sheet.names
-    result = engine.fill(blueprint(sheet, judges=(), starts={name: masks}))
+    result = engine.fill(code_blueprint(sheet, judges=(), starts={name: masks}))
     text, gold = result.value[name].strip(), gold.strip()
     near = SequenceMatcher(None, text, gold, autojunk=False).ratio()
     return {"text": text, "exact": text == gold, "near": near, "forwards": result.forwards}

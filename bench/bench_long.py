@@ -19,8 +19,8 @@ import infill
 from bench import tables
 from infill.denoiser import Denoiser
 from infill.models import load
-from infill.templates.code.filling.fill import complete, sheet_of
-from infill.templates.code.filling.work import Plan
+from infill.templates.code.filling.fill_code import complete, sheet_of
+from infill.templates.code.filling.work import FillPlan
 
 FUNCTION = '''
 def function_{n}(left: int, right: int) -> int:
@@ -94,7 +94,7 @@ def run(
     began = now()
     sheet = sheet_of(text)
     read = now() - began
-    result = complete(sheet, model, Plan(now=now), lock={}, time=limit, spent=read)
+    result = complete(sheet, model, FillPlan(now=now), lock={}, time=limit, spent=read)
     return {
         "read": read,
         "first": result.first or 0.0,

@@ -22,7 +22,7 @@ from typing import Any
 
 from bench import tables
 from infill.errors import SourceError
-from infill.templates.code.blueprint import judge_of
+from infill.templates.code.code_blueprint import judge_of
 from infill.templates.code.python_judge import error_in
 from infill.templates.code.sheet import Sheet, read_sheet
 from infill.templates.code.syntaxes import syntax_of

@@ -18,7 +18,7 @@ from bench.reading import reads
 from infill.errors import SourceError
 from infill.languages.language import Language
 from infill.scaffold import Slot
-from infill.templates.code.blueprint import blueprint
+from infill.templates.code.code_blueprint import code_blueprint
 from infill.templates.code.sheet import read_sheet
 from infill.templates.code.syntaxes import syntax_of
 
@@ -40,7 +40,7 @@ def reached(task: Task, found: Counter[str], *, show: bool) -> None:
         return
     kinds = {hole.name: hole.kind for hole in sheet.holes}
     texts = dict(zip(sheet.names, task.gold, strict=True))
-    for part in blueprint(sheet, judges=()).row:
+    for part in code_blueprint(sheet, judges=()).row:
         if isinstance(part, Slot):
             name = str(part.path.key)
             said = [part.spell({name: text}) for text in spellings(texts[name])]

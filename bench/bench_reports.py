@@ -22,8 +22,8 @@ from infill.errors import InfillError
 from infill.models.synthetic import Adversary, Noise
 from infill.rules.schedule import FixedSteps
 from infill.templates.reports import library
-from infill.templates.reports.answers import plain
-from infill.templates.reports.fill import fill_reports
+from infill.templates.reports.answers import plain_data
+from infill.templates.reports.fill_reports import fill_reports
 from infill.templates.reports.provenance import Source
 from infill.templates.reports.reader import read_template
 from infill.templates.reports.report import ReportRequest
@@ -39,11 +39,13 @@ def noise(seeds: int, first: int, adversary: bool) -> int:
     The tally so far is printed now and then, so that an interrupted run has said something.
     """
     wrong, tally = 0, Counter[str]()
-    templates = [(n, read_template(library.text_of(n) or "", path=n)) for n in library.names()]
+    templates = [
+        (n, read_template(library.library_text(n) or "", path=n)) for n in library.library_names()
+    ]
     for seed in range(first, first + seeds):
         model = Adversary(seed) if adversary else Noise(seed)
         for name, template in templates:
-            evidence = library.evidence_of(name)
+            evidence = library.library_evidence(name)
             request = ReportRequest(template, (Source("evidence", evidence),), seed=seed)
             (outcome,) = fill_reports(Engine(model, options=QUICK), [request])
             if isinstance(outcome, InfillError):
@@ -84,7 +86,7 @@ def accuracy(model: str, every: int, data: Path, out: Path | None) -> None:
             line["error"] = str(outcome)
             values: Mapping[str, Any] = {}
         else:
-            values = plain(outcome.values)
+            values = plain_data(outcome.values)
             line["value"] = {name: values.get(name) for name in record["slots"]}
             seconds.append(outcome.seconds)
         written.append(json.dumps(line, ensure_ascii=False))
@@ -133,8 +135,8 @@ def _miss(gold: Any, said: Any) -> str:
 
 def throughput(model: str, count: int, sizes: tuple[int, ...]) -> None:
     """Records a second of one short template, by batch size."""
-    template = read_template(library.text_of("ticket-triage") or "")
-    evidence = library.evidence_of("ticket-triage")
+    template = read_template(library.library_text("ticket-triage") or "")
+    evidence = library.library_evidence("ticket-triage")
     requests = [
         ReportRequest(template, (Source("evidence", f"Ticket {n}\n{evidence}"),))
         for n in range(count)

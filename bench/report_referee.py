@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment
 
 from infill.templates.reports.report import Report
-from infill.templates.reports.template import Template
+from infill.templates.reports.report_template import Template
 
 ABSENT = "[not stated]"
 SHAPES = {

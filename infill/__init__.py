@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from infill.rules.thresholds import Threshold
     from infill.schemas.sources import Schema
     from infill.schemas.tools import Call, Tools
-    from infill.templates.code.filling.fill import fill_code
-    from infill.templates.code.filling.result import CodeResult, HoleReport
+    from infill.templates.code.filling.code_result import CodeResult, HoleReport
+    from infill.templates.code.filling.fill_code import fill_code
     from infill.templates.code.targets import code_skeleton
-    from infill.templates.reports.fill import fill_report, fill_reports
+    from infill.templates.reports.fill_reports import fill_report, fill_reports
     from infill.templates.reports.reader import read_template
     from infill.templates.reports.report import Report, ReportRequest
-    from infill.templates.reports.template import Template
+    from infill.templates.reports.report_template import Template
 
 __version__ = "0.1.0"
 
@@ -62,13 +62,13 @@ _HOMES = {
     "infill.rules.thresholds": ("Threshold",),
     "infill.schemas.sources": ("Schema",),
     "infill.schemas.tools": ("Call", "Tools"),
-    "infill.templates.code.filling.fill": ("fill_code",),
-    "infill.templates.code.filling.result": ("CodeResult", "HoleReport"),
+    "infill.templates.code.filling.fill_code": ("fill_code",),
+    "infill.templates.code.filling.code_result": ("CodeResult", "HoleReport"),
     "infill.templates.code.targets": ("code_skeleton",),
-    "infill.templates.reports.fill": ("fill_report", "fill_reports"),
+    "infill.templates.reports.fill_reports": ("fill_report", "fill_reports"),
     "infill.templates.reports.reader": ("read_template",),
     "infill.templates.reports.report": ("Report", "ReportRequest"),
-    "infill.templates.reports.template": ("Template",),
+    "infill.templates.reports.report_template": ("Template",),
 }
 """Where each public name is defined; it is loaded when it is first asked for."""
 

@@ -1,7 +1,10 @@
 """Batches: many records through one source, one line each, resumable after any interruption.
 
 The output is append-only, in the order of the input, flushed and synced line by line. A line is
-written when its record is finished, well or not, so the lines that are there say what is done.
+written when its record is finished, filled or failed, so the lines there show what is done.
+
+    {"id": 1, "context": "Ann owes 3 EUR."}         a record of the input
+    {"id": 1, "value": {"name": "Ann", "sum": 3}}   its line of the output
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import csv
 import io
 import json
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,7 +106,7 @@ def _rows(text: str, name: str) -> Iterator[Record]:
         yield Record(number, row.get("id") or number, row[key] or "", data)
 
 
-class Output:
+class BatchOutput:
     """The file of finished records, or stdout.
 
     With `resume` what is there is kept: a line that was cut off is removed, the others must be of
@@ -151,8 +155,6 @@ class Output:
         """Append one record and wait until it is on the disk."""
         data = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
         if self._file is None:
-            import sys
-
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
             return
@@ -160,7 +162,7 @@ class Output:
         self._file.flush()
         os.fsync(self._file.fileno())
 
-    def __enter__(self) -> Output:
+    def __enter__(self) -> BatchOutput:
         return self
 
     def __exit__(
@@ -173,10 +175,10 @@ class Output:
             self._file.close()
 
 
-def run(
+def fill_records(
     records: Sequence[Record],
     fill: Fill,
-    output: Output,
+    output: BatchOutput,
     *,
     batch: int,
     watch: Callable[[Tally], None] = lambda tally: None,

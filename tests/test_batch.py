@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from infill.batch import Output, Record, Tally, read_records, run
+from infill.batch import BatchOutput, Record, Tally, fill_records, read_records
 from infill.errors import InfillError, SourceError, Unsatisfiable
 from tests.cli.conftest import Infill, infill as infill
 
@@ -67,8 +67,10 @@ def test_an_error_is_a_record_and_the_order_is_that_of_the_input(tmp_path: Path)
     records[3] = Record(4, 4, fault="line 4 is not JSON")
     seen: list[tuple[int, int]] = []
     path = tmp_path / "out.jsonl"
-    with Output(str(path), records) as out:
-        tally = run(records, echo, out, batch=1, watch=lambda t: seen.append((t.done, t.failed)))
+    with BatchOutput(str(path), records) as out:
+        tally = fill_records(
+            records, echo, out, batch=1, watch=lambda t: seen.append((t.done, t.failed))
+        )
     assert tally == Tally(5, 5, 2) and seen[-1] == (5, 2)
     assert [line["id"] for line in lines(path)] == [1, 2, 3, 4, 5]
     assert [line.get("error", {}).get("kind") for line in lines(path)] == [
@@ -80,12 +82,12 @@ def test_an_error_is_a_record_and_the_order_is_that_of_the_input(tmp_path: Path)
 def test_a_batch_cut_off_anywhere_goes_on_to_the_same_output(tmp_path: Path, seed: int) -> None:
     records = [Record(i, i, "bad" if i % 7 == 3 else f"text {i} é") for i in range(1, 40)]
     whole, cut = tmp_path / "whole.jsonl", tmp_path / "cut.jsonl"
-    with Output(str(whole), records) as out:
-        run(records, echo, out, batch=2)
+    with BatchOutput(str(whole), records) as out:
+        fill_records(records, echo, out, batch=2)
     data = whole.read_bytes()
     cut.write_bytes(data[: random.Random(seed).randrange(len(data) + 1)])
-    with Output(str(cut), records, resume=True) as out:
-        tally = run(records, echo, out, batch=2)
+    with BatchOutput(str(cut), records, resume=True) as out:
+        tally = fill_records(records, echo, out, batch=2)
     assert cut.read_bytes() == data and tally.failed == 6
 
 
@@ -93,9 +95,9 @@ def test_an_output_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
     path.write_text('{"id": 1, "value": 1}\n')
     with pytest.raises(SourceError, match="there already"):
-        Output(str(path), [Record(1, 1)])
+        BatchOutput(str(path), [Record(1, 1)])
     with pytest.raises(SourceError, match="not of this batch"):
-        Output(str(path), [Record(1, 2)], resume=True)
+        BatchOutput(str(path), [Record(1, 2)], resume=True)
     assert path.read_text() == '{"id": 1, "value": 1}\n'
 
 

@@ -1,4 +1,7 @@
-"""`infill code -i`: the person at the terminal decides hole by hole."""
+"""`infill code -i`: the person at the terminal decides hole by hole.
+
+accept, edit, retry, lock (accept, and fill the rest anew), keep the hole, quit [a]: e
+"""
 
 from __future__ import annotations
 
@@ -7,27 +10,25 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-import click
-
 from infill.cli.watch import printable
 
 if TYPE_CHECKING:
-    from infill.templates.code.filling.result import CodeResult
-    from infill.templates.code.filling.work import Plan
+    from infill.templates.code.filling.code_result import CodeResult
+    from infill.templates.code.filling.work import FillPlan
     from infill.templates.code.sheet import Sheet
 
 CHOICES = "accept, edit, retry, lock (accept, and fill the rest anew), keep the hole, quit"
 
 
-class Fill(Protocol):
+class FillHoles(Protocol):
     """Fills the holes of a sheet, those in `only`, around those in `locks`."""
 
     def __call__(
-        self, sheet: Sheet, plan: Plan, locks: Mapping[str, str], only: Collection[str] | None
+        self, sheet: Sheet, plan: FillPlan, locks: Mapping[str, str], only: Collection[str] | None
     ) -> CodeResult: ...
 
 
-def review(sheet: Sheet, plan: Plan, locks: Mapping[str, str], fill: Fill) -> CodeResult:
+def review(sheet: Sheet, plan: FillPlan, locks: Mapping[str, str], fill: FillHoles) -> CodeResult:
     """Fill, and ask about every hole; what is not accepted stays as it was."""
     given = dict(locks)
     names = [name for name in sheet.names if name not in locks]
@@ -82,13 +83,14 @@ def _show(sheet: Sheet, name: str, text: str | None) -> None:
 
 
 def _ask(proposed: bool) -> str:
-    """The first letter of the answer; the end of the input is `quit`."""
+    """The first letter of the answer; the end of the input, or Ctrl-C, is `quit`."""
     default = "a" if proposed else "k"
+    print(f"{CHOICES} [{default}]: ", end="", file=sys.stderr, flush=True)
     try:
-        answer = click.prompt(CHOICES, default=default, err=True, show_default=True)
-    except click.Abort:
+        answer = sys.stdin.readline()
+    except KeyboardInterrupt:
         return "q"
-    return str(answer).strip()[:1].lower()
+    return (answer.strip() or default)[:1].lower() if answer else "q"
 
 
 def _edited() -> str:
@@ -103,8 +105,8 @@ def _edited() -> str:
 
 
 def _fits(sheet: Sheet, texts: Mapping[str, str]) -> bool:
-    """Whether a text is valid in its hole; says what is wrong if not."""
-    from infill.templates.code.blueprint import judge_of, judged
+    """Whether a text is valid in its hole; prints what is wrong if not."""
+    from infill.templates.code.code_blueprint import judge_of, judged
 
     faults = judged([judge_of(sheet)], texts)
     for fault in faults:

@@ -1,4 +1,7 @@
-"""What `infill code` prints: the result in its formats, the holes, and what would be asked."""
+"""What `infill code` prints: the result in its formats, the holes, and what would be asked.
+
+hole_listing(sheet, as_json=False)      # draft.py:2:12: ___1 expressions
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from infill.cli.show import difference
 from infill.cli.watch import printable
 
 if TYPE_CHECKING:
-    from infill.templates.code.filling.result import CodeResult
+    from infill.templates.code.filling.code_result import CodeResult
     from infill.templates.code.sheet import Sheet
 
 
@@ -36,13 +39,13 @@ def printed(result: CodeResult, before: str, name: str, form: str) -> str:
             return result.text
 
 
-def listing(sheet: Sheet, *, as_json: bool) -> str:
+def hole_listing(sheet: Sheet, *, as_json: bool) -> str:
     """One line for every place: file, line and column, name, kind and hint."""
-    from infill.templates.code.markers import place_of
+    from infill.templates.code.markers import line_and_column
 
     rows = []
     for hole in sheet.holes:
-        line, column = place_of(sheet.body, hole.start + len(hole.lead))
+        line, column = line_and_column(sheet.body, hole.start + len(hole.lead))
         row: dict[str, Any] = {"file": sheet.path, "line": line, "column": column}
         rows.append({**row, "name": hole.name, "kind": hole.kind, "hint": hole.hint})
     if as_json:
@@ -55,25 +58,25 @@ def listing(sheet: Sheet, *, as_json: bool) -> str:
     )
 
 
-def plan(
+def code_dry_run(
     sheet: Sheet, context: str, lengths: int, locks: Mapping[str, str], only: Collection[str] | None
 ) -> str:
     """What the model would see and how often, without asking it: canvases, masks, forwards."""
     from infill.api import Engine, Request
     from infill.models.synthetic import Noise
-    from infill.templates.code.blueprint import blueprint
+    from infill.templates.code.code_blueprint import code_blueprint
     from infill.templates.code.context import evidence
     from infill.templates.code.filling.clusters import clusters
-    from infill.templates.code.filling.fill import wanted
+    from infill.templates.code.filling.fill_code import holes_to_fill
     from infill.templates.code.filling.scoring import lengths_of
 
     engine = Engine(Noise(0))
-    names = wanted(sheet, locks, only)
+    names = holes_to_fill(sheet, locks, only)
     groups, context = clusters(sheet, names), evidence(context, sheet, names)
     lines = []
     for number, names in enumerate(groups, 1):
         part = sheet.part(names)
-        canvas = engine.lay_out(Request(blueprint(part, names, locks), context))
+        canvas = engine.lay_out(Request(code_blueprint(part, names, locks), context))
         lines.append(
             f"canvas {number} of {len(groups)}: {len(canvas.context)} tokens of context, "
             f"{canvas.length} of canvas"
@@ -97,7 +100,7 @@ def plan(
     return "\n".join(lines)
 
 
-def report(result: CodeResult, path: str, *, model: str, seed: int) -> None:
+def hole_table(result: CodeResult, path: str, *, model: str, seed: int) -> None:
     """The holes, their alternatives and lengths, and what the fill cost, on stderr."""
     from rich import box
     from rich.console import Console

@@ -1,6 +1,9 @@
 """Files as the commands read and write them: whole, UTF-8, and never half written.
 
-What --schema names: a file, stdin, or an importable model.
+What `--schema` and its like name is read here too: a file, stdin, or a Python object.
+
+    read_text("mail.txt", "text")       # or SourceError: mail.txt: there is no such text
+    schema_source("models.py:Invoice")  # the class, imported
 """
 
 from __future__ import annotations
@@ -8,28 +11,35 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import stat
 import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from infill.cli.faults import PIPE
+from infill.cli.exit_codes import PIPE
 from infill.errors import InfillError, SourceError
+
+if TYPE_CHECKING:
+    from infill.tuning.examples import Example
 
 STDIN = "-"
 
 
-def read(path: str, what: str) -> str:
+def shown_name(path: str) -> str:
+    """The name of a file as errors show it."""
+    return "<stdin>" if path == STDIN else path
+
+
+def read_text(path: str, what: str) -> str:
     """The text of a file, or of stdin for "-", byte for byte (line ends and BOM are kept).
 
     `what` names it in errors. Raises SourceError if it cannot be read or is not UTF-8.
     """
-    name = "<stdin>" if path == STDIN else path
+    name = shown_name(path)
     try:
         data = sys.stdin.buffer.read() if path == STDIN else Path(path).read_bytes()
     except FileNotFoundError:
@@ -56,7 +66,7 @@ def mapping(path: str, what: str) -> dict[str, Any]:
     import yaml
 
     try:
-        found = yaml.safe_load(read(path, what).removeprefix("\ufeff"))
+        found = yaml.safe_load(read_text(path, what).removeprefix("\ufeff"))
     except yaml.YAMLError as error:
         raise SourceError(
             f"the {what} is broken YAML", where=path, got=" ".join(str(error).split())
@@ -86,10 +96,10 @@ def check_writable(path: str) -> None:
     raise SourceError("cannot write the file", where=path, got=os.strerror(why))
 
 
-def write(path: str, text: str | bytes) -> None:
+def write_file(path: str, text: str | bytes) -> None:
     """Replace a file at once, keeping its mode; links are followed.
 
-    The old content stands until the new one is complete on disk. Raises SourceError if it cannot
+    The old content stays until the new one is complete on disk. Raises SourceError if it cannot
     be written.
     """
     target = Path(os.path.realpath(path))
@@ -138,33 +148,50 @@ def _near(path: str) -> str:
     return f"did you mean {folder / close[0]}?" if close else ""
 
 
-_IMPORT = re.compile(r"[^\W\d][\w.]*:[^\W\d][\w.]*")
-
-
 def schema_source(text: str) -> Any:
-    """The source behind `FILE`, `-`, `module:Model` or the schema itself; SourceError if none."""
-    if _IMPORT.fullmatch(text) and not Path(text).exists():
-        return imported(text)
+    """The source that an option names; SourceError if there is none.
+
+    `FILE`, `-`, `FILE.py:NAME`, `MODULE:NAME`, or the schema itself.
+    """
+    from infill.schemas.imported_sources import names_an_object
     from infill.schemas.reading.document import parse_schema
 
+    if names_an_object(text) and not Path(text).exists():
+        return _imported(text)
     if text.lstrip().startswith("{"):
         return parse_schema(text, name="--schema")
-    name = "<stdin>" if text == STDIN else text
-    return parse_schema(read(text, "schema").removeprefix("\ufeff"), name=name)
+    if text.endswith(".py"):
+        raise SourceError(
+            "this is a Python file, and one of its models is wanted",
+            where=text,
+            todo=f"{text}:Invoice, if Invoice is the name of the model",
+        )
+    return parse_schema(read_text(text, "schema").removeprefix("\ufeff"), name=shown_name(text))
 
 
-def imported(text: str) -> Any:
-    """The object that `module:Model` names; what the module itself raises is told with its line."""
-    from infill.schemas.sources import load_source
+def _imported(text: str) -> Any:
+    """The object that a text names; what its module itself raises is told with its line."""
+    from infill.schemas.imported_sources import load_object
 
     try:
-        return load_source(text)
-    except InfillError:
+        return load_object(text)
+    except InfillError as error:
+        if not error.todo:
+            error.todo = _near(text.rpartition(":")[0])
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         raise SourceError(
             "this module fails while it is imported",
             where=text,
             got=f"{type(error).__name__}: {error} ({last.filename}:{last.lineno})",
         ) from error
+
+
+def examples(data: str, source: str, limit: int) -> list[Example]:
+    """The examples in a file, the first `limit` of them (0: all), with the source they share."""
+    from infill.tuning.examples import read_examples
+
+    shared = schema_source(source) if source else None
+    found = read_examples(read_text(data, "data"), shared, name=shown_name(data))
+    return found[:limit] if limit else found

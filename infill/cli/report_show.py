@@ -1,17 +1,23 @@
-"""Templates on the command line: found by path or name, listed, shown as the model sees them."""
+"""Templates on the command line: found by path or name, listed, shown as the model sees them.
+
+slot_listing(open_template("soap-note"))    # "seen  date  …"
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from infill.cli import files, show
+from infill.cli.exit_codes import UNFILLED, tell
 from infill.cli.show import columns
 from infill.errors import SourceError
 
 if TYPE_CHECKING:
     from infill.templates.reports.report import ReportRequest
-    from infill.templates.reports.template import Template
+    from infill.templates.reports.report_template import Template
 
 
 def open_template(name: str, slots: str = "", *, lint: bool = False) -> Template:
@@ -19,30 +25,22 @@ def open_template(name: str, slots: str = "", *, lint: bool = False) -> Template
 
     With `lint` the error leaves with exit code 1, as checkers do.
     """
-    import typer
-
-    from infill.cli.faults import UNFILLED, tell
     from infill.templates.reports import library
     from infill.templates.reports.reader import read_template
 
-    source = None
-    if slots:
-        from infill.cli.files import schema_source
-
-        source = schema_source(slots)
+    source = files.schema_source(slots) if slots else None
     schema = source if isinstance(source, dict) else None
     model = None if isinstance(source, dict) else source
-    text = None if name == files.STDIN or Path(name).exists() else library.text_of(name)
+    text = None if name == files.STDIN or Path(name).exists() else library.library_text(name)
     if text is None:
         try:
-            text = files.read(name, "template")
+            text = files.read_text(name, "template")
         except SourceError as error:
             if not error.todo:
-                error.todo = f"a file, or one of ours: {', '.join(library.names())}"
+                error.todo = f"a file, or one of ours: {', '.join(library.library_names())}"
             raise
     try:
-        path = "<stdin>" if name == files.STDIN else name
-        return read_template(text, path=path, model=model, schema=schema)
+        return read_template(text, path=files.shown_name(name), model=model, schema=schema)
     except SourceError as error:
         if not lint:
             raise
@@ -50,13 +48,16 @@ def open_template(name: str, slots: str = "", *, lint: bool = False) -> Template
         raise typer.Exit(UNFILLED) from None
 
 
-def listed(template: Template | None) -> str:
+def slot_listing(template: Template | None) -> str:
     """The slots of a template, or the templates of the library, in columns."""
     if template is None:
         from infill.templates.reports import library
         from infill.templates.reports.reader import read_template
 
-        ours = [(n, read_template(library.text_of(n) or "", path=n)) for n in library.names()]
+        ours = [
+            (n, read_template(library.library_text(n) or "", path=n))
+            for n in library.library_names()
+        ]
         return columns([(n, f"{len(t.settings)} slots", t.front.context) for n, t in ours])
     rows = []
     for one in template.settings.values():
@@ -69,13 +70,13 @@ def listed(template: Template | None) -> str:
 
 def schema_text(template: Template) -> str:
     """The JSON Schema of the slots' values."""
-    from infill.templates.reports.schema_slots import schema_of
+    from infill.templates.reports.schema_slots import slots_schema
 
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": template.name}
-    return show.as_json(schema | schema_of(template.settings.values()))
+    return show.as_json(schema | slots_schema(template.settings.values()))
 
 
-def asked(request: ReportRequest) -> str:
+def report_dry_run(request: ReportRequest) -> str:
     """What the model would be asked first: the prompt, and the canvas with its masks."""
     from infill.canvas.canvas import Canvas
     from infill.decoding.prompt import compose

@@ -1,8 +1,9 @@
-"""Results as a person reads them: a table of slots and a line that sums up, on stderr.
+"""Results as a person reads them.
 
-Plain aligned columns, for stdout: readable by eye, grep and awk.
+On stderr a table of slots and a line that sums up; on stdout JSON, unified diffs, or plain aligned
+columns for eye, grep and awk:
 
-Unified diffs for stdout.
+    columns([("seen", "date"), ("grade", "choice")])    # "seen   date\ngrade  choice\n"
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _WIDTH, _GAPS = 100, 13
 
 
-def report(result: Result[Any], *, model: str, seed: int) -> None:
+def result_table(result: Result[Any], *, model: str, seed: int) -> None:
     """The slots with value, confidence and forwards; then notes and what the fill cost."""
     from rich.text import Text
 
@@ -52,7 +53,7 @@ def report(result: Result[Any], *, model: str, seed: int) -> None:
     console.print(Text(_cost(result, model, seed)), style="dim")
 
 
-def answers(report: Report) -> None:
+def answer_table(report: Report) -> None:
     """The slots of a report with value, confidence and evidence; then alerts and what it cost."""
     from rich.text import Text
 

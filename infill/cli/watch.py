@@ -1,6 +1,8 @@
-"""What a fill does, step by step: told to the progress line, shown by --watch, kept by --trace.
+"""What a fill does, step by step: told on the progress line, shown by --watch, kept by --trace.
 
-A sign of life on stderr for whatever takes longer than two seconds.
+Whatever takes longer than two seconds is told on stderr:
+
+    infill: step 3, 12 tokens open (4 s)
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from infill.cli.files import write
+from infill.cli.files import write_file
 from infill.trace import MASK, Cell, Picture
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ _CLEAR = "\r\x1b[2K"
 
 
 class Progress:
-    """Says what is going on: on a terminal in one line that is rewritten, elsewhere now and then.
+    """Tells what is going on: on a terminal in one line that is rewritten, elsewhere now and then.
 
     Shows nothing in the first two seconds, and nothing at all when quiet.
     """
@@ -100,7 +102,8 @@ class Steps:
 
     def write(self, path: str) -> None:
         """Write the trace, one JSON object a line."""
-        write(path, "".join(json.dumps(event, ensure_ascii=False) + "\n" for event in self.events))
+        lines = (json.dumps(event, ensure_ascii=False) + "\n" for event in self.events)
+        write_file(path, "".join(lines))
 
 
 @dataclass(slots=True)
@@ -108,7 +111,7 @@ class Screen:
     """Draws the document on stderr as it comes to be.
 
     A document longer than the terminal is seen through a window around what was written last, and
-    whole at the end. Without a terminal, or with NO_COLOR set, one line says how far each step is.
+    whole at the end. Without a terminal, or with NO_COLOR set, one line tells how far each step is.
     """
 
     _movie: Movie | None = None

@@ -1,24 +1,27 @@
 """A trace as moving pictures: what the canvas showed after every event.
 
-The page of a trace: play it, step through it, see how sure each slot was and why it changed.
+The page of a trace plays it, or goes step by step, and shows how sure each slot was and why it
+changed:
+
+    events = read_trace(text, path="trace.jsonl")
+    Path("trace.html").write_text(replay(events, "trace.jsonl"))
 """
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from infill.errors import SourceError
-from infill.pages import asset, page
+from infill.pages.rendering import render
 from infill.trace import VERSION, Cell, Event, Picture
 
 
 @dataclass(slots=True)
 class Movie:
-    """Follows events and knows the picture after the last one."""
+    """Follows events and keeps the picture after the last one."""
 
     row: list[Any] = field(default_factory=list)
     slots: dict[str, list[Any]] = field(default_factory=dict)
@@ -48,7 +51,7 @@ def pictures(events: Iterable[Event]) -> Iterator[Picture]:
 
 
 def read_trace(text: str, *, path: str) -> list[Event]:
-    """The events of a trace file; SourceError with its line for what is none, or of a version
+    """The events of a trace file; SourceError with its line for what is none, or for a version
     that is not known."""
     events: list[Event] = []
     for number, line in enumerate(text.split("\n"), 1):
@@ -87,7 +90,4 @@ def read_trace(text: str, *, path: str) -> list[Event]:
 
 def replay(events: Sequence[Event], title: str) -> str:
     """One self-contained HTML document; it loads nothing from elsewhere."""
-    body = asset("replay.html").replace("%TITLE%", html.escape(title))
-    data = json.dumps(list(events), ensure_ascii=False).replace("<", "\\u003c")
-    body += f'<script type="application/json" id="events">{data}</script>'
-    return page(title, body, script=asset("replay.js"), style=asset("replay.css"))
+    return render("replay.html.jinja", title=title, events=list(events))

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import json
 import pathlib
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from typing import Any
 
 from infill.blueprint import Blueprint
@@ -19,6 +17,7 @@ from infill.errors import SourceError
 from infill.schemas.calls import schema_of_tools, tools_blueprint
 from infill.schemas.compile import compile_schema
 from infill.schemas.demands.shape import Limits
+from infill.schemas.imported_sources import load_object, names_an_object
 from infill.schemas.reading.document import check_schema, parse_schema, read_schema
 from infill.schemas.reading.vocabularies import spoken
 from infill.schemas.tools import Tools
@@ -95,64 +94,20 @@ def is_schema(source: Any) -> bool:
 
 
 def load_source(source: str | pathlib.Path) -> Any:
-    """The source that a text names: JSON text, `module:Model`, or the path of a schema file.
-
-    Modules are found as `python -c` finds them, the current directory included.
-    """
+    """The source that a text names: JSON text, `module:Model`, `models.py:Model`, or a file."""
     if isinstance(source, pathlib.Path):
         return read_schema(source)
     text = source.strip()
     if text.startswith(("{", "[", '"')) or text in ("true", "false", "null"):
         return parse_schema(source)
-    module, colon, name = text.partition(":")
-    if colon and _dotted(module) and _dotted(name):
-        return _imported(module, name)
+    if names_an_object(text):
+        return load_object(text)
     if not text or "\n" in text or len(text) > 1024:
         raise SourceError("this is neither JSON nor a path", got=json.dumps(text[:60]))
     path = pathlib.Path(text)
     if not path.exists():
         raise SourceError("there is no such schema file", where=text, todo=f"give {ACCEPTED}")
     return read_schema(path)
-
-
-def _dotted(text: str) -> bool:
-    return all(part.isidentifier() for part in text.split("."))
-
-
-def _imported(module: str, name: str) -> Any:
-    """The object `name` of a module; errors raised by the module's own code are left alone."""
-    here = str(pathlib.Path.cwd())
-    sys.path.insert(0, here)
-    try:
-        found: Any = import_module(module)
-    except ModuleNotFoundError as error:
-        missing = error.name or module
-        what = (
-            "there is no such module"
-            if module == missing or module.startswith(missing + ".")
-            else "this module cannot be imported"
-        )
-        raise SourceError(
-            what,
-            where=f"{module}:{name}",
-            got=str(error),
-            todo="run from the directory that holds it, or install it",
-        ) from error
-    except (ImportError, SyntaxError) as error:
-        raise SourceError(
-            "this module cannot be imported", where=f"{module}:{name}", got=str(error)
-        ) from error
-    finally:
-        sys.path.remove(here)
-    for part in name.split("."):
-        if not hasattr(found, part):
-            raise SourceError(
-                f"this module has no {part!r}",
-                where=f"{module}:{name}",
-                got=", ".join(n for n in dir(found) if not n.startswith("_"))[:200],
-            )
-        found = getattr(found, part)
-    return found
 
 
 def typed_blueprint(source: Any, limits: Limits) -> Blueprint[Any]:

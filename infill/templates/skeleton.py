@@ -1,13 +1,12 @@
-"""A text with marked places: what stands around them, and how it is put together again.
+"""A text with marked places: the fixed text around them, and how the whole is put together again.
+
+    skeleton_of("Side: [[side]].", [Mark("side", 6, 14)])   # Skeleton(("Side: ", "."), ("side",))
 
 The original bytes are kept apart from what the model sees, so line ends, a byte order mark and a
-missing last newline come back as they were.
-
-From skeleton to row: slots own the space before them and, in code, the newline after them.
-
-A model's tokens join a space with the word behind it, so a hole that begins after the space would
-ask for tokens that hardly ever stand there. Every place of a tied variable must have the same
-border, since it has one text.
+missing last newline come back as they were. In the row that the model sees, slots own the space
+before them and, in code, the newline after them: a model's tokens join a space with the word after
+it, so a hole that begins after the space would ask for rare tokens. Every place of a tied variable
+must have the same border, since it has one text.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ BOM = "\ufeff"
 class Mark:
     """A marked place: [start, end) in characters, and the name of the variable that fills it.
 
-    In code it may say what `kind` of code it wants, at most how many tokens (`cap`), and a `hint`.
+    In code it may tell what `kind` of code it wants, at most how many tokens (`cap`), and a `hint`.
     """
 
     name: str
@@ -47,7 +46,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A whole text, and where in it, in characters, each place's own text stands."""
+    """A whole text, and where in it, in characters, each place's own text is."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
@@ -65,7 +64,7 @@ class Skeleton:
         newline = self.newline
         text, spans = self.segments[0], []
         for name, segment in zip(self.names, self.segments[1:], strict=True):
-            own = newline.join(normal(texts[name]).split("\n"))
+            own = newline.join(with_line_feeds(texts[name]).split("\n"))
             spans.append((len(text), len(text) + len(own)))
             text += own + segment
         return Assembled(text, tuple(spans))
@@ -80,7 +79,7 @@ class Skeleton:
         return "\n"
 
 
-def cut(text: str, marks: Sequence[Mark]) -> Skeleton:
+def skeleton_of(text: str, marks: Sequence[Mark]) -> Skeleton:
     """The skeleton that is left when the marks, in text order, are taken out."""
     starts = [0, *(mark.end for mark in marks)]
     ends = [*(mark.start for mark in marks), len(text)]
@@ -88,7 +87,7 @@ def cut(text: str, marks: Sequence[Mark]) -> Skeleton:
     return Skeleton(segments, tuple(mark.name for mark in marks))
 
 
-def normal(text: str) -> str:
+def with_line_feeds(text: str) -> str:
     """The text with line feeds as its only line ends."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -108,7 +107,7 @@ def line_starts(text: str) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Border:
+class SlotBorder:
     """Fixed text that a slot carries around its value."""
 
     lead: str = ""
@@ -119,28 +118,30 @@ class Border:
         return text[len(self.lead) : len(text) - len(self.tail)]
 
 
-def borders(skeleton: Skeleton, *, newline: bool) -> dict[str, Border]:
+def borders(skeleton: Skeleton, *, newline: bool) -> dict[str, SlotBorder]:
     """The border of every variable; with `newline` it may end with the line."""
-    found: dict[str, list[Border]] = {}
-    segments = [normal(segment) for segment in skeleton.segments]
+    found: dict[str, list[SlotBorder]] = {}
+    segments = [with_line_feeds(segment) for segment in skeleton.segments]
     free = segments[0]
     for name, after in zip(skeleton.names, segments[1:], strict=True):
         tail = "\n" if newline and after.startswith("\n") else ""
-        found.setdefault(name, []).append(Border(" " if free.endswith(" ") else "", tail))
+        found.setdefault(name, []).append(SlotBorder(" " if free.endswith(" ") else "", tail))
         free = after[len(tail) :]
     return {
-        name: Border(min(b.lead for b in all_), min(b.tail for b in all_))
+        name: SlotBorder(min(b.lead for b in all_), min(b.tail for b in all_))
         for name, all_ in found.items()
     }
 
 
-def row_of(skeleton: Skeleton, slots: Mapping[str, Slot], around: Mapping[str, Border]) -> Row:
-    """The row in which slots with their borders stand between the fixed texts."""
+def skeleton_row(
+    skeleton: Skeleton, slots: Mapping[str, Slot], around: Mapping[str, SlotBorder]
+) -> Row:
+    """The row of slots with their borders and the fixed texts between them."""
     parts: list[Part] = []
     lead = [around[name].lead for name in skeleton.names] + [""]
     tail = ["", *(around[name].tail for name in skeleton.names)]
     for i, segment in enumerate(skeleton.segments):
-        text = normal(segment).removeprefix(tail[i]).removesuffix(lead[i])
+        text = with_line_feeds(segment).removeprefix(tail[i]).removesuffix(lead[i])
         if text:
             parts.append(Text(text))
         if i < len(skeleton.names):
@@ -148,7 +149,7 @@ def row_of(skeleton: Skeleton, slots: Mapping[str, Slot], around: Mapping[str, B
     return tuple(parts)
 
 
-def bordered(slot: Slot, border: Border, spell: Callable[[object], str | None]) -> Slot:
+def bordered(slot: Slot, border: SlotBorder, spell: Callable[[object], str | None]) -> Slot:
     """A slot of bare values with its border put around language, spelling and value.
 
     A slot of a grammar has no border.
@@ -156,7 +157,7 @@ def bordered(slot: Slot, border: Border, spell: Callable[[object], str | None]) 
 
     def spelled(document: object) -> str | None:
         text = spell(document)
-        return None if text is None else border.lead + normal(text) + border.tail
+        return None if text is None else border.lead + with_line_feeds(text) + border.tail
 
     own = slot.language
     if isinstance(own, Language):

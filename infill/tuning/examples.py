@@ -1,4 +1,9 @@
-"""Examples with known answers: what rules are measured on."""
+"""Examples with known answers: what rules are measured on.
+
+{"context": "Ann owes 3 EUR.", "expected": {"name": "Ann", "sum": 3}}
+
+accuracy({"name": "Ann", "sum": 3}, {"name": "Ann", "sum": 4})      # 0.5
+"""
 
 from __future__ import annotations
 
@@ -52,37 +57,37 @@ def _example(line: str, source: Any, where: str) -> Example:
             "an example needs a text and its answer",
             where=where,
             got=", ".join(f"{name}: {type(value).__name__}" for name, value in told.items()),
-            todo='{"context": "a text", "expected": the value that it says}',
+            todo='{"context": "a text", "expected": the value in it}',
         )
     own = source if source is not None else told.get("schema")
     if own is None:
         raise SourceError(
-            "nothing says what to fill", where=where, todo="--source, or a schema in every line"
+            "there is no schema to fill", where=where, todo="--source, or a schema in every line"
         )
     return Example(own, told["context"], str(told.get("instruction", "")), told[key])
 
 
-def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+def document_leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
     """JSON pointer and value of every scalar, and of every empty object or array."""
     match value:
         case dict() if value:
             for name, inner in value.items():
                 step = str(name).replace("~", "~0").replace("/", "~1")
-                yield from leaves(inner, f"{path}/{step}")
+                yield from document_leaves(inner, f"{path}/{step}")
         case list() if value:
             for index, inner in enumerate(value):
-                yield from leaves(inner, f"{path}/{index}")
+                yield from document_leaves(inner, f"{path}/{index}")
         case _:
             yield path, value
 
 
-def accuracy(expected: Any, said: Any) -> float:
+def accuracy(expected: Any, given: Any) -> float:
     """The share of right leaves among all that either value has; 1.0 and 1 are equal, 1 and true
     are not."""
-    wanted = {path: _plain(value) for path, value in leaves(expected)}
-    given = {path: _plain(value) for path, value in leaves(said)}
-    right = sum(given.get(path) == value for path, value in wanted.items())
-    return right / len(wanted.keys() | given.keys())
+    wanted = {path: _plain(value) for path, value in document_leaves(expected)}
+    found = {path: _plain(value) for path, value in document_leaves(given)}
+    right = sum(found.get(path) == value for path, value in wanted.items())
+    return right / len(wanted.keys() | found.keys())
 
 
 def _plain(value: Any) -> tuple[str, Any]:

@@ -1,4 +1,7 @@
-"""Trials as a picture: accuracy against seconds, the ones worth choosing joined by a line."""
+"""Trials as a picture: accuracy against seconds, the ones worth choosing joined by a line.
+
+Path("tune.svg").write_text(svg(trials))
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Trials: the same examples under different options, and which of them are worth choosing."""
+"""Trials: the same examples under different options, and which of them are worth choosing.
+
+tried = [trial(denoiser, name, options, examples) for name, options in variants(…)]
+best_trial(tried).options
+"""
 
 from __future__ import annotations
 
@@ -90,7 +94,7 @@ def trial(denoiser: Denoiser, name: str, options: Options, examples: Sequence[Ex
     wall, cpu = time.perf_counter(), time.process_time()
     for example in examples:
         try:
-            result = fill(engine, example)
+            result = fill_example(engine, example)
         except SourceError:
             raise
         except InfillError:
@@ -117,10 +121,10 @@ def warm(denoiser: Denoiser, options: Options, examples: Sequence[Example]) -> N
         with suppress(BudgetError, Unsatisfiable):
             engine.lay_out(Request(blueprint_of(example.source, options), example.context))
             if not number:
-                fill(engine, example)
+                fill_example(engine, example)
 
 
-def fill(engine: Engine, example: Example) -> Any:
+def fill_example(engine: Engine, example: Example) -> Any:
     """The result of one example."""
     source = blueprint_of(example.source, engine.options)
     return engine.fill(source, example.context, instruction=example.instruction)
@@ -129,7 +133,7 @@ def fill(engine: Engine, example: Example) -> Any:
 def signature_of(denoiser: Denoiser, options: Options, example: Example) -> Signature:
     """How sure each step of one example's fill is."""
     listening = Listening()
-    fill(Engine(denoiser, options=replace(options, schedule=listening)), example)
+    fill_example(Engine(denoiser, options=replace(options, schedule=listening)), example)
     return listening.signature
 
 
@@ -150,7 +154,7 @@ def pareto(trials: Sequence[Trial]) -> list[Trial]:
     return best
 
 
-def chosen(trials: Sequence[Trial], slack: float = 0.01) -> Trial:
+def best_trial(trials: Sequence[Trial], slack: float = 0.01) -> Trial:
     """The fastest whose accuracy is at most `slack` below the best."""
     best = max(each.accuracy for each in trials)
     return min(

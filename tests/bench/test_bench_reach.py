@@ -16,8 +16,8 @@ NEVER = literal("x") & literal("y")
 @pytest.mark.parametrize(
     "language",
     [
-        expressions.name(),
-        statements.head(),
+        expressions.python_name(),
+        statements.python_head(),
         one_of(["a", "ab", "b"]).repeat(2, 4),
         length(any_text(), 2, 3) | NEVER,
         any_text() - (literal("é") + any_text()),

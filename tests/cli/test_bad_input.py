@@ -74,6 +74,13 @@ def test_an_unimportable_model_class_is_a_bad_source(infill: Infill) -> None:
         assert infill("json", "--schema", name, *NOISE).code == 2
 
 
+def test_an_argument_that_is_not_utf_8_is_told(infill: Infill, schema: Path) -> None:
+    options = ("--instruction", "\udcff", *NOISE)
+    for command in (("json", "--schema", schema), ("grammar", "json")):
+        ran = infill(*command, *options)
+        assert (ran.code, ran.out) == (2, "") and "cannot be written as UTF-8" in ran.err
+
+
 def test_wrong_usage_exits_with_two(infill: Infill) -> None:
     for arguments in (("json",), ("json", "--seed", "x"), ("jsno",), ("code",), ("--wat",)):
         ran = infill(*arguments)

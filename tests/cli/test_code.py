@@ -147,7 +147,7 @@ def test_a_hole_that_cannot_be_filled_stays_and_the_exit_code_is_1(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--hole", "9"), "does not say where"),
+        (("--hole", "9"), "does not tell where"),
         (("--hole", "99:1-99:1"), "there is no such line"),
         (("--hole", "def:h.body"), "no function of this name"),
         (("--hole", "2:1-2:15"), "two holes overlap"),
@@ -201,10 +201,10 @@ def test_a_person_decides_hole_by_hole(many: Path) -> None:
 KILLED = """
 import sys
 import time
-from infill.cli.files import write
+from infill.cli.files import write_file
 while True:
     for text in ("old " * 300_000, "new " * 300_000):
-        write(sys.argv[1], text)
+        write_file(sys.argv[1], text)
 """
 
 

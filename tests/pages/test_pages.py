@@ -13,7 +13,7 @@ import pytest
 from infill import Options, fill_report
 from infill.models.synthetic import Noise
 from infill.pages.movie import replay
-from infill.pages.report import page_of
+from infill.pages.report_page import report_page
 from infill.rules.schedule import FixedSteps
 from infill.templates.reports.report import Report
 
@@ -72,7 +72,7 @@ def read(page: str) -> Reader:
 
 
 def test_pages_are_whole_and_ask_for_nothing_from_elsewhere(report: Report) -> None:
-    for page in (page_of(report), replay(report.trace, "t.jsonl")):
+    for page in (report_page(report), replay(report.trace, "t.jsonl")):
         for tag, attributes in read(page).found:
             assert tag not in ("link", "iframe", "img", "object", "embed", "base")
             assert not {"src", "srcset", "action", "onclick"} & attributes.keys()
@@ -82,7 +82,7 @@ def test_pages_are_whole_and_ask_for_nothing_from_elsewhere(report: Report) -> N
 
 
 def test_the_page_of_a_report_shows_every_slot_with_its_evidence(report: Report) -> None:
-    page = page_of(report)
+    page = report_page(report)
     kinds = [a["class"] or "" for tag, a in read(page).found if "class" in a and tag == "span"]
     slots = [kind.split() for kind in kinds if kind.startswith("slot ")][4:]
     assert len(slots) == 4 and "locked" in slots[3]

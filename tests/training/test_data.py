@@ -166,7 +166,7 @@ def test_code_with_its_holes_filled_is_the_original_and_parses() -> None:
 
 
 def test_code_rows_have_the_borders_that_the_templates_room_gives() -> None:
-    room = pytest.importorskip("infill.templates.code.blueprint")
+    room = pytest.importorskip("infill.templates.code.code_blueprint")
     sheets = pytest.importorskip("infill.templates.code.sheet")
     python = pytest.importorskip("infill.templates.code.syntaxes").syntax_of("python")
     rng, seen = Random(1), 0
@@ -186,7 +186,7 @@ def test_code_rows_have_the_borders_that_the_templates_room_gives() -> None:
 
 
 def test_reports_look_to_the_trainer_as_they_look_to_the_engine() -> None:
-    room = pytest.importorskip("infill.templates.reports.blueprint")
+    room = pytest.importorskip("infill.templates.reports.report_blueprint")
     seen = set()
     for seed in range(24):
         rng = Random(seed)

@@ -16,7 +16,7 @@ from infill.rules.orders import LeftToRight, RightToLeft
 from infill.rules.schedule import FixedSteps, Frontier
 from infill.tuning.diagnosis import diagnose
 from infill.tuning.examples import Example
-from infill.tuning.orders import order_of
+from infill.tuning.fill_order import order_of
 from tests.cli.conftest import Infill, infill, schema
 from tests.rules.small import SMALL
 

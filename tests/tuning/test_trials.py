@@ -16,7 +16,7 @@ from infill.rules.schedule import FixedSteps
 from infill.rules.thresholds import Signature, Threshold
 from infill.tuning.examples import Example, accuracy, read_examples
 from infill.tuning.plot import png, svg
-from infill.tuning.trials import Trial, chosen, pareto, trial, variants
+from infill.tuning.trials import Trial, best_trial, pareto, trial, variants
 from tests.cli.conftest import Infill, infill, schema
 from tests.rules.small import SMALL
 
@@ -77,8 +77,8 @@ def test_what_another_beats_in_both_is_not_worth_choosing() -> None:
 
 
 def test_the_fastest_within_a_point_of_the_best_is_chosen() -> None:
-    assert chosen(TRIALS).name == "near"
-    assert chosen(TRIALS, slack=0.0).name == "slow"
+    assert best_trial(TRIALS).name == "near"
+    assert best_trial(TRIALS, slack=0.0).name == "slow"
 
 
 def test_the_plot_names_every_trial() -> None:
@@ -102,7 +102,7 @@ def test_a_png_is_drawn_or_the_error_says_what_it_needs(tmp_path: Path) -> None:
         ("{", "not JSON"),
         ("3", "an example is an object"),
         ('{"context": "x"}', "a text and its answer"),
-        ('{"context": "x", "expected": 1}', "nothing says what to fill"),
+        ('{"context": "x", "expected": 1}', "there is no schema to fill"),
         ("", "no example"),
     ],
 )

@@ -6,6 +6,7 @@
     print(result.text)
 
 A source and its holes go in; the filled text comes out, with a report of every hole. Reading
-begins in `sheet` (the source and its marks), goes on in `kinds` (what may stand in a hole) and
-`blueprint` (the holes as slots, with the judges of their language), and ends in `filling.fill`.
+begins in `sheet` (the source and its marks), goes on in `kinds` (what kind of code a hole wants)
+and `code_blueprint` (the holes as slots, with the judges of their language), and ends in
+`filling.fill_code`.
 """

@@ -1,6 +1,7 @@
-"""Windows on a long file: how much of the fixed text around the holes the model gets to see.
+"""How much the model gets to see: a window on a long file, and the best lines of other files.
 
-What of other files the model gets to see: the lines that have most to do with the holes.
+window((before, after), gap)            # the last 60 lines of before, the first 12 of after
+evidence(other_files, sheet, ["f"])     # the lines that have most to do with the hole f
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ BEFORE, AFTER, BETWEEN = (60, 2400), (12, 800), (30, 1000)
 def window(segments: Sequence[str], gap: str, share: float = 1.0) -> tuple[str, ...]:
     """The segments as the model sees them; whole lines are left out, far from the holes first.
 
-    `gap` stands for what is left out between two holes. `share` of what could be seen is.
+    `gap` marks what is left out between two holes. `share` of what could be seen is.
     """
     first, *inner, last = segments
     before, after, between = (

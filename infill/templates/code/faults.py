@@ -1,4 +1,7 @@
-"""What a judge of code finds wrong, and which holes it is about."""
+"""What a judge of code finds wrong, and which holes it is about.
+
+HoleFault("unexpected indent in this block", ("body",), {"body": 17})
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class HoleFault:
     """A complaint about holes, by name; `spots` are the offsets in their texts that it means."""
 
     message: str
@@ -21,18 +24,18 @@ class Fault:
     spots: Mapping[str, int] = field(default_factory=dict)
 
 
-class Judge(Protocol):
+class CodeJudge(Protocol):
     """Says what is wrong with a sheet whose holes have these texts; nothing if it is valid.
 
     Holes without a text count as filled with something harmless.
     """
 
-    def __call__(self, texts: Mapping[str, str]) -> Sequence[Fault]: ...
+    def __call__(self, texts: Mapping[str, str]) -> Sequence[HoleFault]: ...
 
 
 def blamed(
     sheet: Sheet, texts: Mapping[str, str], whole: Assembled, spans: Sequence[Span]
-) -> Fault:
+) -> HoleFault:
     """The holes with a text that some spans of the whole touch, else the nearest one."""
     spots: dict[str, int] = {}
     for low, high in spans:
@@ -49,4 +52,4 @@ def blamed(
         if own:
             _distance, name, spot = min(own)
             spots[name] = spot
-    return Fault("", tuple(spots), spots)
+    return HoleFault("", tuple(spots), spots)

@@ -1,4 +1,9 @@
-"""Neutral fillers: what could stand in a hole, from the plainest on, with a name in it to find."""
+"""Neutral fillers: what could fill a hole, from the plainest on, with a name in it to find.
+
+x = ___ + 1         the filler "NAME" parses: an expression
+def f():
+    ___             the fillers "NAME" and "if NAME:" are tried: lines of a block
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from infill.templates.code.holes import Hole
-from infill.templates.code.nesting import NAME, Brackets, levels, lines
+from infill.templates.code.nesting import NAME, Brackets, lines_to_try, margin_levels
 from infill.templates.code.syntaxes import Syntax
 
 ID = NAME
@@ -17,10 +22,10 @@ _DEFINES = re.compile(r"(?:async +)?(?:def|class)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Filler:
     """A filler. Without a `kind`, the place of its name in the syntax tree tells it.
 
-    One of whole lines has a `margin`, and says what it `ends` with, see `Lines`.
+    One of whole lines has a `margin`, and tells what it `ends` with, see `Lines`.
     """
 
     text: str
@@ -29,7 +34,7 @@ class Form:
     ends: str = ""
 
 
-def forms_of(text: str, hole: Hole, syntax: Syntax, brackets: Brackets) -> list[Form]:
+def fillers_of(text: str, hole: Hole, syntax: Syntax, brackets: Brackets) -> list[Filler]:
     """The fillers to try in a hole, in this order."""
     if syntax.name == "python":
         return _python(text, hole, brackets)
@@ -38,67 +43,67 @@ def forms_of(text: str, hole: Hole, syntax: Syntax, brackets: Brackets) -> list[
     return _other(text, hole, brackets)
 
 
-def _python(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
+def _python(text: str, hole: Hole, brackets: Brackets) -> list[Filler]:
     deeper = hole.indent + hole.step
     blank, ends = not _before(text, hole).strip(), _ends_line(text, hole)
-    plain = [Form(ID)]
+    plain = [Filler(ID)]
     named = text.startswith("___", hole.start)
     if blank and ends and (hole.indent or named):
-        plain.append(Form(f"if {ID}:", "head"))
+        plain.append(Filler(f"if {ID}:", "head"))
     if named:
-        return [*plain, Form(f"{ID}:", "rest"), Form(f"{ID} in {ID}:", "rest")]
+        return [*plain, Filler(f"{ID}:", "rest"), Filler(f"{ID} in {ID}:", "rest")]
     if blank and not hole.lead:
         whole = _whole_lines(text, hole, brackets)
         first = not hole.indent and not hole.tail
         plain = [*whole, *plain] if first and ends else [*plain, *whole]
     return [
         *plain,
-        Form(f" {ID}"),
-        Form(f"{ID} "),
-        Form(f"{ID}:", "rest"),
-        Form(f"{ID} in {ID}:", "rest"),
-        Form(f"{ID} in {ID}", "free"),
-        Form(f"{ID}:{hole.tail}", "free"),
-        Form(f"{ID}:\n{deeper}pass", "free"),
-        Form(f"{ID}:\n{deeper}if {ID}:", "free"),
-        Form(f"{ID}\n{hole.indent}", "free"),
+        Filler(f" {ID}"),
+        Filler(f"{ID} "),
+        Filler(f"{ID}:", "rest"),
+        Filler(f"{ID} in {ID}:", "rest"),
+        Filler(f"{ID} in {ID}", "free"),
+        Filler(f"{ID}:{hole.tail}", "free"),
+        Filler(f"{ID}:\n{deeper}pass", "free"),
+        Filler(f"{ID}:\n{deeper}if {ID}:", "free"),
+        Filler(f"{ID}\n{hole.indent}", "free"),
         *_bracketed(brackets, deeper),
         *_joined(),
         *next_lines(text, hole),
     ]
 
 
-def next_lines(text: str, hole: Hole) -> list[Form]:
+def next_lines(text: str, hole: Hole) -> list[Filler]:
     """Fillers that begin a new line, for a hole that is all that follows a text in its line."""
     if not _ends_line(text, hole) or not _before(text, hole).strip() + hole.lead or hole.tail:
         return []
     if text[hole.start - 1] in " \t" and not hole.lead:
         return []
-    behind, step = levels(text[hole.end :]), hole.step
+    below, step = margin_levels(text[hole.end :]), hole.step
     return [
-        Form(f"{hole.lead}\n{margin}{own.text}", "lines", margin, own.ends)
+        Filler(f"{hole.lead}\n{margin}{own.text}", "lines", margin, own.ends)
         for margin in margins_of(text, hole)
-        for own in lines(margin, behind, step)
+        for own in lines_to_try(margin, below, step)
     ]
 
 
-def _whole_lines(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
+def _whole_lines(text: str, hole: Hole, brackets: Brackets) -> list[Filler]:
     """Fillers for a hole that begins where a line, or the margin of one, begins."""
     made, step, held = [], hole.step, len(hole.indent)
     margins = [m[held:] for m in margins_of(text, hole) if m.startswith(hole.indent)]
-    behind = levels(text[hole.end :])
-    tries = [(own, m) for m in margins for own in lines(hole.indent + m, behind, step)]
+    below = margin_levels(text[hole.end :])
+    tries = [(own, m) for m in margins for own in lines_to_try(hole.indent + m, below, step)]
     tries.sort(key=lambda one: ("line", "head", "body").index(one[0].ends))
     lasts = ("",) if hole.tail or _ends_line(text, hole) else ("\n", "")
     for last in lasts:
-        made += [Form(f"{m}{own.text}{last}", "lines", m, own.ends) for own, m in tries]
+        made += [Filler(f"{m}{own.text}{last}", "lines", m, own.ends) for own, m in tries]
         for margin in margins[:3]:
-            made.append(Form(f"{margin}{ID}: {ID},{last}", "free"))
-            made.append(Form(f"{margin}{ID},{last}", "free"))
+            made.append(Filler(f"{margin}{ID}: {ID},{last}", "free"))
+            made.append(Filler(f"{margin}{ID},{last}", "free"))
             if brackets.closes or brackets.opens:
                 both = brackets.closes + brackets.opens
-                made.append(Form(f"{margin}{both}{last}", "free"))
-                made.append(Form(f"{margin}{ID}{both}{last}", "free"))
+                made.append(Filler(f"{margin}{both}{last}", "free"))
+                made.append(Filler(f"{margin}{ID}{both}{last}", "free"))
     return made
 
 
@@ -106,11 +111,11 @@ def margins_of(text: str, hole: Hole) -> list[str]:
     """Indentations that lines in a hole could have, those of the lines beside it first.
 
     Directly below a line of a function or class, or below a docstring that is all of it so far,
-    more of it is wanted, not the code behind it.
+    more of it is wanted, not the code after it.
     """
     rows = re.split(r"\r\n|\r|\n", text[: hole.start][-8000:])
     before = [line for line in rows if line.strip()]
-    after = [level.margin for level in reversed(levels(text[hole.end :]))]
+    after = [level.margin for level in reversed(margin_levels(text[hole.end :]))]
     deepest = _margin(before[-1]) if before else ""
     near = [*after[:1], deepest + hole.step]
     for line in reversed(before):
@@ -123,66 +128,69 @@ def margins_of(text: str, hole: Hole) -> list[str]:
     return [m for m in found if m] if deepest and directly and _DEFINES.match(outer) else found
 
 
-def _json(brackets: Brackets) -> list[Form]:
+def _json(brackets: Brackets) -> list[Filler]:
     return [
-        Form("0", "value"),
-        Form('"k": 0', "free"),
-        Form("", "free"),
-        Form(", 0", "free"),
-        Form("0,", "free"),
-        Form('"k": 0,', "free"),
-        Form(', "k": 0', "free"),
-        Form("k", "string"),
+        Filler("0", "value"),
+        Filler('"k": 0', "free"),
+        Filler("", "free"),
+        Filler(", 0", "free"),
+        Filler("0,", "free"),
+        Filler('"k": 0,', "free"),
+        Filler(', "k": 0', "free"),
+        Filler("k", "string"),
         *(replace(form, text=form.text.replace(ID, "0")) for form in _bracketed(brackets, "")),
     ]
 
 
-def _other(text: str, hole: Hole, brackets: Brackets) -> list[Form]:
+def _other(text: str, hole: Hole, brackets: Brackets) -> list[Filler]:
     alone = _ends_line(text, hole) and not _before(text, hole).strip()
     statement = "block" if alone else "line"
     return [
-        Form(ID),
-        Form(f"{ID};", statement),
-        Form(f";{ID};", "free"),
-        Form(f"int {ID}: {ID}", "free"),
-        Form(f"{ID} in {ID}", "free"),
-        Form(f"var {ID} in {ID}", "free"),
-        Form(f"const {ID} of {ID}", "free"),
-        Form(f"{ID} := range {ID}", "free"),
-        Form("", "free"),
-        Form(f"int {ID};", statement),
-        Form(f"void {ID}() {{}}", statement),
+        Filler(ID),
+        Filler(f"{ID};", statement),
+        Filler(f";{ID};", "free"),
+        Filler(f"int {ID}: {ID}", "free"),
+        Filler(f"{ID} in {ID}", "free"),
+        Filler(f"var {ID} in {ID}", "free"),
+        Filler(f"const {ID} of {ID}", "free"),
+        Filler(f"{ID} := range {ID}", "free"),
+        Filler("", "free"),
+        Filler(f"int {ID};", statement),
+        Filler(f"void {ID}() {{}}", statement),
         *_bracketed(brackets, ""),
         *_joined(),
     ]
 
 
-def _bracketed(brackets: Brackets, deeper: str) -> list[Form]:
+def _bracketed(brackets: Brackets, deeper: str) -> list[Filler]:
     """Fillers that close and open what the text around the hole wants."""
     closes, opens = brackets.closes, brackets.opens
     if not closes + opens:
         return []
     return [
-        Form(f"{ID}{closes}{opens}", "free"),
-        *([] if closes else [Form(f"{ID} = {opens}", "free")]),
-        Form(f"{ID}{closes} + {opens}{ID}", "free"),
-        Form(f"{ID}{closes}; {opens}{ID}", "free"),
-        Form(f"{closes}{opens}", "free"),
-        Form(f"{ID}{closes}:", "free"),
-        Form(f"{ID}{closes}:\n{deeper}{ID}{opens}", "free"),
-        Form(f"{ID}{closes}\n{deeper}{ID}{opens}", "free"),
-        Form(f"{ID}{closes}\n{deeper[4:]}{ID}{opens}", "free"),
-        Form(f"if {ID}{closes}{opens}:", "free"),
+        Filler(f"{ID}{closes}{opens}", "free"),
+        *([] if closes else [Filler(f"{ID} = {opens}", "free")]),
+        Filler(f"{ID}{closes} + {opens}{ID}", "free"),
+        Filler(f"{ID}{closes}; {opens}{ID}", "free"),
+        Filler(f"{closes}{opens}", "free"),
+        Filler(f"{ID}{closes}:", "free"),
+        Filler(f"{ID}{closes}:\n{deeper}{ID}{opens}", "free"),
+        Filler(f"{ID}{closes}\n{deeper}{ID}{opens}", "free"),
+        Filler(f"{ID}{closes}\n{deeper[4:]}{ID}{opens}", "free"),
+        Filler(f"if {ID}{closes}{opens}:", "free"),
     ]
 
 
-def _joined() -> list[Form]:
-    """Fillers that stand between two operands, or beside one."""
+def _joined() -> list[Filler]:
+    """Fillers between two operands, or beside one."""
     return [
-        Form("", "free"),
-        *(Form(pattern.replace("_", ID), "free") for pattern in ("+ _", "_ +", " + ", ", _", "_,")),
+        Filler("", "free"),
         *(
-            Form(pattern.replace("_", ID), "free")
+            Filler(pattern.replace("_", ID), "free")
+            for pattern in ("+ _", "_ +", " + ", ", _", "_,")
+        ),
+        *(
+            Filler(pattern.replace("_", ID), "free")
             for pattern in (" = _", "(_)", "._", "_ if _ else")
         ),
     ]

@@ -1,4 +1,7 @@
-"""Holes in code: where they are, and what may stand in them."""
+"""Holes in code: where they are, and what kind of code they want.
+
+total = pri<FILL_ME>unt         a hole whose text begins with "pri" and ends with "unt"
+"""
 
 from __future__ import annotations
 
@@ -35,10 +38,10 @@ class Hole:
     `frame` is what makes a filling parse alone. With `filler` in the place of every hole the source
     parses. `margins` are the indentations that may begin a hole of whole lines, `heads` those with
     which its last line must open a block, `bodies` those with which its last lines must be one that
-    they opened, at the margin `body`, and no later line lies left of `floor`. They stand below the
+    they opened, at the margin `body`, and no later line lies left of `floor`. They apply below the
     line of the hole if it has a `first`: the kind of text that may follow in that line instead.
     `closes` and `opens` are the brackets that it has to close and to open for its surroundings.
-    `bound`: somebody said what it is, by a name in its place or a kind, and it must be no more.
+    `bound`: somebody told what it is, by a name in its place or a kind, and it must be no more.
     """
 
     name: str
@@ -105,7 +108,7 @@ def healed(text: str, marks: Sequence[Mark], *, keywords: bool = False) -> list[
 
 
 def _line(text: str, at: int) -> str:
-    """What stands before an offset in its line."""
+    """The text before an offset in its line."""
     start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
     return text[start:at]
 

@@ -1,4 +1,8 @@
-"""The grammatical kind of every hole: by the neutral fillers with which the source parses."""
+"""The grammatical kind of every hole, told by the neutral fillers with which the source parses.
+
+for ___ in rows:        a target
+if x == ___:            an expression
+"""
 
 from __future__ import annotations
 
@@ -7,24 +11,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from infill.errors import SourceError
-from infill.templates.code.fillers import Form, forms_of, margins_of, next_lines
+from infill.templates.code.fillers import Filler, fillers_of, margins_of, next_lines
 from infill.templates.code.holes import Hole
 from infill.templates.code.markers import misplaced, shaded
-from infill.templates.code.multiline_fillers import torn
-from infill.templates.code.nesting import Brackets, body_of, brackets_at, levels
+from infill.templates.code.multiline_fillers import multiline_fillers
+from infill.templates.code.nesting import Brackets, body_of, brackets_at, margin_levels
 from infill.templates.code.node_kinds import Standing, python_standings, tree_standings
-from infill.templates.code.probes import Fault, Stretch, Trees, fault_in, hopeless, name_of
-from infill.templates.code.syntaxes import Syntax, quoted, tree_of
+from infill.templates.code.probes import (
+    ProbeFault,
+    SourceStretch,
+    SourceTrees,
+    fault_in,
+    hopeless,
+    name_of,
+)
+from infill.templates.code.syntaxes import Syntax, quoted_or_commented, tree_of
 from infill.templates.skeleton import Mark
 
 SHORT = ("target", "expression", "expressions", "rest", "line", "name")
-"""Kinds of what ends a line; where nothing follows, further lines may stand below it."""
+"""Kinds of what ends a line; where nothing follows, further lines may follow below it."""
 
 ROUNDS = 6
 """Most fillers changed per hole before the source counts as one that does not parse."""
 
 
-def typed(stretch: Stretch, syntax: Syntax, path: str) -> list[Hole]:
+def with_kinds(stretch: SourceStretch, syntax: Syntax, path: str) -> list[Hole]:
     """The holes of a stretch with kinds and fillers.
 
     SourceError if Python does not parse around them, or if tree-sitter, in another language, finds
@@ -32,7 +43,7 @@ def typed(stretch: Stretch, syntax: Syntax, path: str) -> list[Hole]:
     broken elsewhere is let be.
     """
     python, text = syntax.name == "python", stretch.text
-    trees = Trees(syntax)
+    trees = SourceTrees(syntax)
     found = _found(stretch, trees, path)
     probe = stretch.probe(found.chosen)
     tree = tree_of(syntax, probe.text)
@@ -43,7 +54,11 @@ def typed(stretch: Stretch, syntax: Syntax, path: str) -> list[Hole]:
     made = []
     for number, (hole, form) in enumerate(zip(stretch.holes, found.chosen, strict=True)):
         start, end = probe.spans[number]
-        inside = quoted(tree, start, end) if start < end and name_of(number) not in known else ""
+        inside = (
+            quoted_or_commented(tree, start, end)
+            if start < end and name_of(number) not in known
+            else ""
+        )
         standing = known.get(name_of(number)) or Standing(inside or "name")
         kind = hole.kind or inside or form.kind or standing.kind
         if kind == "line" and not form.kind and not hole.kind and _alone(text, hole):
@@ -85,18 +100,18 @@ def unparsable(text: str, at: int, message: str, path: str) -> SourceError:
 class _Found:
     """The fillers with which a source parses, by hole, those that were tried, and the brackets."""
 
-    chosen: Sequence[Form]
-    forms: Sequence[list[Form]]
+    chosen: Sequence[Filler]
+    forms: Sequence[list[Filler]]
     brackets: Sequence[Brackets]
 
 
-def _found(stretch: Stretch, trees: Trees, path: str) -> _Found:
+def _found(stretch: SourceStretch, trees: SourceTrees, path: str) -> _Found:
     """Plain fillers, then those that close brackets, then those that end and begin a line."""
     syntax = trees.syntax
     python = syntax.name == "python"
     text, holes = stretch.text, stretch.holes
     brackets = [Brackets()] * len(holes)
-    forms = [forms_of(text, hole, syntax, Brackets()) for hole in holes]
+    forms = [fillers_of(text, hole, syntax, Brackets()) for hole in holes]
     plain = stretch.probe([own[0] for own in forms])
     first = fault_in(plain, trees)
     if python and hopeless(plain, first, syntax):
@@ -104,7 +119,7 @@ def _found(stretch: Stretch, trees: Trees, path: str) -> _Found:
     chosen, fault = _search(stretch, forms, first, trees)
     if fault.weight:
         brackets = _brackets(stretch, syntax)
-        forms = [forms_of(text, hole, syntax, b) for hole, b in zip(holes, brackets, strict=True)]
+        forms = [fillers_of(text, hole, syntax, b) for hole, b in zip(holes, brackets, strict=True)]
         chosen, fault = _search(stretch, forms, first, trees)
     if fault.weight and python:
         probe = stretch.probe(chosen)
@@ -112,7 +127,7 @@ def _found(stretch: Stretch, trees: Trees, path: str) -> _Found:
         forms = [
             own[:1]
             if _told(text, hole)
-            else [own[0], *torn(stretch, hole, probe.text[:at], around)]
+            else [own[0], *multiline_fillers(stretch, hole, probe.text[:at], around)]
             for hole, own, (at, _end), around in rows
         ]
         chosen, fault = _search(stretch, forms, first, trees)
@@ -121,7 +136,7 @@ def _found(stretch: Stretch, trees: Trees, path: str) -> _Found:
     return _Found(chosen, forms, brackets)
 
 
-def _brackets(stretch: Stretch, syntax: Syntax) -> list[Brackets]:
+def _brackets(stretch: SourceStretch, syntax: Syntax) -> list[Brackets]:
     """What each of the holes has to close and open."""
     spans = [(hole.start - stretch.low, hole.end - stretch.low) for hole in stretch.holes]
     text = stretch.text[stretch.low : stretch.high]
@@ -141,21 +156,21 @@ def _lined(hole: Hole, text: str, margins: _Margins) -> Hole:
         margins=plain,
         heads=margins.heads,
         bodies=margins.bodies,
-        body=body_of(levels(text[hole.end :]), hole.step),
+        body=body_of(margin_levels(text[hole.end :]), hole.step),
         floor="" if "" in (plain or margins.heads or margins.bodies) else floor,
     )
 
 
 def _search(
-    stretch: Stretch, forms: Sequence[list[Form]], fault: Fault, trees: Trees
-) -> tuple[list[Form], Fault]:
+    stretch: SourceStretch, forms: Sequence[list[Filler]], fault: ProbeFault, trees: SourceTrees
+) -> tuple[list[Filler], ProbeFault]:
     """The fillers with the least wrong, looked for at the first error and then before it.
 
     `fault`: what is wrong with the first filler in every hole.
     """
     chosen, count = [own[0] for own in forms], len(stretch.holes)
     for _ in range(ROUNDS * count):
-        better: tuple[list[Form], Fault] | None = None
+        better: tuple[list[Filler], ProbeFault] | None = None
         spans = stretch.probe(chosen).spans
         near = sorted(range(count), key=lambda i: _distance(spans[i], fault.at))[:4]
         for number in near if fault.weight else ():
@@ -191,7 +206,11 @@ class _Margins:
 
 
 def _margins(
-    stretch: Stretch, chosen: Sequence[Form], number: int, forms: Sequence[Form], trees: Trees
+    stretch: SourceStretch,
+    chosen: Sequence[Filler],
+    number: int,
+    forms: Sequence[Filler],
+    trees: SourceTrees,
 ) -> _Margins:
     """The margins with which the source parses; where plain lines do, `bodies` are not needed."""
     found: dict[str, dict[str, None]] = {"line": {}, "head": {}, "body": {}}
@@ -206,12 +225,12 @@ def _margins(
 
 
 def _told(text: str, hole: Hole) -> bool:
-    """Whether somebody said what a hole is, by a name in its place or a kind."""
+    """Whether somebody told what a hole is, by a name in its place or a kind."""
     return bool(hole.kind) or text.startswith("___", hole.start)
 
 
 def _alone(text: str, hole: Hole) -> bool:
-    """Whether nothing else stands in the line of a hole."""
+    """Whether the line of a hole holds nothing else."""
     start = max(text.rfind("\n", 0, hole.start), text.rfind("\r", 0, hole.start)) + 1
     after = text[hole.end :].split("\n", 1)[0]
     return not text[start : hole.start].strip() and not after.strip()

@@ -1,7 +1,7 @@
 """Marks in source code: `___`, `___name`, `<FILL_ME>` and `<fill:NAME kind=expr max=24 "hint">`.
 
 The first two are names of the language, so a file with them still parses; they count nowhere in
-strings and comments. The others are marks wherever they stand.
+strings and comments. The others are marks wherever they are.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from infill.errors import SourceError
-from infill.templates.code.syntaxes import Syntax, Tree, quoted, tree_of
-from infill.templates.skeleton import Mark, line_of, normal
+from infill.templates.code.syntaxes import SourceTree, Syntax, quoted_or_commented, tree_of
+from infill.templates.skeleton import Mark, line_of, with_line_feeds
 
 _MARK = re.compile(r"(?<!\w)___([^\W_]\w*)?(?!\w)|<FILL_ME>|<fill:(?=[^:\s])")
 _OPENED = re.compile(r'<fill:([^\s">]*)((?:[^">\r\n]|"(?:[^"\\\r\n]|\\.)*")*)>')
@@ -34,7 +34,7 @@ ASKED = {
     "block": "block",
     "text": "free",
 }
-"""What `kind=` may say, and the kind of hole it means."""
+"""The values of `kind=`, and the kind of hole that each means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Marked:
     """The marks of a source, and its tree with names in their places."""
 
     marks: list[Mark]
-    tree: Tree
+    tree: SourceTree
 
 
 def find_marks(text: str, syntax: Syntax, path: str) -> Marked:
@@ -63,12 +63,14 @@ def find_marks(text: str, syntax: Syntax, path: str) -> Marked:
     return Marked(_kept(found, tree), tree)
 
 
-def _kept(found: Sequence[Found], tree: Tree) -> list[Mark]:
+def _kept(found: Sequence[Found], tree: SourceTree) -> list[Mark]:
     """Those marks that are not just part of a string or comment."""
-    return [one.mark for one in found if not (one.plain and quoted(tree, *one.mark.span))]
+    return [
+        one.mark for one in found if not (one.plain and quoted_or_commented(tree, *one.mark.span))
+    ]
 
 
-def named(marks: Sequence[Mark]) -> list[Mark]:
+def with_names(marks: Sequence[Mark]) -> list[Mark]:
     """The same marks, those without a name called `___1`, `___2`, …"""
     taken = {mark.name for mark in marks}
     free = (name for n in range(1, 2 * len(marks) + 2) if (name := f"___{n}") not in taken)
@@ -132,21 +134,21 @@ def _opened(text: str, start: int, path: str) -> Mark:
 
 def misplaced(what: str, text: str, at: int, path: str, todo: str = "") -> SourceError:
     """The error about a place of the source: its line with a caret under it."""
-    line, column = place_of(text, at)
+    line, column = line_and_column(text, at)
     return SourceError(
-        what, where=f"{path}:{line}:{column}", got=caret(text, line, column), todo=todo
+        what, where=f"{path}:{line}:{column}", got=line_with_caret(text, line, column), todo=todo
     )
 
 
-def place_of(text: str, at: int) -> tuple[int, int]:
+def line_and_column(text: str, at: int) -> tuple[int, int]:
     """Line and column of an offset, both from 1."""
     number, start = line_of(text, at)
     return number + 1, at - start + 1
 
 
-def caret(text: str, line: int, column: int) -> str:
+def line_with_caret(text: str, line: int, column: int) -> str:
     """A line of the text and a caret under one of its columns; of a long line what is near it."""
-    lines = normal(text).split("\n")
+    lines = with_line_feeds(text).split("\n")
     shown = lines[line - 1] if line <= len(lines) else ""
     if len(shown) > WIDE:
         low = max(column - 1 - WIDE // 2, 0)

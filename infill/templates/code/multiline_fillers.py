@@ -1,6 +1,8 @@
 """Fillers for a span that was cut out anywhere: it ends one line, perhaps, and begins another.
 
-How the first line could end is tried on what stands before the hole alone, so that the beginnings
+    if user.is_<FILL_ME>user.name       "NAME:\\n    return " fits, on two lines
+
+How the first line could end is tried on the text before the hole alone, so that the beginnings
 of the last line need not be tried with every end of the first.
 """
 
@@ -9,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from infill.templates.code.fillers import Form, margins_of
+from infill.templates.code.fillers import Filler, margins_of
 from infill.templates.code.holes import Hole
-from infill.templates.code.nesting import NAME, NEAR, Brackets, levels, lines
-from infill.templates.code.probes import Stretch, python_fault
+from infill.templates.code.nesting import NAME, NEAR, Brackets, lines_to_try, margin_levels
+from infill.templates.code.probes import SourceStretch, python_fault
 
 _INLINE = (
     *("in _", "== _", "== _ or _", "or _", "and _", "if _", "_ for _ in", "for _ in", "for _ in _"),
@@ -35,20 +37,22 @@ _STARTS = (
     *("_ = _ ", "_.", "return _ + {}", "if _ and {}", "def ", "for ", "def _{}", "_{}_, ", "_{}_ "),
     *("elif {}", "elif _ ", "return [_ for _ "),
 )
-"""How the last line could begin; `{}` stands for the brackets to open."""
+"""How the last line could begin; `{}` are the brackets to open."""
 
 SIZE, MOST = 1_000_000, 2_000
 """Characters that are parsed for a hole at most, and fillers that are tried."""
 
 
-def torn(stretch: Stretch, hole: Hole, before: str, brackets: Brackets) -> list[Form]:
+def multiline_fillers(
+    stretch: SourceStretch, hole: Hole, before: str, brackets: Brackets
+) -> list[Filler]:
     """Fillers of a hole with `before` in front of it in its stretch."""
     most = min(MOST, SIZE // max(stretch.high - stretch.low, 1))
-    inline = [Form(_said(one), "free") for one in _INLINE]
+    inline = [Filler(_said(one), "free") for one in _INLINE]
     return [*inline, *islice(_over_lines(stretch.text, hole, before, brackets), most)]
 
 
-def _over_lines(text: str, hole: Hole, before: str, brackets: Brackets) -> Iterator[Form]:
+def _over_lines(text: str, hole: Hole, before: str, brackets: Brackets) -> Iterator[Filler]:
     rest = text[hole.end : hole.end + NEAR]
     held = rest[: len(rest) - len(rest.lstrip(" \t"))]
     blank = not before.rpartition("\n")[2].strip() and not hole.lead
@@ -57,22 +61,24 @@ def _over_lines(text: str, hole: Hole, before: str, brackets: Brackets) -> Itera
     for start in _STARTS:
         own = _said(start, brackets.opens)
         for margin in margins if own else [m for m in margins if m.endswith(held)]:
-            behind = levels(f"{margin}{own}{rest if own else rest.lstrip()}")
+            below = margin_levels(f"{margin}{own}{rest if own else rest.lstrip()}")
             last = f"{margin}{own}" if own else margin.removesuffix(held)
             for end in ends:
                 if blank:
-                    rows = [f"{m}{one.text}" for m in margins for one in lines(m, behind, step)]
+                    rows = [
+                        f"{m}{one.text}" for m in margins for one in lines_to_try(m, below, step)
+                    ]
                     shown = [last, *(f"{row}\n{last}" for row in rows)]
                     made = [m[len(hole.indent) :] for m in shown if m.startswith(hole.indent)]
                 else:
                     first = hole.indent + (step if end.endswith(":") else "")
-                    rows = [f"\n{first}{one.text}" for one in lines(first, behind, step)]
+                    rows = [f"\n{first}{one.text}" for one in lines_to_try(first, below, step)]
                     made = [f"{end}{row}\n{last}" for row in ("", *rows)]
-                yield from (Form(one, "free") for one in made)
+                yield from (Filler(one, "free") for one in made)
 
 
 def _ended(before: str, hole: Hole, step: str, closes: str) -> Iterator[str]:
-    """Ends of a hole's first line with which what stands before it is a whole source."""
+    """Ends of a hole's first line with which the text before it is a whole source."""
     for pattern in _ENDS:
         end = _said(pattern, closes)
         body = f"\n{hole.indent}{step}pass" if end.endswith(":") else ""

@@ -1,6 +1,8 @@
-"""Brackets around a hole: which are open before it, and which are closed behind it.
+"""What surrounds a hole: the brackets open before it, and the blocks that the lines after it need.
 
-What the lines behind a hole need: the blocks that they stand in and go on with.
+    f(a, ___        the hole closes one bracket
+    ___
+    else:           the hole opens an `if`, which the clause goes on with
 
 Each level that the following lines fall back to and that the first line of the hole is not in yet
 is a block which the hole opens; a clause there (`else`, `except`) goes on with a statement of it.
@@ -86,7 +88,7 @@ NAME = "\0"
 """Stands for a name in a filler."""
 
 NEAR = 20_000
-"""Characters behind a hole that are looked at."""
+"""Characters after a hole that are looked at."""
 
 _LINES = re.compile(r"\r\n|\r|\n")
 _LINE = re.compile(r"(?P<margin>[ \t]*)(?P<word>\w*)")
@@ -95,7 +97,7 @@ _CLAUSES = {"else": "if", "elif": "if", "except": "try", "finally": "try"}
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A margin to which the lines behind a hole fall back.
+    """A margin to which the lines after a hole fall back.
 
     `opener`: the word that begins the statement with which the first of them goes on.
     """
@@ -106,7 +108,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Lines that could stand in a hole, the first without its margin.
+    """Lines that could fill a hole, the first without its margin.
 
     `ends`: with a `line` of the level that the next line has, with a `head` whose block the next
     line is in, or with the `body` of what they opened.
@@ -116,8 +118,8 @@ class Lines:
     ends: str
 
 
-def levels(after: str) -> list[Level]:
-    """The levels of the lines behind a hole, the outermost first."""
+def margin_levels(after: str) -> list[Level]:
+    """The levels of the lines after a hole, the outermost first."""
     found: list[Level] = []
     for line in filter(str.strip, _LINES.split(after[:NEAR])):
         match = _LINE.match(line)
@@ -136,7 +138,7 @@ def body_of(after: Sequence[Level], step: str) -> str:
     return deepest.margin + (step if deepest.opener else "")
 
 
-def lines(start: str, after: Sequence[Level], step: str) -> Iterator[Lines]:
+def lines_to_try(start: str, after: Sequence[Level], step: str) -> Iterator[Lines]:
     """Lines to try in a hole whose first line has the margin `start`."""
     yield Lines(NAME, "line")
     yield from _opened("", start, [one for one in after if _within(one, start)], step)
@@ -151,7 +153,7 @@ def _within(level: Level, start: str) -> bool:
 
 
 def _opened(first: str, at: str, wanted: Sequence[Level], step: str) -> Iterator[Lines]:
-    """Lines that open all wanted levels; `first` may stand before them."""
+    """Lines that open all wanted levels; `first` may come before them."""
     made = [first] if first else []
     head: str | None = None
     for level in wanted:

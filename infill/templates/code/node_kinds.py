@@ -1,6 +1,7 @@
-"""What a name in Python's syntax tree stands for: the kind of code that may stand there instead.
+"""The kind of code that a name in a syntax tree could be replaced by, in Python and in tree-sitter.
 
-What a name in tree-sitter's tree stands for: the kind of code that may stand there instead.
+f(NAME)         an argument
+NAME = 0        a target
 """
 
 from __future__ import annotations
@@ -9,20 +10,20 @@ import ast
 from collections import deque
 from dataclasses import dataclass
 
-from infill.templates.code.probes import Probe, name_of
-from infill.templates.code.syntaxes import Tree, quoted
+from infill.templates.code.probes import SourceProbe, name_of
+from infill.templates.code.syntaxes import SourceTree, quoted_or_commented
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The kind of code that may stand in a place, and what makes it parse alone."""
+    """The kind of code that a place allows, and what makes it parse alone."""
 
     kind: str
     frame: tuple[str, str] = ("(", ")")
 
 
 def python_standings(tree: ast.Module, names: set[str]) -> dict[str, Standing]:
-    """Where each of the names stands as an expression or a target."""
+    """The places of the names that are expressions or targets."""
     found = {}
     parents: deque[ast.AST] = deque([tree])
     while parents:
@@ -54,7 +55,7 @@ def _kind(parent: ast.AST, node: ast.Name) -> str:
 
 
 def _frame(parent: ast.AST, node: ast.Name) -> tuple[str, str]:
-    """What to put around a filling so that it parses exactly if it may stand here."""
+    """What to put around a filling so that it parses exactly if it is allowed here."""
     match parent:
         case ast.Call(args=args) if node in args:
             return "_(", ")"
@@ -78,13 +79,13 @@ def _frame(parent: ast.AST, node: ast.Name) -> tuple[str, str]:
             return "{0: ", "}"
 
 
-def tree_standings(probe: Probe, tree: Tree) -> dict[str, Standing]:
-    """Where each of the names in the fillers stands, in any language."""
+def tree_standings(probe: SourceProbe, tree: SourceTree) -> dict[str, Standing]:
+    """The places of the names in the fillers, in any language."""
     found = {}
     for number, (start, _end) in enumerate(probe.spans):
         own = name_of(number)
         at = probe.text.find(own, start)
-        if at < 0 or quoted(tree, at, at + len(own)):
+        if at < 0 or quoted_or_commented(tree, at, at + len(own)):
             continue
         leaf = tree.at(at, at + len(own))
         above = leaf.parent.type if leaf.parent is not None else ""

@@ -1,11 +1,10 @@
 """A source with neutral fillers in its holes, and what the language's own parser has against it.
 
-In Python the parser says how far it gets; in other languages tree-sitter counts what it cannot
-read, above all around a hole.
+    SourceStretch(text, holes, 0, len(text)).probe(fillers).text       # "x = ___hole0_ + 1"
 
-Trees of texts that differ only in their holes: each is made from the one before.
-
-Tree-sitter keeps the parts of a tree that an edit did not touch (Wagner, "Practical algorithms for
+In Python the parser tells how far it gets; in other languages tree-sitter counts what it cannot
+read, above all around a hole. Texts that differ only in their holes share most of a tree:
+tree-sitter keeps the parts that an edit did not touch (Wagner, "Practical algorithms for
 incremental software development environments", 1997), so that another filler in a long source costs
 what is around the hole. Where a text is broken, another tree than that of a fresh parse may come
 out; what is promised to a user is judged by fresh ones.
@@ -20,10 +19,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from infill.templates.code.fillers import ID, Form
+from infill.templates.code.fillers import ID, Filler
 from infill.templates.code.holes import Hole
 from infill.templates.code.nesting import closing
-from infill.templates.code.syntaxes import Syntax, Tree, broken, grammar
+from infill.templates.code.syntaxes import SourceTree, Syntax, broken, grammar
 from infill.templates.skeleton import line_starts
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ Span = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Trees:
+class SourceTrees:
     """Parses a source again and again, with other texts in its holes.
 
     The texts must be the same outside of the spans, which are characters.
@@ -44,7 +43,7 @@ class Trees:
     _parser: Parser | None = None
     _last: tuple[bytes, list[Span], Parsed] | None = field(default=None)
 
-    def of(self, text: str, spans: Sequence[Span]) -> Tree:
+    def of(self, text: str, spans: Sequence[Span]) -> SourceTree:
         """The tree of a text whose holes have these spans."""
         from tree_sitter import Parser
 
@@ -58,7 +57,7 @@ class Trees:
         else:
             parsed = self._parser.parse(data, _edited(*self._last, data, own))
         self._last = data, own, parsed
-        return Tree(text, data, parsed.root_node)
+        return SourceTree(text, data, parsed.root_node)
 
 
 def _bytes(text: str, offset: int) -> int:
@@ -83,7 +82,7 @@ def _point(data: bytes, at: int) -> tuple[int, int]:
 
 
 def _moved(at: tuple[int, int], text: bytes) -> tuple[int, int]:
-    """The point behind a text that begins at a point."""
+    """The point after a text that begins at a point."""
     rows = text.count(b"\n")
     return at[0] + rows, len(text) - text.rfind(b"\n") - 1 + (0 if rows else at[1])
 
@@ -98,7 +97,7 @@ _WIDE = re.compile("block|body|compound|list|object|array|program|module|file|do
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class SourceProbe:
     """A stretch of a source with fillers in its holes; `spans` are theirs."""
 
     text: str
@@ -106,7 +105,7 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SourceStretch:
     """What is parsed of a source to find out about some holes: [low, high), and all holes in it.
 
     Offsets, those of the holes too, are characters of the whole `text`.
@@ -117,7 +116,7 @@ class Stretch:
     low: int
     high: int
 
-    def probe(self, chosen: Sequence[Form]) -> Probe:
+    def probe(self, chosen: Sequence[Filler]) -> SourceProbe:
         """The stretch with a filler in every hole."""
         made, spans, at = "", [], self.low
         for number, (hole, form) in enumerate(zip(self.holes, chosen, strict=True)):
@@ -125,10 +124,10 @@ class Stretch:
             own = form.text.replace(ID, name_of(number))
             spans.append((len(made), len(made) + len(own)))
             made, at = made + own, hole.end
-        return Probe(made + self.text[at : self.high], tuple(spans))
+        return SourceProbe(made + self.text[at : self.high], tuple(spans))
 
-    def original(self, at: int, probe: Probe) -> int:
-        """The offset in the source of one in a probe, or that behind the hole before it."""
+    def original(self, at: int, probe: SourceProbe) -> int:
+        """The offset in the source of one in a probe, or that after the hole before it."""
         for hole, (_start, end) in reversed(list(zip(self.holes, probe.spans, strict=True))):
             if end <= at:
                 return at - end + hole.end
@@ -136,7 +135,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ProbeFault:
     """What is wrong with a probe: nothing if `weight` is 0; `at` is the offset of the error.
 
     `near`: it is in the statement of a filler, or beside one.
@@ -149,27 +148,27 @@ class Fault:
 
 
 def name_of(number: int) -> str:
-    """The name that stands in the filler of a hole."""
+    """The name in the filler of a hole."""
     return f"___hole{number}_"
 
 
-def fault_in(probe: Probe, trees: Trees) -> Fault:
+def fault_in(probe: SourceProbe, trees: SourceTrees) -> ProbeFault:
     """What is wrong with a probe; the nearer to the end, or the less, the lighter it weighs."""
     if trees.syntax.name == "python":
         return python_fault(probe.text)
     tree = trees.of(probe.text, probe.spans)
     spans = broken(tree)
     if not spans:
-        return Fault(int(tree.root.has_error))
+        return ProbeFault(int(tree.root.has_error))
     reach = [_reach(tree, start, end) for start, end in probe.spans]
     near = [span for span in spans if any(span[0] <= b and a <= span[1] for a, b in reach)]
     weight = 1000 * len(spans) + min(sum(b - a for a, b in spans), 999)
     if near:
-        return Fault(NEAR + weight, near[0][0], "nothing fits into this hole", near=True)
-    return Fault(weight, spans[0][0])
+        return ProbeFault(NEAR + weight, near[0][0], "nothing fits into this hole", near=True)
+    return ProbeFault(weight, spans[0][0])
 
 
-def python_fault(text: str) -> Fault:
+def python_fault(text: str) -> ProbeFault:
     """The first error that Python's parser finds."""
     try:
         with warnings.catch_warnings():
@@ -177,13 +176,13 @@ def python_fault(text: str) -> Fault:
             ast.parse(text)
     except SyntaxError as error:
         at = _offset(error, text) if "\0" not in text else text.find("\0")
-        return Fault(len(text) - at + 1, at, str(error.msg))
+        return ProbeFault(len(text) - at + 1, at, str(error.msg))
     except (ValueError, RecursionError, MemoryError) as error:
-        return Fault(1 << 40, max(text.find("\0"), 0), str(error) or type(error).__name__)
-    return Fault(0)
+        return ProbeFault(1 << 40, max(text.find("\0"), 0), str(error) or type(error).__name__)
+    return ProbeFault(0)
 
 
-def hopeless(probe: Probe, whole: Fault, syntax: Syntax) -> bool:
+def hopeless(probe: SourceProbe, whole: ProbeFault, syntax: Syntax) -> bool:
     """Whether Python finds an error above the line of the first hole, whatever is in the hole.
 
     Brackets that are open there count as closed by the hole. `whole`: what is wrong with the probe.
@@ -200,7 +199,7 @@ def hopeless(probe: Probe, whole: Fault, syntax: Syntax) -> bool:
     return bool(named.weight) and named.at < line and same and ends
 
 
-def _said(fault: Fault) -> str:
+def _said(fault: ProbeFault) -> str:
     """The message without the line up to which the parser came."""
     return fault.message.partition(" (detected")[0]
 
@@ -211,8 +210,8 @@ def _offset(error: SyntaxError, text: str) -> int:
     return min(starts[line - 1] + max((error.offset or 1) - 1, 0), len(text))
 
 
-def _reach(tree: Tree, start: int, end: int) -> tuple[int, int]:
-    """The statement that a filler stands in, or the filler and the white space around it."""
+def _reach(tree: SourceTree, start: int, end: int) -> tuple[int, int]:
+    """The statement around a filler, or the filler and the white space around it."""
     after = tree.text[end:]
     low, high = len(tree.text[:start].rstrip()), end + len(after) - len(after.lstrip())
     node: Node | None = tree.at(start, end)

@@ -1,10 +1,10 @@
-"""What may stand in a hole of Python, as languages: names, targets, expressions, arguments.
+"""What a hole of Python allows, as languages: names, expressions, arguments, lines and blocks.
+
+    python_expression().accepts("len(rows) + 1")       # True
 
 An automaton cannot count brackets, so they nest to a fixed depth, and it must stay small, because
-every step of the decoder walks all of it. So these languages say that quotes and brackets close,
-and outside of brackets that operands and operators take turns; `python_judge` has the last word.
-
-Lines and blocks of Python as languages; see `expressions` for how exact they are.
+every step of the decoder walks all of it. So in these languages quotes and brackets close, and
+outside of brackets operands and operators take turns; `python_judge` has the last word.
 """
 
 from __future__ import annotations
@@ -25,39 +25,39 @@ WORDS = (" and ", " or ", " in ", " not in ", " is ", " is not ", " if ", " else
 
 
 @lru_cache(maxsize=1)
-def name() -> Language:
+def python_name() -> Language:
     """An identifier in ASCII that is no keyword and does not look like a mark."""
     word = regex("[A-Za-z_][A-Za-z0-9_]*", full=True)
     return word - one_of(keyword.kwlist) - regex("___.*", full=True)
 
 
 @lru_cache(maxsize=1)
-def target() -> Language:
-    """What may stand before `=` or after `for`: names with attributes, one or more."""
-    one = name() + (literal(".") + name()).repeat(0)
+def python_target() -> Language:
+    """What `=` may follow, or may follow `for`: names with attributes, one or more."""
+    one = python_name() + (literal(".") + python_name()).repeat(0)
     return one + (literal(", ") + one).repeat(0)
 
 
 @lru_cache(maxsize=2)
-def expression(*, lines: bool = False) -> Language:
+def python_expression(*, lines: bool = False) -> Language:
     """One expression; with `lines`, brackets may go over several lines, as in those below."""
-    return row(["-", "not "], [], lines=lines)
+    return operands(["-", "not "], [], lines=lines)
 
 
 @lru_cache(maxsize=2)
-def expressions(*, lines: bool = False) -> Language:
+def python_expressions(*, lines: bool = False) -> Language:
     """One or more expressions with commas between them."""
-    return row(["-", "not ", "*"], [",", ", ", " for "], lines=lines)
+    return operands(["-", "not ", "*"], [",", ", ", " for "], lines=lines)
 
 
 @lru_cache(maxsize=2)
-def argument(*, lines: bool = False) -> Language:
-    """What may stand between the parentheses of a call."""
+def python_argument(*, lines: bool = False) -> Language:
+    """What the parentheses of a call may hold."""
     infixes = [",", ", ", "=", " for "]
-    return row(["-", "not ", "*", "**"], infixes, lines=lines) + literal(",").optional()
+    return operands(["-", "not ", "*", "**"], infixes, lines=lines) + literal(",").optional()
 
 
-def row(
+def operands(
     signs: Sequence[str],
     infixes: Sequence[str],
     *,
@@ -70,7 +70,7 @@ def row(
     """
     word = regex("[A-Za-z0-9_]+", full=True)
     number = regex("[0-9]+\\.", full=True)
-    quoted = one_of(["", *"frb"]) + string()
+    quoted = one_of(["", *"frb"]) + python_string()
     round_, square, curly = (brackets(pair, DEPTH, lines=lines) for pair in PAIRS)
     atom = union([word, number, quoted, round_, square, curly])
     trailer = union([literal(".") + word, literal(" ").optional() + round_, square])
@@ -94,7 +94,7 @@ def brackets(pair: str, depth: int, *, lines: bool = False) -> Language:
     and the innermost are round.
     """
     code = one_of(set(map(chr, range(0x20, 0x7F))) - set("\"'()[]{}#;$?\\`"))
-    parts = [code, string(wide=depth == DEPTH)]
+    parts = [code, python_string(wide=depth == DEPTH)]
     if lines:
         parts.append(literal("\n"))
     if depth > 1:
@@ -104,7 +104,7 @@ def brackets(pair: str, depth: int, *, lines: bool = False) -> Language:
 
 
 @lru_cache(maxsize=2)
-def string(*, wide: bool = True) -> Language:
+def python_string(*, wide: bool = True) -> Language:
     """A string literal on one line, in either quotes and without prefix; ASCII if not `wide`."""
     return union(_quoted(quote, wide) for quote in "\"'")
 
@@ -132,51 +132,53 @@ STARTS = (
 
 
 SIGNS = ("-", "not ", "*")
-"""What may stand before an operand."""
+"""What may precede an operand."""
 
 _ASSIGNED = ("=", ":=", *(f"{operator}=" for operator in "+ - * / // % @ ** << >> & | ^".split()))
 
 
 @lru_cache(maxsize=1)
-def line() -> Language:
+def python_line() -> Language:
     """A statement on one line, or one line of a compound statement, with or without a comment."""
     return _statement() + _comment().optional()
 
 
 @lru_cache(maxsize=1)
-def head() -> Language:
+def python_head() -> Language:
     """A line that opens a block."""
-    body = row(SIGNS, [",", ", ", " as ", " -> "])
+    body = operands(SIGNS, [",", ", ", " as ", " -> "])
     spaced = one_of(f"{word} " for word in CLAUSES) + body
     tight = one_of(["if", "elif", "while", "with", "except"]) + tightly(body)
     return union([spaced, tight, one_of(["else", "try", "finally", "except"])]) + literal(":")
 
 
 @lru_cache(maxsize=32)
-def heads(indent: str, step: str) -> Language:
+def python_heads(indent: str, step: str) -> Language:
     """A block whose last line opens another."""
     margin = _margin(indent, step)
-    return (block(indent, step) + margin).optional() + head()
+    return (python_block(indent, step) + margin).optional() + python_head()
 
 
 @lru_cache(maxsize=32)
-def opened(indent: str, inner: str, step: str) -> Language:
+def python_opened(indent: str, inner: str, step: str) -> Language:
     """A block whose last lines, at `inner` or further right, are the block that they open."""
-    return concat([heads(indent, step), ends(), literal(inner), block(inner, step)])
+    return concat(
+        [python_heads(indent, step), python_line_ends(), literal(inner), python_block(inner, step)]
+    )
 
 
 @lru_cache(maxsize=1)
-def rest() -> Language:
+def python_rest() -> Language:
     """What is left of a line that opens a block, up to its colon."""
-    return row(SIGNS, [",", ", ", " as ", " -> "]) + literal(":")
+    return operands(SIGNS, [",", ", ", " as ", " -> "]) + literal(":")
 
 
 @lru_cache(maxsize=32)
-def block(indent: str, step: str) -> Language:
+def python_block(indent: str, step: str) -> Language:
     """One or more lines of which the first is at `indent` already and none lies further left.
 
-    The first is no comment. Brackets and docstrings may go over several lines; blank lines may
-    stand between.
+    The first is no comment. Brackets and docstrings may go over several lines; there may be
+    blank lines between.
     """
     bare = _statement(lines=True) + _comment().optional()
     first = union([bare, _docstring()])
@@ -187,10 +189,10 @@ def block(indent: str, step: str) -> Language:
 
 def _margin(indent: str, step: str) -> Language:
     """The end of a line, at most two blank ones, and the indentation of the next."""
-    return concat([ends(), literal(indent), literal(step).repeat(0)])
+    return concat([python_line_ends(), literal(indent), literal(step).repeat(0)])
 
 
-def ends() -> Language:
+def python_line_ends() -> Language:
     """The end of a line and at most two blank ones."""
     return literal("\n").repeat(1, 3)
 
@@ -200,7 +202,7 @@ def _statement(*, lines: bool = False) -> Language:
     infixes = [",", ", ", ": ", "; ", " import ", " as ", " from ", " for ", " -> "]
     inner = [f": {word} " for word in ("return", "raise", "yield", "del", "assert")]
     operators = [*OPERATORS, *_ASSIGNED]
-    body = row(SIGNS, [*infixes, *inner], lines=lines, operators=operators)
+    body = operands(SIGNS, [*infixes, *inner], lines=lines, operators=operators)
     return concat([start, body, one_of(["", ":", ";"])])
 
 

@@ -1,9 +1,13 @@
 """Regions: the top-level statements around the holes of a Python source, which are read apart.
 
+    import os
+    def f(): ___        a region: this function alone
+    print(f())
+
 A module is a row of statements. So if every region and every stretch between them is a module by
 itself, the whole is one, and what a filling does to the whole it does to its region: a long file
 costs no more to fill than a short one. Where to cut is told by tree-sitter, and proven by Python
-when the stretches are parsed one by one (`infill.templates.reading`).
+when the stretches are parsed one by one (`sheet`).
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from infill.templates.code.syntaxes import Tree, quoted
+from infill.templates.code.syntaxes import SourceTree, quoted_or_commented
 
 Span = tuple[int, int]
 
@@ -23,7 +27,7 @@ _HANGING = ("@", ")", "]", "}")
 """What begins a last line that may be a decorator, or the end of one."""
 
 
-def regions(tree: Tree, holes: Sequence[Span], floor: int = 0) -> list[Span]:
+def regions(tree: SourceTree, holes: Sequence[Span], floor: int = 0) -> list[Span]:
     """The stretches of top-level statements around some holes, in text order and disjoint.
 
     The tree is that of the source with names in the places of its marks. Nothing is cut before
@@ -40,7 +44,7 @@ def regions(tree: Tree, holes: Sequence[Span], floor: int = 0) -> list[Span]:
     return found
 
 
-def _above(tree: Tree, start: int, holes: Sequence[Span], floor: int) -> Iterator[int]:
+def _above(tree: SourceTree, start: int, holes: Sequence[Span], floor: int) -> Iterator[int]:
     """The cuts before a hole, the nearest first."""
     at = start
     while (at := tree.text.rfind("\n", 0, max(at - 1, 0)) + 1) > floor:
@@ -48,15 +52,15 @@ def _above(tree: Tree, start: int, holes: Sequence[Span], floor: int) -> Iterato
             yield at
 
 
-def _below(tree: Tree, end: int, holes: Sequence[Span], floor: int) -> Iterator[int]:
-    """The cuts behind a hole, the nearest first."""
+def _below(tree: SourceTree, end: int, holes: Sequence[Span], floor: int) -> Iterator[int]:
+    """The cuts after a hole, the nearest first."""
     at = max(end, floor - 1)
     while at := tree.text.find("\n", at) + 1:
         if _cuts(tree, at, holes):
             yield at
 
 
-def _cuts(tree: Tree, at: int, holes: Sequence[Span]) -> bool:
+def _cuts(tree: SourceTree, at: int, holes: Sequence[Span]) -> bool:
     """Whether a top-level statement, as far as one can tell, begins with the line at an offset."""
     if not _STATEMENT.match(tree.text, at) or any(a <= at <= b for a, b in holes):
         return False
@@ -64,7 +68,7 @@ def _cuts(tree: Tree, at: int, holes: Sequence[Span]) -> bool:
         return (
             bool(_STRONG.match(tree.text, at))
             and not _line_above(tree.text, at).startswith(_HANGING)
-            and not quoted(tree, at, at + 1)
+            and not quoted_or_commented(tree, at, at + 1)
         )
     node = tree.at(at, at + 1)
     while node.parent is not None and node.parent.parent is not None:

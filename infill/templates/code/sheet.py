@@ -1,9 +1,11 @@
-"""A source with holes: what stands in each of them so far, and how the whole reads with it.
+"""A source with holes: the kind of each, its text so far, and how the whole reads with it.
 
-A source is read: every hole gets its kind, and Python is cut into what can be judged apart.
+    sheet = read_sheet("x = ___a\\n", syntax_of("python"))
+    sheet.whole({"a": "1"}).text        # "x = 1\\n"
 
-What a hole wants is found before any forward: neutral fillers are put into all holes, and those
-with which the source parses tell the grammatical kind of each.
+When a source is read, neutral fillers are put into all holes, and those with which the source
+parses tell the grammatical kind of each, before any forward. Python is cut into regions that can be
+judged apart.
 """
 
 from __future__ import annotations
@@ -18,16 +20,16 @@ from functools import cached_property
 from itertools import pairwise
 
 from infill.errors import SourceError
-from infill.templates.code.fillers import forms_of
+from infill.templates.code.fillers import fillers_of
 from infill.templates.code.holes import Hole, healed, step_of
-from infill.templates.code.kinds import typed, unparsable
-from infill.templates.code.markers import find_marks, named
+from infill.templates.code.kinds import unparsable, with_kinds
+from infill.templates.code.markers import find_marks, with_names
 from infill.templates.code.nesting import Brackets
-from infill.templates.code.probes import Stretch, python_fault
+from infill.templates.code.probes import SourceStretch, python_fault
 from infill.templates.code.regions import Span, regions
-from infill.templates.code.syntaxes import Syntax, Tree, quoted
+from infill.templates.code.syntaxes import SourceTree, Syntax, quoted_or_commented
 from infill.templates.code.targets import apart
-from infill.templates.skeleton import BOM, Assembled, Mark, Skeleton, cut, normal
+from infill.templates.skeleton import BOM, Assembled, Mark, Skeleton, skeleton_of, with_line_feeds
 
 FUTURES = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
@@ -35,8 +37,8 @@ _GLOBAL = re.compile(r"global\b(?<!\wglobal)")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """The holes of a source with their kinds and fillers, and the regions that they stand in.
+class SourceReading:
+    """The holes of a source with their kinds and fillers, and the regions around them.
 
     With fillers in the holes every region, and each stretch between two, is a module of its own.
     `alone`: the verdict on a region does not depend on the others. `flags` are those of the
@@ -49,19 +51,19 @@ class Reading:
     flags: int = 0
 
 
-def read(
+def read_holes(
     text: str, syntax: Syntax, path: str, marks: Sequence[Mark] = (), *, lenient: bool = False
-) -> Reading:
-    """Read a source without byte order mark; `marks` are holes beside those that stand in it.
+) -> SourceReading:
+    """Read a source without byte order mark; `marks` are holes beside those that are marked in it.
 
     Raises SourceError, with line and caret, if the source does not parse around the holes, if two
     overlap, or, if not `lenient`, if there are none.
     """
     seen = find_marks(text, syntax, path)
-    found = named(apart([*seen.marks, *marks], text, path))
+    found = with_names(apart([*seen.marks, *marks], text, path))
     if not found:
         if lenient:
-            return Reading(())
+            return SourceReading(())
         raise SourceError(
             "there are no holes",
             where=path,
@@ -77,10 +79,12 @@ def read(
         return _read(text, words, syntax, path, seen.tree)
 
 
-def _read(text: str, holes: Sequence[Hole], syntax: Syntax, path: str, tree: Tree) -> Reading:
+def _read(
+    text: str, holes: Sequence[Hole], syntax: Syntax, path: str, tree: SourceTree
+) -> SourceReading:
     """All holes in one stretch, or, in Python, by regions where these prove to be modules."""
     if syntax.name != "python":
-        return Reading(tuple(typed(_whole(text, holes), syntax, path)))
+        return SourceReading(tuple(with_kinds(_whole(text, holes), syntax, path)))
     floor = text.rfind("__future__") + 1
     cut = regions(tree, [(hole.start, hole.end) for hole in holes], floor)
     found: list[Hole] = []
@@ -89,23 +93,23 @@ def _read(text: str, holes: Sequence[Hole], syntax: Syntax, path: str, tree: Tre
             _check(text, low, high, path)
         for low, high in cut:
             own = tuple(hole for hole in holes if low <= hole.start and hole.end <= high)
-            found += typed(Stretch(text, own, low, high), syntax, path)
+            found += with_kinds(SourceStretch(text, own, low, high), syntax, path)
     except SourceError:
         if not _plain(text, holes, syntax):
             raise
-        return Reading(tuple(typed(_whole(text, holes), syntax, path)))
+        return SourceReading(tuple(with_kinds(_whole(text, holes), syntax, path)))
     head = text[: cut[0][0]] if floor else ""
     flags = _flags(head)
     alone = flags is not None and floor <= len(head) and not _global(text, tree)
-    return Reading(tuple(found), tuple(cut), alone, flags or 0)
+    return SourceReading(tuple(found), tuple(cut), alone, flags or 0)
 
 
-def _whole(text: str, holes: Sequence[Hole]) -> Stretch:
-    return Stretch(text, tuple(holes), 0, len(text))
+def _whole(text: str, holes: Sequence[Hole]) -> SourceStretch:
+    return SourceStretch(text, tuple(holes), 0, len(text))
 
 
 def _between(cut: Sequence[Span], end: int) -> list[Span]:
-    """The stretches that no hole stands in."""
+    """The stretches without a hole."""
     edges = [(0, 0), *cut, (end, end)]
     return [(one[1], other[0]) for one, other in pairwise(edges) if one[1] < other[0]]
 
@@ -124,7 +128,7 @@ def _check(text: str, low: int, high: int, path: str) -> None:
 
 def _plain(text: str, holes: Sequence[Hole], syntax: Syntax) -> bool:
     """Whether the whole parses with the plainest fillers, so that only the cuts were wrong."""
-    forms = [forms_of(text, hole, syntax, Brackets())[0] for hole in holes]
+    forms = [fillers_of(text, hole, syntax, Brackets())[0] for hole in holes]
     return not python_fault(_whole(text, holes).probe(forms).text).weight
 
 
@@ -136,10 +140,10 @@ def _flags(head: str) -> int | None:
         return None
 
 
-def _global(text: str, tree: Tree) -> bool:
+def _global(text: str, tree: SourceTree) -> bool:
     """Whether names are declared global at top level, which later statements know of."""
     for match in _GLOBAL.finditer(text):
-        if quoted(tree, *match.span()):
+        if quoted_or_commented(tree, *match.span()):
             continue
         node = tree.at(*match.span()).parent
         while node is not None and node.type not in ("function_definition", "class_definition"):
@@ -154,7 +158,7 @@ class Sheet:
     """A source without its byte order mark, and its holes in text order.
 
     `newline` is its line end and `step` one level of its indentation. `before` and `after` are what
-    else the file says around a part of it. For `regions`, `alone` and `flags` see `Reading`.
+    else the file holds around a part of it. For `regions`, `alone` and `flags` see `SourceReading`.
     """
 
     body: str
@@ -176,13 +180,13 @@ class Sheet:
         return tuple(dict.fromkeys(hole.name for hole in self.holes))
 
     def places(self, name: str) -> list[Hole]:
-        """Where a variable stands."""
+        """The places of a variable."""
         return [hole for hole in self.holes if hole.name == name]
 
     def cut(
         self, open: Collection[str], settled: Mapping[str, str], *, neutral: bool = False
     ) -> Skeleton:
-        """What stands around the open holes; the others read as in `whole`."""
+        """The text around the open holes; the others read as in `whole`."""
         text, marks, at = "", [], 0
         for hole in self.holes:
             text += self.body[at : hole.start]
@@ -190,10 +194,10 @@ class Sheet:
             text += self._said(hole, settled, neutral)
             if hole.name in open:
                 marks.append(Mark(hole.name, begin, len(text)))
-        return cut(text + self.body[at:], marks)
+        return skeleton_of(text + self.body[at:], marks)
 
     def whole(self, settled: Mapping[str, str], *, neutral: bool = False) -> Assembled:
-        """The source with the settled texts, and where every hole stands in it.
+        """The source with the settled texts, and where every hole is in it.
 
         A hole without one reads as in the source, or, if `neutral`, as its filler, so that the
         whole parses.
@@ -207,7 +211,7 @@ class Sheet:
         return Assembled(text + self.body[at:], tuple(spans))
 
     def part(self, names: Collection[str]) -> Sheet:
-        """The top-level statements in which some of the holes stand, as a sheet of their own."""
+        """The top-level statements around some of the holes, as a sheet of their own."""
         spans = [hole.span for hole in self.holes if hole.name in names]
         own = [
             (low, high)
@@ -238,7 +242,7 @@ class Sheet:
 
     def spelled(self, text: str) -> str:
         """A text with the source's line ends."""
-        return self.newline.join(normal(text).split("\n"))
+        return self.newline.join(with_line_feeds(text).split("\n"))
 
     def _said(self, hole: Hole, settled: Mapping[str, str], neutral: bool) -> str:
         if hole.name in settled or neutral:
@@ -255,11 +259,11 @@ def read_sheet(
     *,
     lenient: bool = False,
 ) -> Sheet:
-    """The sheet of a source, in which `marks` are further holes; see `read` for the errors."""
+    """The sheet of a source, `marks` are further holes in it; see `read_holes` for the errors."""
     bom = BOM if text.startswith(BOM) else ""
     body, size = text[len(bom) :], len(bom)
     more = [replace(mark, start=mark.start - size, end=mark.end - size) for mark in marks]
-    own = read(body, syntax, path, more, lenient=lenient)
+    own = read_holes(body, syntax, path, more, lenient=lenient)
     newline = Skeleton((text,), ()).newline
     return Sheet(
         body,

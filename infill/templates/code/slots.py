@@ -1,4 +1,7 @@
-"""The slot of a hole: which texts may stand in it, and how many tokens it gets."""
+"""The slot of a hole: which texts it allows, and how many tokens it gets.
+
+hole_slot([hole], SlotBorder(), syntax_of("python"), "    ").cap       # 64 for an expression
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from infill.templates.code import (
 )
 from infill.templates.code.holes import KINDS, Hole
 from infill.templates.code.syntaxes import Syntax
-from infill.templates.skeleton import Border, bordered
+from infill.templates.skeleton import SlotBorder, bordered
 
 BUDGETS = {
     "string": (8, 48),
@@ -43,10 +46,10 @@ LENGTHS = {
 """Lengths worth trying at first, by kind of hole, in tokens."""
 
 
-def slot_of(
-    places: Sequence[Hole], border: Border, syntax: Syntax, step: str, start: int = 0
+def hole_slot(
+    places: Sequence[Hole], border: SlotBorder, syntax: Syntax, step: str, start: int = 0
 ) -> Slot:
-    """The slot of one variable: what may stand in the narrowest of its places.
+    """The slot of one variable: what the narrowest of its places allows.
 
     `start` masks at first, instead of what is usual for the kind. Its value is the text without the
     border and without what is left of a split word.
@@ -56,7 +59,7 @@ def slot_of(
     cap = hole.cap or cap
     bare = Slot(
         Path((hole.name,)),
-        language_of(hole, syntax, step),
+        hole_language(hole, syntax, step),
         min(start or usual, cap),
         cap,
         tie=hole.name if len(places) > 1 else "",
@@ -85,13 +88,13 @@ def narrowest(places: Sequence[Hole]) -> Hole:
     return hole
 
 
-def language_of(hole: Hole, syntax: Syntax, step: str) -> Language:
-    """What may stand in a hole, the parts of split words included."""
+def hole_language(hole: Hole, syntax: Syntax, step: str) -> Language:
+    """The texts that a hole allows, the parts of split words included."""
     if hole.first:
-        below = concat([literal(hole.lead), statements.ends(), _lines(hole, step)])
+        below = concat([literal(hole.lead), statements.python_line_ends(), _lines(hole, step)])
         if hole.first == "lines":
             return below
-        own = language_of(replace(hole, kind=hole.first, first=""), syntax, step)
+        own = hole_language(replace(hole, kind=hole.first, first=""), syntax, step)
         return below | (literal("" if hole.lead else " ").optional() + own)
     bare = _python(hole, step) if syntax.name == "python" else _other(hole, syntax)
     if hole.kind not in ("lines", "free"):
@@ -107,39 +110,39 @@ def language_of(hole: Hole, syntax: Syntax, step: str) -> Language:
 def _python(hole: Hole, step: str) -> Language:
     match hole.kind:
         case "name":
-            return expressions.name()
+            return expressions.python_name()
         case "target":
-            return expressions.target()
+            return expressions.python_target()
         case "argument":
-            return expressions.argument(lines=not hole.bound)
+            return expressions.python_argument(lines=not hole.bound)
         case "expressions":
-            return expressions.expressions(lines=not hole.bound)
+            return expressions.python_expressions(lines=not hole.bound)
         case "expression" | "value":
-            return expressions.expression(lines=not hole.bound)
+            return expressions.python_expression(lines=not hole.bound)
         case "rest":
-            return statements.rest()
+            return statements.python_rest()
         case "head":
-            return statements.head()
+            return statements.python_head()
         case "line":
-            return statements.line()
+            return statements.python_line()
         case "block":
-            return statements.block(hole.indent, step)
+            return statements.python_block(hole.indent, step)
         case "lines":
             return _lines(hole, step)
         case "string":
-            return plain.inside("{}")
+            return plain.plain_inside("{}")
         case "comment":
-            return plain.inside("")
+            return plain.plain_inside("")
         case _:
             tabs = "\t" if "\t" in step + hole.indent else ""
-            return plain.free("\"'", hole.closes, hole.opens, tabs, 4)
+            return plain.plain_code("\"'", hole.closes, hole.opens, tabs, 4)
 
 
 def _lines(hole: Hole, step: str) -> Language:
     """Whole lines that begin at one of the hole's margins and end as what follows demands."""
-    blocks = one_of(hole.margins) + statements.block(hole.floor, step)
-    heads = one_of(hole.heads) + statements.heads(hole.floor, step)
-    bodies = one_of(hole.bodies) + statements.opened(hole.floor, hole.body, step)
+    blocks = one_of(hole.margins) + statements.python_block(hole.floor, step)
+    heads = one_of(hole.heads) + statements.python_heads(hole.floor, step)
+    bodies = one_of(hole.bodies) + statements.python_opened(hole.floor, hole.body, step)
     rows = union([blocks, heads, bodies])
     return rows + literal("\n" if hole.filler.endswith("\n") else "")
 
@@ -148,20 +151,20 @@ def _other(hole: Hole, syntax: Syntax) -> Language:
     quotes = syntax.quotes
     match hole.kind:
         case "name" | "target":
-            return plain.identifier()
+            return plain.plain_identifier()
         case "value" if syntax.name == "json":
             return json_value(2)
         case "expression" | "value":
-            return plain.expression(quotes)
+            return plain.plain_expression(quotes)
         case "expressions" | "argument":
-            return plain.expressions(quotes)
+            return plain.plain_expressions(quotes)
         case "rest" | "head" | "line":
-            return plain.line(quotes)
+            return plain.plain_line(quotes)
         case "block" | "lines":
-            return plain.rows(quotes, hole.indent, commented=syntax.comment)
+            return plain.plain_rows(quotes, hole.indent, commented=syntax.comment)
         case "string":
-            return plain.inside("{}$%")
+            return plain.plain_inside("{}$%")
         case "comment":
-            return plain.inside("")
+            return plain.plain_inside("")
         case _:
-            return plain.free(quotes, hole.closes, hole.opens, "\t")
+            return plain.plain_code(quotes, hole.closes, hole.opens, "\t")

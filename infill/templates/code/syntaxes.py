@@ -1,5 +1,7 @@
 """The programming languages whose holes can be filled: how each is parsed and what it is called.
 
+    syntax_for("main.rs").name      # "rust"
+
 Python and JSON are always there; every other language comes with an extra of its own name.
 """
 
@@ -87,7 +89,7 @@ def grammar(syntax: Syntax) -> Language:
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class SourceTree:
     """A text as tree-sitter reads it; offsets are in characters."""
 
     text: str
@@ -120,15 +122,15 @@ class Tree:
         return found or self.root
 
 
-def tree_of(syntax: Syntax, text: str) -> Tree:
-    """Parse a text; whatever is wrong with it stands in the tree."""
+def tree_of(syntax: Syntax, text: str) -> SourceTree:
+    """Parse a text; whatever is wrong with it is marked in the tree."""
     from tree_sitter import Parser
 
     data = text.encode("utf-8", "replace")
-    return Tree(text, data, Parser(grammar(syntax)).parse(data).root_node)
+    return SourceTree(text, data, Parser(grammar(syntax)).parse(data).root_node)
 
 
-def broken(tree: Tree) -> list[tuple[int, int]]:
+def broken(tree: SourceTree) -> list[tuple[int, int]]:
     """The stretches that tree-sitter could not read or found missing."""
     spans, stack = [], [tree.root]
     while stack:
@@ -140,7 +142,7 @@ def broken(tree: Tree) -> list[tuple[int, int]]:
     return sorted(spans)
 
 
-def quoted(tree: Tree, start: int, end: int) -> str:
+def quoted_or_commented(tree: SourceTree, start: int, end: int) -> str:
     """ "string" or "comment" if a stretch lies inside of one, otherwise nothing."""
     node: Node | None = tree.at(start, end)
     while node is not None:

@@ -1,13 +1,12 @@
 """Holes that are named from outside of the source: by lines, by columns, by function, by cursor.
 
-12:5-14:9     from line 12, column 5, up to before line 14, column 9, both from 1
-L12-L14, L12  whole lines, without the indentation of the first and the end of the last
-def:a.b.body  the body of function (or method, or class) `b` in `a`, its docstring left alone
-NAME=…        any of these under a name
+    12:5-14:9       from line 12, column 5, up to before line 14, column 9, both from 1
+    L12-L14, L12    whole lines, without the indentation of the first and the end of the last
+    def:a.b.body    the body of function (or method, or class) `b` in `a`, its docstring left alone
+    NAME=…          any of these under a name
 
-Functions and classes of a source by name, and the stubs among them.
-
-A typed function with a docstring becomes a source whose hole is its body.
+Functions and classes are found by name, and so are the stubs among them. `code_skeleton` makes a
+source of a Python function, whose hole is its body.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from infill.errors import SourceError
-from infill.templates.code.markers import place_of
-from infill.templates.code.syntaxes import Syntax, Tree, tree_of
+from infill.templates.code.markers import line_and_column
+from infill.templates.code.syntaxes import SourceTree, Syntax, tree_of
 from infill.templates.skeleton import Mark, line_starts
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ _LEGITIMATE = re.compile(r"@[\w.]*(overload|abstractmethod)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class SourceFunction:
     """A function or class: its qualified name, and its body without docstring and outer braces.
 
     `statements` are the stretches of the body's statements, comments left out. `about` is all text
@@ -57,14 +56,14 @@ class Function:
     about: str
 
 
-def functions(text: str, syntax: Syntax) -> list[Function]:
+def functions(text: str, syntax: Syntax) -> list[SourceFunction]:
     """All functions and classes with a body, in text order, as far as the source can be read."""
     tree = tree_of(syntax, text)
     return list(_within(tree, tree.root, ()))
 
 
 def stubs(text: str, syntax: Syntax) -> list[Mark]:
-    """The bodies that only say that something is to be written.
+    """The bodies that only announce that something is to be written.
 
     `...`, `pass` beside a TODO, NotImplementedError and their like in other languages; not what is
     a stub for good: overloads, abstract methods and protocols.
@@ -81,7 +80,7 @@ def stubs(text: str, syntax: Syntax) -> list[Mark]:
     return found
 
 
-def _is_stub(text: str, one: Function) -> bool:
+def _is_stub(text: str, one: SourceFunction) -> bool:
     start, end = one.statements[0]
     said = text[start:end]
     if said in ("pass", ";"):
@@ -89,7 +88,7 @@ def _is_stub(text: str, one: Function) -> bool:
     return bool(_STUB.fullmatch(said))
 
 
-def _within(tree: Tree, node: Node, owners: tuple[str, ...]) -> Iterator[Function]:
+def _within(tree: SourceTree, node: Node, owners: tuple[str, ...]) -> Iterator[SourceFunction]:
     for child in node.children:
         body, name = child.child_by_field_name("body"), _name(child)
         if body is not None and name and body.type != "ERROR":
@@ -116,7 +115,7 @@ def _name(node: Node) -> str:
     return text.decode("utf-8", "replace") if text else ""
 
 
-def _function(tree: Tree, node: Node, body: Node, name: str) -> Function:
+def _function(tree: SourceTree, node: Node, body: Node, name: str) -> SourceFunction:
     inner = [child for child in body.children if child.is_named and "comment" not in child.type]
     if len(inner) > 1 and inner[0].type == "expression_statement":
         first = inner[0].children
@@ -130,7 +129,7 @@ def _function(tree: Tree, node: Node, body: Node, name: str) -> Function:
         start, end = tree.start(body), tree.end(body)
         if tree.text[start : start + 1] == "{":
             start, end = start + 1, end - 1
-    return Function(
+    return SourceFunction(
         name,
         start,
         end,
@@ -161,7 +160,7 @@ def hole_at(spec: str, text: str, syntax: Syntax) -> Mark:
         name = name or body[1].replace(".", "_")
     else:
         raise SourceError(
-            "this does not say where a hole is",
+            "this does not tell where a hole is",
             where=where,
             todo="12:5-14:9, L12-L14 or def:parse.body, each with NAME= before it if you like",
         )
@@ -185,7 +184,10 @@ def apart(marks: Sequence[Mark], text: str, path: str) -> list[Mark]:
     ordered = sorted(marks, key=lambda mark: mark.span)
     for one, other in zip(ordered, ordered[1:], strict=False):
         if other.start < one.end or one.span == other.span:
-            (line, column), (last, end) = place_of(text, one.start), place_of(text, other.start)
+            (line, column), (last, end) = (
+                line_and_column(text, one.start),
+                line_and_column(text, other.start),
+            )
             raise SourceError(
                 "two holes overlap",
                 where=f"{path}:{last}:{end}",

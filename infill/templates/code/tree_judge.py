@@ -1,8 +1,9 @@
-"""The verdict on filled code of other languages: tree-sitter finds nothing that it did not find in
-the source itself.
+"""The verdict on other languages: tree-sitter finds no more wrong than in the source itself.
+
+    SyntaxJudge(sheet)({"a": "f(1"})        # this does not parse near 'f(1'
 
 A grammar that does not know every macro and extension complains of good code as well; so what it
-says of the source with something harmless in its holes is taken off. Measured on C++, that brings
+finds in the source with something harmless in its holes is taken off. Measured on C++, that brings
 false alarms from 3.1 % to 0.06 %.
 """
 
@@ -14,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from infill.templates.code.faults import Fault, Span, blamed
+from infill.templates.code.faults import HoleFault, Span, blamed
 from infill.templates.code.sheet import Sheet
 from infill.templates.code.syntaxes import broken, tree_of
 from infill.templates.skeleton import Assembled
@@ -45,7 +46,7 @@ class SyntaxJudge:
             self.sheet.syntax, self.sheet.whole({}, neutral=True).text
         ).root.has_error
 
-    def __call__(self, texts: Mapping[str, str]) -> Sequence[Fault]:
+    def __call__(self, texts: Mapping[str, str]) -> Sequence[HoleFault]:
         whole = self.sheet.whole(texts, neutral=True)
         strict = self._strictly(texts, whole)
         if strict:
@@ -71,7 +72,7 @@ class SyntaxJudge:
             if hole.name in texts
         )
 
-    def _strictly(self, texts: Mapping[str, str], whole: Assembled) -> Sequence[Fault]:
+    def _strictly(self, texts: Mapping[str, str], whole: Assembled) -> Sequence[HoleFault]:
         """JSON has a parser that is stricter than its grammar."""
         if self.sheet.syntax.name != "json":
             return ()
@@ -85,7 +86,7 @@ class SyntaxJudge:
             found = blamed(self.sheet, texts, whole, [(error.pos, error.pos)])
             return (replace(found, message=error.msg),)
         except ValueError as error:
-            return (Fault(str(error), tuple(texts)),)
+            return (HoleFault(str(error), tuple(texts)),)
         return ()
 
     def _place(self, span: Span, whole: Assembled) -> Place:

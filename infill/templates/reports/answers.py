@@ -1,4 +1,7 @@
-"""Answers as YAML: every slot's value, who gave it, how sure, and where the evidence says it.
+"""Answers as YAML: every slot's value, who gave it, how sure, and where the evidence has it.
+
+    slots:
+      seen: {value: 2024-05-03, locked: false, by: model, confidence: 0.98, evidence: [8, 18, …]}
 
 The file can be read again: what a person gave or locked stays, and with `only` everything but the
 named slots does.
@@ -13,7 +16,7 @@ from typing import Any
 
 from infill.errors import SourceError
 from infill.templates.reports.report import Answer, Given, Report
-from infill.templates.reports.slot_types import spelled
+from infill.templates.reports.slot_types import spell_value
 from infill.templates.reports.values import Money
 
 
@@ -71,15 +74,15 @@ def read_answers(text: str, *, path: str, only: Iterable[str] = ()) -> dict[str,
     return given
 
 
-def plain(value: Any) -> Any:
+def plain_data(value: Any) -> Any:
     """A typed value as JSON and YAML can hold it."""
     match value:
         case Mapping():
-            return {key: plain(inner) for key, inner in value.items()}
+            return {key: plain_data(inner) for key, inner in value.items()}
         case list() | tuple():
-            return [plain(inner) for inner in value]
+            return [plain_data(inner) for inner in value]
         case Decimal() | Money() | date() | datetime() | time() | timedelta():
-            return spelled(value)
+            return spell_value(value)
         case _:
             return value
 
@@ -87,7 +90,7 @@ def plain(value: Any) -> Any:
 def _entry(value: Any, answers: list[Answer]) -> dict[str, Any]:
     first, whole = answers[0], "/" not in answers[0].path
     return {
-        "value": plain(value),
+        "value": plain_data(value),
         "locked": first.locked,
         "by": first.by,
         "confidence": _least(answers),

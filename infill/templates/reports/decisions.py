@@ -1,7 +1,11 @@
 """What is decided first: lists, and the slots that conditions ask for, as one JSON object.
 
+    {% if [[side]] == "left" %} … {% for n in [[nodules]] %}
+
+    {"side": "left", "nodules": [{"size": 4, "place": "upper lobe"}]}
+
 The schemas room lays the object out; here its strings are narrowed to what the report's slots may
-say, quotations of the evidence above all. The same object with the same types is what a report's
+hold, quotations of the evidence above all. The same object with the same types is what a report's
 author would write down before writing the report.
 """
 
@@ -21,11 +25,11 @@ from infill.languages.language import Language, any_text, concat, escaped, liter
 from infill.scaffold import Choice, Option, Part, Row, Slot, Text
 from infill.schemas.compile import compile_schema
 from infill.schemas.rows.place import Border
-from infill.templates.reports.judge import Complaint, Judge
-from infill.templates.reports.schema_slots import schema_of
+from infill.templates.reports.report_judge import Complaint, ReportJudge
+from infill.templates.reports.report_template import Template
+from infill.templates.reports.schema_slots import slots_schema
 from infill.templates.reports.settings import SlotSettings
 from infill.templates.reports.slot_types import NOT_STATED, SlotType
-from infill.templates.reports.template import Template
 from infill.templates.reports.words import NONE
 from infill.templates.skeleton import name_of, pointer
 
@@ -35,19 +39,21 @@ Narrow = Callable[[Path, bool], "Language | None"]
 
 
 def decision(
-    template: Template, names: Iterable[str], type_of: TypeOf, judge: Judge
+    template: Template, names: Iterable[str], type_of: TypeOf, judge: ReportJudge
 ) -> Blueprint[dict[str, Any]]:
     """The blueprint of the object that holds the values of `names`; its value are typed values.
 
-    `type_of` gives the type of a slot or of a list's field by its path; `judge` says which rules
+    `type_of` gives the type of a slot or of a list's field by its path; `judge` tells which rules
     do not hold for the values, and the paths they blame.
     """
     wanted = [template.settings[name] for name in names]
-    made = compile_schema(_possible(schema_of(wanted), wanted, type_of))
+    made = compile_schema(_possible(slots_schema(wanted), wanted, type_of))
 
     def read(text: str) -> dict[str, Any]:
         document = json.loads(text)
-        return {one.name: typed(one.name, document[one.name], template, type_of) for one in wanted}
+        return {
+            one.name: typed_value(one.name, document[one.name], template, type_of) for one in wanted
+        }
 
     def misread(filled: Filled) -> Sequence[Failure]:
         failures: list[Failure] = []
@@ -55,7 +61,7 @@ def decision(
         values = {}
         for one in wanted:
             try:
-                values[one.name] = typed(one.name, document[one.name], template, type_of)
+                values[one.name] = typed_value(one.name, document[one.name], template, type_of)
             except ValueError as error:
                 failures.append(Failure(str(error), (f"/{escape(one.name)}",)))
         if failures:
@@ -87,7 +93,7 @@ def decision(
     )
 
 
-def typed(path: str, value: Any, template: Template, type_of: TypeOf) -> Any:
+def typed_value(path: str, value: Any, template: Template, type_of: TypeOf) -> Any:
     """The typed value of a JSON value; ValueError if it is none."""
     settings = template.settings_at(path)
     if settings.type == "schema":
@@ -110,14 +116,14 @@ def typed(path: str, value: Any, template: Template, type_of: TypeOf) -> Any:
 def _member(path: str, value: Any, template: Template, type_of: TypeOf) -> Any:
     settings = template.settings[path.partition("/")[0]]
     if not settings.records:
-        return typed(path, value, template, type_of)
+        return typed_value(path, value, template, type_of)
     if not isinstance(value, dict):
         raise ValueError("a record is wanted")
     fields = [one.name for one in settings.item]
     unknown = value.keys() - set(fields)
     if unknown:
         raise ValueError(f"a record has no field {min(unknown)!r}")
-    return {n: typed(f"{path}/{n}", value.get(n), template, type_of) for n in fields}
+    return {n: typed_value(f"{path}/{n}", value.get(n), template, type_of) for n in fields}
 
 
 def _possible(
@@ -148,7 +154,7 @@ def _possible(
 
 
 def _language(template: Template, type_of: TypeOf, at: Path, opened: bool) -> Language | None:
-    """What may stand at a pointer as JSON; None where the schema says it all."""
+    """What is allowed at a path as JSON; None where the schema alone decides it."""
     name, *rest = name_of(at).split("/")
     settings = template.settings.get(name)
     if settings is None or settings.type in ("schema", "multi-choice"):
@@ -213,7 +219,7 @@ def _option(option: Option, language: Narrow) -> Option:
 
 
 def _bordered(slot: Slot, language: Narrow) -> Language:
-    """A value with what its slot carries around it; its quote may stand before the slot."""
+    """A value with what its slot carries around it; its quote may be before the slot."""
     border = slot.value
     if not isinstance(border, Border):
         return any_text()

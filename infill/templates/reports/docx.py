@@ -1,4 +1,7 @@
-"""A report as a Word document: a .docx whose Jinja marks take the texts of the slots."""
+"""A report as a Word document: a .docx whose Jinja marks take the texts of the slots.
+
+word_document(report, "visit.docx", {"name": "Ana"})    # the bytes of the filled document
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from infill.errors import SourceError
 from infill.templates.reports.report import Report
 
 
-def word(report: Report, template: str, data: Mapping[str, Any]) -> bytes:
+def word_document(report: Report, template: str, data: Mapping[str, Any]) -> bytes:
     """The bytes of the document that docxtpl makes of the Word file `template`.
 
     `{{ side }}` takes a slot's text, `{% for n in nodules %}` its items; `data` is there too.
@@ -34,7 +37,7 @@ def word(report: Report, template: str, data: Mapping[str, Any]) -> bytes:
     try:
         document = DocxTemplate(template)
         jinja = ImmutableSandboxedEnvironment(autoescape=True)
-        document.render({**data, **texts_of(report)}, jinja_env=jinja)
+        document.render({**data, **slot_texts(report)}, jinja_env=jinja)
         document.save(buffer)
     except (TemplateError, OSError, ValueError, KeyError) as error:
         raise SourceError(
@@ -45,7 +48,7 @@ def word(report: Report, template: str, data: Mapping[str, Any]) -> bytes:
     return buffer.getvalue()
 
 
-def texts_of(report: Report) -> dict[str, Any]:
+def slot_texts(report: Report) -> dict[str, Any]:
     """The texts of all slots by name; of a list those of its items, of records by field."""
     texts: dict[str, Any] = {}
     for answer in report.answers:

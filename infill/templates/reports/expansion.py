@@ -1,4 +1,9 @@
-"""From template to text with places: Jinja is run with what is known and what was decided."""
+"""From template to text with places: Jinja is run with what is known and what was decided.
+
+    {{ name }}: {% for n in [[nodules]] %}[[n.size]] mm {% endfor %}
+
+With two nodules decided this is a skeleton with two places, `nodules/0/size` and `nodules/1/size`.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,12 @@ from functools import total_ordering
 from typing import Any
 
 from infill.errors import SourceError
-from infill.templates.reports.front_matter import Lint, Place
-from infill.templates.reports.marks import plain
+from infill.templates.reports.front_matter import Lint, Position
+from infill.templates.reports.marks import jinja_tag
+from infill.templates.reports.report_template import Template
 from infill.templates.reports.slot_types import NOT_STATED
-from infill.templates.reports.template import Template
 from infill.templates.reports.words import JOIN, NONE
-from infill.templates.skeleton import Mark, Skeleton, cut
+from infill.templates.skeleton import Mark, Skeleton, skeleton_of
 
 _SPOT = re.compile("\x00(\\d+)\x00")
 
@@ -90,7 +95,7 @@ def check_jinja(template: Template, lint: Lint) -> None:
     try:
         _environment(template).parse(_source(template))
     except TemplateSyntaxError as error:
-        lint.add(Place(_line(template, error.lineno), 1), f"{error.message}")
+        lint.add(Position(_line(template, error.lineno), 1), f"{error.message}")
 
 
 def _shifted(template: Template) -> list[Mark]:
@@ -103,7 +108,7 @@ def _unfold(
 ) -> Skeleton:
     """The skeleton in which a list is a place for each of its members."""
     text = template.text[template.front.body :] if text is None else text
-    whole = cut(text, marks)
+    whole = skeleton_of(text, marks)
     segments, names = [whole.segments[0]], []
     for name, after in zip(whole.names, whole.segments[1:], strict=True):
         settings = template.settings.get(name)
@@ -126,7 +131,7 @@ def _unfold(
 
 
 def _path(name: str, item: Any) -> str:
-    """The path of a mark: that of its loop's item, and the field behind it."""
+    """The path of a mark: that of its loop's item, and the field after it."""
     if not isinstance(item, Item):
         return name
     _, _, part = name.partition(".")
@@ -151,7 +156,7 @@ def _source(template: Template) -> str:
     for start, end, is_tag in sorted(spans):
         pieces.append(template.text[at:start])
         if is_tag:
-            pieces.append(plain(template.text[start:end]))
+            pieces.append(jinja_tag(template.text[start:end]))
         else:
             number = numbered[start]
             head = template.marks.marks[number].name.partition(".")[0]

@@ -1,4 +1,7 @@
-"""Slots that hold figures: numbers, amounts of money, dates, times and durations."""
+"""Slots that hold figures: numbers, amounts of money, dates, times and durations.
+
+integer_slot(settings, evidence, table)     # the language of -7, 0, 42 …, and int as its reader
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from infill.templates.reports.values import DURATION, Money, read_duration, read
 from infill.templates.reports.words import Made
 
 
-def integer(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def integer_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """A whole number within its bounds."""
 
     def read(text: str) -> int:
@@ -27,8 +30,8 @@ def integer(settings: SlotSettings, evidence: str, table: bool) -> Made:
     return json_integer(minimum=settings.least, maximum=settings.most), read
 
 
-def number(settings: SlotSettings, evidence: str, table: bool) -> Made:
-    """A number within its bounds, at most nine digits before the point and six behind it."""
+def number_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
+    """A number within its bounds, at most nine digits before the point and six after it."""
 
     def read(text: str) -> int | float:
         value = _within(settings, json.loads(text))
@@ -39,8 +42,8 @@ def number(settings: SlotSettings, evidence: str, table: bool) -> Made:
     return numbers & regex(r"-?[0-9]{1,9}(\.[0-9]{1,6})?", full=True), read
 
 
-def amount(settings: SlotSettings, evidence: str, table: bool) -> Made:
-    """A sum of money with at most two decimals and its currency behind it."""
+def amount_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
+    """A sum of money with at most two decimals and its currency after it."""
 
     def read(text: str) -> Money:
         money = read_money(text)
@@ -54,28 +57,30 @@ def amount(settings: SlotSettings, evidence: str, table: bool) -> Made:
     return money + literal(" ") + currency, read
 
 
-def day(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def date_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """A date that exists, as YYYY-MM-DD."""
     return dates.date(), date.fromisoformat
 
 
-def clock(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def time_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """A time of day, as HH:MM."""
     return regex("([01][0-9]|2[0-3]):[0-5][0-9]", full=True), time.fromisoformat
 
 
-def instant(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def moment_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """A moment, as RFC 3339 writes it."""
     return dates.date_time(), datetime.fromisoformat
 
 
-def duration(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def duration_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """A span of time, as 2 h 30 min."""
     return regex(DURATION, full=True), read_duration
 
 
-def mentioned(kind: str, made: Made, evidence: str, spell: Callable[[Any], str | None]) -> Made:
-    """Only those values that the evidence says, in whatever spelling."""
+def mentioned_only(
+    kind: str, made: Made, evidence: str, spell: Callable[[Any], str | None]
+) -> Made:
+    """Only those values that the evidence has, in whatever spelling."""
     language, inner = made
     found = {mention.value for mention in MENTIONS[kind](evidence)}
 
@@ -83,7 +88,7 @@ def mentioned(kind: str, made: Made, evidence: str, spell: Callable[[Any], str |
         value = inner(text)
         bare = value.amount if isinstance(value, Money) else value
         if (Decimal(str(bare)) if isinstance(bare, int | float) else bare) not in found:
-            raise ValueError("the evidence does not say this value")
+            raise ValueError("the evidence does not have this value")
         return value
 
     if kind == "amount":

@@ -1,6 +1,12 @@
 """The YAML front matter of a template: its name, its instruction, and what its slots are.
 
-What is wrong with a template: all of it at once, each with line and column.
+    ---
+    template: visit/1
+    slots:
+      seen: {type: date, ask: day of the visit}
+    ---
+
+Everything wrong with it is collected by a `Lint` and told at once, each with line and column.
 """
 
 from __future__ import annotations
@@ -11,11 +17,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infill.errors import SourceError
-from infill.templates.skeleton import normal
+from infill.templates.skeleton import with_line_feeds
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Position:
     """A line and a column of a file, both from 1."""
 
     line: int
@@ -27,9 +33,9 @@ class Lint:
     """Collects problems; `close` raises them together."""
 
     path: str
-    problems: list[tuple[Place, str]] = field(default_factory=list)
+    problems: list[tuple[Position, str]] = field(default_factory=list)
 
-    def add(self, place: Place, message: str) -> None:
+    def add(self, place: Position, message: str) -> None:
         """Note one problem."""
         self.problems.append((place, message))
 
@@ -45,7 +51,7 @@ class Lint:
                 got="\n       ".join(f"{self._at(place)}: {message}" for place, message in found),
             )
 
-    def _at(self, place: Place) -> str:
+    def _at(self, place: Position) -> str:
         return f"{self.path}:{place.line}:{place.column}"
 
 
@@ -63,7 +69,7 @@ class Setting:
     """
 
     value: str | tuple[str, ...] | Mapping[str, Setting]
-    place: Place
+    place: Position
     data: Any = field(default=None, compare=False)
 
 
@@ -73,14 +79,14 @@ class Declared:
 
     name: str
     settings: Mapping[str, Setting]
-    place: Place
+    place: Position
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """`body` is where in the text the template itself begins, in characters.
 
-    `context` says in words what evidence is wanted, `policy` what happens where it does not give a
+    `context` describes the evidence that is wanted, `policy` what happens where it does not give a
     value, `checks` are rules between slots, as they were written.
     """
 
@@ -102,9 +108,9 @@ def read_front_matter(text: str, lint: Lint) -> FrontMatter:
         return FrontMatter()
     head = _HEAD.match(text)
     if head is None:
-        lint.add(Place(1, 1), "the front matter has no closing line ---")
+        lint.add(Position(1, 1), "the front matter has no closing line ---")
         return FrontMatter(len(text))
-    return _Reader(lint).read(normal(head.group(2)), head.end())
+    return _Reader(lint).read(with_line_feeds(head.group(2)), head.end())
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +126,11 @@ class _Reader:
             root = yaml.compose(head, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            place = Place(mark.line + 2, mark.column + 1) if mark else Place(1, 1)
+            place = Position(mark.line + 2, mark.column + 1) if mark else Position(1, 1)
             self.lint.add(place, f"broken YAML: {error.problem or error.context}")
             return FrontMatter(body)
         except yaml.YAMLError as error:
-            self.lint.add(Place(1, 1), f"broken YAML: {str(error).splitlines()[0]}")
+            self.lint.add(Position(1, 1), f"broken YAML: {str(error).splitlines()[0]}")
             return FrontMatter(body)
         known: dict[str, Any] = {}
         for key, (place, node) in self._members(root, "the front matter").items():
@@ -154,7 +160,7 @@ class _Reader:
             if isinstance(value, str) and value:
                 yield Setting(value, _place(one))
 
-    def _declared(self, name: str, place: Place, node: Any) -> Declared:
+    def _declared(self, name: str, place: Position, node: Any) -> Declared:
         if getattr(node, "value", None) and not hasattr(node, "flow_style"):
             return Declared(name, {"type": Setting(node.value, _place(node))}, place)
         return Declared(name, self._settings(node, f"slot {name!r}"), place)
@@ -165,11 +171,11 @@ class _Reader:
             for key, (at, inner) in self._members(node, what).items()
         }
 
-    def _members(self, node: Any, what: str) -> dict[str, tuple[Place, Any]]:
+    def _members(self, node: Any, what: str) -> dict[str, tuple[Position, Any]]:
         """The members of a mapping with the places of their keys; an empty node has none."""
         import yaml
 
-        found: dict[str, tuple[Place, Any]] = {}
+        found: dict[str, tuple[Position, Any]] = {}
         if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
             return found
         if not isinstance(node, yaml.MappingNode):
@@ -179,7 +185,7 @@ class _Reader:
             if not isinstance(key, yaml.ScalarNode):
                 self.lint.add(_place(key), f"a key of {what} must be a word")
             elif key.value in found:
-                self.lint.add(_place(key), f"{key.value!r} stands twice in {what}")
+                self.lint.add(_place(key), f"{key.value!r} is given twice in {what}")
             else:
                 found[key.value] = _place(key), value
         return found
@@ -214,6 +220,6 @@ def _data(node: Any) -> Any:
         return None
 
 
-def _place(node: Any) -> Place:
+def _place(node: Any) -> Position:
     """Where a node begins; the front matter begins on the second line of the file."""
-    return Place(node.start_mark.line + 2, node.start_mark.column + 1)
+    return Position(node.start_mark.line + 2, node.start_mark.column + 1)

@@ -1,6 +1,8 @@
-"""The marks `[[name]]` and `[[name: type key=value …]]` in a template's body.
+"""What is marked in a template's body: slots, and the tags of Jinja with the slots that they name.
 
-The Jinja in a template: where its tags are, which slots they name, and their loop variables.
+[[seen]]                                    a slot
+[[note: text max=40]]                       a slot with its settings
+{% for n in [[nodules]] %}                  a tag that names the slot nodules; n is its variable
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from infill.templates.reports.front_matter import Declared, Lint, Place, Setting
+from infill.templates.reports.front_matter import Declared, Lint, Position, Setting
 from infill.templates.skeleton import Mark, line_starts
 
 REFERENCE = re.compile(r"\[\[\s*([A-Za-z_][\w-]*)(?:\.([A-Za-z_][\w-]*))?\s*\]\]")
@@ -27,7 +29,7 @@ class Marks:
 
     marks: tuple[Mark, ...]
     declared: tuple[Declared, ...]
-    places: tuple[Place, ...]
+    places: tuple[Position, ...]
 
 
 def find_slots(
@@ -35,14 +37,14 @@ def find_slots(
 ) -> Marks:
     """The marks of a template from `start` on; what is no mark goes to `lint`.
 
-    What stands `inside` of something else, such as a tag of Jinja, is passed over.
+    What is `inside` of something else, such as a tag of Jinja, is passed over.
     """
     lines = line_starts(text)
     marks, declared, places = [], [], []
     for found in _MARK.finditer(text, start):
         if inside(found.start()):
             continue
-        place = place_of(lines, found.start())
+        place = position_at(lines, found.start())
         if found.group(1) is None:
             lint.add(place, "this [[ has no ]] on its line")
             continue
@@ -58,13 +60,13 @@ def find_slots(
     return Marks(tuple(marks), tuple(declared), tuple(places))
 
 
-def place_of(lines: list[int], at: int) -> Place:
+def position_at(lines: list[int], at: int) -> Position:
     """Line and column of a character; `lines` are the offsets of the lines."""
     line = bisect_right(lines, at)
-    return Place(line, at - lines[line - 1] + 1)
+    return Position(line, at - lines[line - 1] + 1)
 
 
-def _settings(kind: str, rest: str, place: Place, lint: Lint) -> dict[str, Setting]:
+def _settings(kind: str, rest: str, place: Position, lint: Lint) -> dict[str, Setting]:
     settings = {"type": Setting(kind, place)}
     at = 0
     while at < len(rest):
@@ -97,7 +99,7 @@ class Reference:
 class Tags:
     """The tags of a body: spans in characters, the slots they name, loop variables by name.
 
-    `raw` are the stretches that Jinja prints as they stand.
+    `raw` are the stretches that Jinja prints as they are.
     """
 
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -109,11 +111,11 @@ class Tags:
         return bool(self.spans)
 
     def within(self, at: int) -> bool:
-        """Whether a character stands inside of a tag."""
+        """Whether a character is inside of a tag."""
         return any(start <= at < end for start, end in self.spans)
 
     def raw_at(self, at: int) -> bool:
-        """Whether a character stands where Jinja prints everything as it is."""
+        """Whether a character is where Jinja prints everything as it is."""
         return any(start <= at < end for start, end in self.raw)
 
 
@@ -140,7 +142,7 @@ def find_tags(text: str, start: int) -> Tags:
     return tags
 
 
-def plain(tag: str) -> str:
+def jinja_tag(tag: str) -> str:
     """A tag as Jinja reads it: slots are variables of their names, hyphens are underscores."""
 
     def variable(found: re.Match[str]) -> str:

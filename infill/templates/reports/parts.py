@@ -1,4 +1,8 @@
-"""The parts of a report's values: paths into lists, their texts, and where they stand."""
+"""The parts of a report's values: paths into lists, their texts, and which are in tables.
+
+slot_leaves(settings, [{"size": 4}, {"size": 7}])
+# [("nodules/0/size", 4), ("nodules/1/size", 7)]
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,16 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from infill.templates.reports.blueprint import tabled_in
+from infill.templates.reports.report_blueprint import tabled_in
+from infill.templates.reports.report_template import Template
 from infill.templates.reports.settings import SlotSettings
-from infill.templates.reports.slot_types import NOT_STATED, spelled
-from infill.templates.reports.template import Template
+from infill.templates.reports.slot_types import NOT_STATED, spell_value
 from infill.templates.reports.words import JOIN, NONE
-from infill.templates.skeleton import cut
+from infill.templates.skeleton import skeleton_of
 
 
-def leaves(settings: SlotSettings, value: Any) -> list[tuple[str, Any]]:
-    """The paths of a slot's parts; a list without items stands for itself."""
+def slot_leaves(settings: SlotSettings, value: Any) -> list[tuple[str, Any]]:
+    """The paths of a slot's parts; a list without items is its own part."""
     name = settings.name
     if settings.type != "list" or not value:
         return [(name, value)]
@@ -55,12 +59,12 @@ def rendered(value: Any) -> str:
         case dict() | list():
             return json.dumps(value, ensure_ascii=False)
         case _:
-            return spelled(value) or ""
+            return spell_value(value) or ""
 
 
 def tabled(template: Template) -> frozenset[str]:
-    """The paths, without indices, of the marks that stand in a row of a table."""
-    found = tabled_in(cut(template.text, template.marks.marks))
+    """The paths, without indices, of the marks in a row of a table."""
+    found = tabled_in(skeleton_of(template.text, template.marks.marks))
     return frozenset(_looped(template, name) for name in found)
 
 

@@ -15,16 +15,22 @@ from infill.blueprint import Blueprint
 from infill.documents import Path
 from infill.errors import InfillError, SourceError, Unsatisfiable
 from infill.result import Result, SlotReport
-from infill.templates.reports.blueprint import ReportFilled, assembled, notes_of, report, tabled_in
-from infill.templates.reports.decisions import decision, typed
+from infill.templates.reports.decisions import decision, typed_value
 from infill.templates.reports.expansion import expand
-from infill.templates.reports.judge import Judge, patched
-from infill.templates.reports.parts import at, key, leaves, rendered, tabled, valid
+from infill.templates.reports.parts import at, key, rendered, slot_leaves, tabled, valid
 from infill.templates.reports.provenance import evidence_of, provenance
 from infill.templates.reports.report import Answer, Given, Report, ReportRequest
+from infill.templates.reports.report_blueprint import (
+    ReportFilled,
+    assembled,
+    notes_of,
+    report_blueprint,
+    tabled_in,
+)
+from infill.templates.reports.report_judge import ReportJudge, patched
+from infill.templates.reports.report_template import Template
 from infill.templates.reports.settings import DECIDED, SlotSettings
 from infill.templates.reports.slot_types import SlotType, slot_type
-from infill.templates.reports.template import Template
 from infill.templates.skeleton import Skeleton, name_of
 from infill.trace import Event
 
@@ -58,7 +64,7 @@ class ReportFilling:
     # The phases
 
     def begin(self) -> None:
-        """Take in what is given. Raises SourceError for what cannot stand there."""
+        """Take in what is given. Raises SourceError for what is not allowed there."""
         self.evidence = evidence_of(self.request.sources)
         self.notes = notes_of(self.template, self.evidence)
         wanted = {**self.request.given}
@@ -171,11 +177,13 @@ class ReportFilling:
         types = {path: self._type(self._settings(path), path in rows) for path in paths}
         fixed = {path: text for path, text in self.texts.items() if path not in types}
         values = {path: value for path, value in self.values.items() if path not in types}
-        return report(self.template, self.skeleton, types, fixed=fixed, judge=self._judge(values))
+        return report_blueprint(
+            self.template, self.skeleton, types, fixed=fixed, judge=self._judge(values)
+        )
 
-    def _judge(self, known: Mapping[str, Any] | None = None) -> Judge:
+    def _judge(self, known: Mapping[str, Any] | None = None) -> ReportJudge:
         decided = {**self.given, **self.decided}
-        return Judge(self.template, known or {}, decided, self.request.data)
+        return ReportJudge(self.template, known or {}, decided, self.request.data)
 
     def _settings(self, path: str) -> SlotSettings:
         return self.template.settings_at(path)
@@ -203,11 +211,11 @@ class ReportFilling:
             if settings.type == "schema":
                 valid(settings.schema, value)
                 return value
-            found = typed(name, value, self.template, type_of)
-            for path, one in leaves(settings, found):
+            found = typed_value(name, value, self.template, type_of)
+            for path, one in slot_leaves(settings, found):
                 text = type_of(path).spell(one)
                 if text is None or not type_of(path).language.accepts(text):
-                    raise ValueError(f"not a {self._settings(path).type} that may stand here")
+                    raise ValueError(f"not a {self._settings(path).type} that is allowed here")
             return found
         except (ValueError, TypeError, KeyError, StopIteration, AttributeError) as error:
             raise SourceError(
@@ -242,7 +250,7 @@ class ReportFilling:
     def _answers(self) -> list[Answer]:
         every = {**self.given, **patched(self.decided, self.values)}
         slots = [one for name, one in self.template.settings.items() if name in every]
-        every_leaf = [leaf for slot in slots for leaf in leaves(slot, every[slot.name])]
+        every_leaf = [leaf for slot in slots for leaf in slot_leaves(slot, every[slot.name])]
         return [self._answer(path, value) for path, value in every_leaf]
 
     def _answer(self, path: str, value: Any) -> Answer:

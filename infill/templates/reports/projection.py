@@ -1,14 +1,15 @@
 """A rule seen from one of its slots: which values would keep it, beside the others as they are.
 
-The rule itself is asked, never solved. Values that can be listed are asked one by one. Of ordered
-values (dates, times, numbers, amounts, moments) the places where one of the rule's comparisons
-turns over are found by bisection, and of every stretch between two of them one value is asked.
-Of words only those matter that the rule or its other slots say: no rule can tell the others apart.
+    start <= end, with end = 2024-05-03: for start the dates up to 2024-05-03
+
+The rule itself is asked, never solved. Values that can be listed are asked one by one. Ordered
+values (dates, times, numbers, amounts, moments) lie on a scale, which has the value at an index and
+the texts of a stretch of indices: the indices at which one of the rule's comparisons turns over are
+found by bisection, and of every stretch between two of them one value is asked. Of words only those
+count that the rule or its other slots contain: no rule can tell the others apart.
 
 The answer may be wrong for rules that calculate with a slot twice (`x * x`): it narrows a search,
 and whoever asks judges the result.
-
-Ordered values as scales: the value at an index, and the texts of a stretch of indices.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _FIRST = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ValueScale:
     """`size` values in rising order; `texts(first, last)` spells those at these indices."""
 
     size: int
@@ -42,7 +43,7 @@ class Scale:
     texts: Callable[[int, int], Language]
 
 
-def scales_of(settings: SlotSettings, words: Collection[str]) -> tuple[Scale, ...]:
+def scales_of(settings: SlotSettings, words: Collection[str]) -> tuple[ValueScale, ...]:
     """The scales that the values of a slot lie on: none, one, or one for each currency.
 
     Where the slot allows every currency, those among `words` count.
@@ -65,16 +66,16 @@ def scales_of(settings: SlotSettings, words: Collection[str]) -> tuple[Scale, ..
             return ()
 
 
-def between(first: str, last: str) -> Language:
+def texts_between(first: str, last: str) -> Language:
     """The printable ASCII texts from `first` to `last` in the order of bytes, all as long."""
     if not first:
         return literal("")
     if first[0] == last[0]:
-        return literal(first[0]) + between(first[1:], last[1:])
+        return literal(first[0]) + texts_between(first[1:], last[1:])
     rest = len(first) - 1
     parts = [
-        literal(first[0]) + between(first[1:], "~" * rest),
-        literal(last[0]) + between(" " * rest, last[1:]),
+        literal(first[0]) + texts_between(first[1:], "~" * rest),
+        literal(last[0]) + texts_between(" " * rest, last[1:]),
     ]
     if ord(last[0]) - ord(first[0]) > 1:
         inner = characters([(ord(first[0]) + 1, ord(last[0]) - 1)])
@@ -82,7 +83,7 @@ def between(first: str, last: str) -> Language:
     return union(parts)
 
 
-def _integers(settings: SlotSettings) -> Scale:
+def _integers(settings: SlotSettings) -> ValueScale:
     low = -FAR if settings.least is None else math.ceil(settings.least)
     high = FAR if settings.most is None else math.floor(settings.most)
 
@@ -90,12 +91,12 @@ def _integers(settings: SlotSettings) -> Scale:
         minimum = None if low + first == -FAR else low + first
         return json_integer(minimum=minimum, maximum=None if low + last == FAR else low + last)
 
-    return Scale(high - low + 1, lambda index: low + index, texts)
+    return ValueScale(high - low + 1, lambda index: low + index, texts)
 
 
 def _decimals(
     settings: SlotSettings, places: int, digits: int, value: Callable[[Decimal], Any]
-) -> Scale:
+) -> ValueScale:
     """Numbers in steps of the last of their decimal `places`."""
     step: int = 10**places
     low, high = 1 - step * 10**digits, step * 10**digits - 1
@@ -110,29 +111,29 @@ def _decimals(
     def texts(first: int, last: int) -> Language:
         return json_number(minimum=at(first), maximum=at(last))
 
-    return Scale(high - low + 1, lambda index: value(at(index)), texts)
+    return ValueScale(high - low + 1, lambda index: value(at(index)), texts)
 
 
-def _money(settings: SlotSettings, currency: str) -> Scale:
+def _money(settings: SlotSettings, currency: str) -> ValueScale:
     plain = _decimals(settings, 2, 12, lambda number: Money(number, currency))
 
     def texts(first: int, last: int) -> Language:
         return concat([plain.texts(first, last), literal(f" {currency}")])
 
-    return Scale(plain.size, plain.value, texts)
+    return ValueScale(plain.size, plain.value, texts)
 
 
-def _days() -> Scale:
+def _days() -> ValueScale:
     def day(index: int) -> date:
         return date.fromordinal(index + 1)
 
     def texts(first: int, last: int) -> Language:
-        return between(day(first).isoformat(), day(last).isoformat())
+        return texts_between(day(first).isoformat(), day(last).isoformat())
 
-    return Scale(date.max.toordinal(), day, texts)
+    return ValueScale(date.max.toordinal(), day, texts)
 
 
-def _moments() -> Scale:
+def _moments() -> ValueScale:
     """Moments to the second, in UTC."""
 
     def moment(index: int) -> datetime:
@@ -142,10 +143,10 @@ def _moments() -> Scale:
         return moment(index).isoformat().replace("+00:00", "Z")
 
     size = int((datetime.max.replace(tzinfo=UTC) - _FIRST).total_seconds()) + 1
-    return Scale(size, moment, lambda first, last: between(text(first), text(last)))
+    return ValueScale(size, moment, lambda first, last: texts_between(text(first), text(last)))
 
 
-def _durations() -> Scale:
+def _durations() -> ValueScale:
     """Spans of time to the minute below 100 hours, and whole days up to 9,999."""
     minutes = [*range(100 * 60), *range(5 * 24 * 60, 10_000 * 24 * 60, 24 * 60)]
     spans = [timedelta(minutes=count) for count in minutes]
@@ -153,7 +154,7 @@ def _durations() -> Scale:
     def texts(first: int, last: int) -> Language:
         return one_of(spell_duration(span) for span in spans[first : last + 1])
 
-    return Scale(len(spans), lambda index: spans[index], texts)
+    return ValueScale(len(spans), lambda index: spans[index], texts)
 
 
 Holds = Callable[[Any], bool]
@@ -166,7 +167,7 @@ LISTED = 1500
 """Texts that are asked one by one: a day has 1,440 minutes."""
 
 FRESH = "\uffff"
-"""A word that nobody says."""
+"""A word that nobody writes."""
 
 
 def projection(
@@ -196,7 +197,7 @@ def _content(kind: SlotType, holds: Holds, signs: Signs, words: Collection[str])
     return one_of(good)
 
 
-def _stretches(scale: Scale, holds: Holds, signs: Signs) -> Language:
+def _stretches(scale: ValueScale, holds: Holds, signs: Signs) -> Language:
     """The stretches of a scale on which the rules hold."""
 
     def at(index: int) -> Sequence[int | None]:

@@ -1,4 +1,8 @@
-"""Where the evidence says a value: exact for quotations, found by its spellings for the others."""
+"""Where the evidence has a value: exact for quotations, found by its spellings for the others.
+
+provenance(settings, date(2024, 5, 3), "2024-05-03", sources)
+# Quote("note.txt", 8, 18, "3 May 2024")
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """[start, end) in characters of a source, and what stands there."""
+    """[start, end) in characters of a source, and the text there."""
 
     source: str
     start: int
@@ -32,7 +36,7 @@ class Quote:
 
 
 GAP = "\n\n"
-"""What stands between the sources where a model reads them; no quotation goes over it."""
+"""What is put between the sources where a model reads them; no quotation goes over it."""
 
 
 def evidence_of(sources: tuple[Source, ...]) -> str:
@@ -43,9 +47,9 @@ def evidence_of(sources: tuple[Source, ...]) -> str:
 def provenance(
     settings: SlotSettings, value: Any, text: str, sources: tuple[Source, ...]
 ) -> Quote | None:
-    """The first place in the evidence that says the value; None if none is found.
+    """The first place in the evidence that has the value; None if none is found.
 
-    A quotation is found as it stands, between the borders of words where it can be. Other texts
+    A quotation is found as it is, between the borders of words where it can be. Other texts
     are also found in other cases of letters. Of a boolean or a judgement none is looked for.
     """
     if value is None or settings.type in ("boolean", "multi-choice", "schema", "list"):

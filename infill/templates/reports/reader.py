@@ -22,12 +22,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from infill.errors import SourceError
+from infill.templates.reports.expansion import check_jinja
 from infill.templates.reports.front_matter import Declared, FrontMatter, Lint, read_front_matter
-from infill.templates.reports.marks import Marks, Tags, find_slots, find_tags, place_of
-from infill.templates.reports.rules import Rule, read_rule
+from infill.templates.reports.marks import Marks, Tags, find_slots, find_tags, position_at
+from infill.templates.reports.report_rules import Rule, read_rule
+from infill.templates.reports.report_template import Template
+from infill.templates.reports.schema_slots import settings_of_model, settings_of_schema
 from infill.templates.reports.settings import SlotSettings
 from infill.templates.reports.settings_reader import read_settings
-from infill.templates.reports.template import Template
 from infill.templates.skeleton import BOM, line_starts
 
 
@@ -64,8 +66,6 @@ def read_template(
     _check_references(template, lint)
     rules = tuple(_rules(template, lint))
     if tags:
-        from infill.templates.reports.expansion import check_jinja
-
         check_jinja(template, lint)
     lint.close()
     if not marks.marks and not tags.references:
@@ -74,8 +74,6 @@ def read_template(
 
 
 def _given(model: Any, schema: Mapping[str, Any] | None) -> dict[str, SlotSettings]:
-    from infill.templates.reports.schema_slots import settings_of_model, settings_of_schema
-
     if model is not None:
         return settings_of_model(model)
     return {} if schema is None else settings_of_schema(schema)
@@ -130,7 +128,7 @@ def _check_marks(template: Template, lint: Lint) -> None:
 def _check_references(template: Template, lint: Lint) -> None:
     lines = line_starts(template.text)
     for one in template.tags.references:
-        place = place_of(lines, one.start)
+        place = position_at(lines, one.start)
         settings = template.settings.get(one.name)
         if settings is not None and settings.type == "grammar":
             lint.add(place, f"[[{one.name}]] is of a grammar, so nothing can be decided by it")
@@ -142,7 +140,7 @@ def _check_references(template: Template, lint: Lint) -> None:
         if settings is not None and settings.type not in ("list", "schema", "multi-choice"):
             start = next(one.start for one in template.tags.references if one.name == name)
             lint.add(
-                place_of(lines, start),
+                position_at(lines, start),
                 f"{{% for … in [[{name}]] %}} needs a list, and {name} is a {settings.type}",
             )
 

@@ -1,4 +1,8 @@
-"""A filled report: its text, its values, and where each of them comes from."""
+"""A filled report: its text, its values, and where each of them comes from.
+
+report["side"].value        # "left"
+report["side"].quote.text   # "left", where the evidence has it
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from typing import Any, Literal
 
 from infill.result import Alternative
 from infill.templates.reports.provenance import Quote, Source
-from infill.templates.reports.template import Template
+from infill.templates.reports.report_template import Template
 from infill.trace import Event, Watch
 
 
@@ -42,10 +46,10 @@ class ReportRequest:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What stands in one slot, or in one field of a list's item (`nodules/0/size`).
+    """The value of one slot, or of one field of a list's item (`nodules/0/size`).
 
     `confidence` is the model's, not an accuracy; 1.0 for what was given, None for an empty list.
-    `quote` is where the evidence says it, if that was found.
+    `quote` is where the evidence has it, if that was found.
     """
 
     path: str

@@ -1,4 +1,8 @@
-"""Slots as JSON Schema, and a JSON Schema or a pydantic model as slots."""
+"""Slots as JSON Schema, and a JSON Schema or a pydantic model as slots.
+
+slot_schema(SlotSettings("seen", "date"))
+# {"type": ["string", "null"], "format": "date"}
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,9 @@ CLOCK = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 MONEY = "^-?(0|[1-9][0-9]*)(\\.[0-9]{2})? [A-Z]{3}$"
 
 
-def schema_of(slots: Iterable[SlotSettings]) -> dict[str, Any]:
+def slots_schema(slots: Iterable[SlotSettings]) -> dict[str, Any]:
     """The object schema of the values of some slots, all of them required."""
-    properties = {one.name: schema_of_slot(one) for one in slots}
+    properties = {one.name: slot_schema(one) for one in slots}
     return {
         "type": "object",
         "properties": properties,
@@ -24,7 +28,7 @@ def schema_of(slots: Iterable[SlotSettings]) -> dict[str, Any]:
     }
 
 
-def schema_of_slot(slot: SlotSettings) -> dict[str, Any]:
+def slot_schema(slot: SlotSettings) -> dict[str, Any]:
     """The schema of one slot's value; a value that may not be stated may be null."""
     schema = _plain(slot)
     if slot.optional and slot.type not in ("list", "schema"):
@@ -54,7 +58,7 @@ def _plain(slot: SlotSettings) -> dict[str, Any]:
             return {"type": "array", "items": items, "uniqueItems": True} | sizes
         case "list":
             record = bool(slot.item and slot.item[0].name)
-            item = schema_of(slot.item) if record else schema_of_slot(slot.item[0])
+            item = slots_schema(slot.item) if record else slot_schema(slot.item[0])
             return {
                 "type": "array",
                 "items": item,
@@ -109,7 +113,7 @@ def settings_of_schema(schema: Mapping[str, Any]) -> dict[str, SlotSettings]:
 def _settings(
     name: str, schema: Mapping[str, Any], definitions: Mapping[str, Any], absent: bool = False
 ) -> SlotSettings:
-    """One property as a slot; what no type of slot says exactly is kept as a schema."""
+    """One property as a slot; what no type of slot describes exactly is kept as a schema."""
     if isinstance(schema.get("type"), list) and "null" in schema["type"] and "enum" not in schema:
         kinds = [kind for kind in schema["type"] if kind != "null"]
         if len(kinds) == 1:

@@ -1,4 +1,7 @@
-"""The settings of a slot: its type, its bounds, and what happens where it has no value."""
+"""The settings of a slot: its type, its bounds, and what happens where it has no value.
+
+SlotSettings("size", "number", least=0, unit="mm")     # size: {type: number, min: 0, unit: mm}
+"""
 
 from __future__ import annotations
 
@@ -52,11 +55,11 @@ MOST_ITEMS = 12
 
 @dataclass(frozen=True, slots=True)
 class SlotSettings:
-    """What a template says of one slot.
+    """What a template sets for one slot.
 
     `least` and `most` bound a number, `shortest` and `longest` the characters of a text or the
     members of a list. `pattern` is a regex, or a grammar in Lark's notation with its `start`.
-    `quoted`: only what the evidence says counts as a value. `unfilled` is one of `POLICIES`.
+    `quoted`: only what the evidence contains counts as a value. `unfilled` is one of `POLICIES`.
     `item` are the fields of a record, or the one field "" of a plain list.
     """
 
@@ -79,7 +82,7 @@ class SlotSettings:
 
     @property
     def optional(self) -> bool:
-        """Whether the slot may say that its value is not stated."""
+        """Whether the slot may be left without a value."""
         return self.unfilled != "prohibit"
 
     @property

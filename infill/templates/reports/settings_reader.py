@@ -1,4 +1,8 @@
-"""Settings as they were declared become settings of a slot: each is honoured or refused."""
+"""Settings as they were declared become settings of a slot: each is honoured or refused.
+
+side: {type: choice, of: [left, right], max: 3}
+# a slot of type choice has no setting 'max' (it has type, ask, evidence, unfilled, of)
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from infill.errors import InfillError, SourceError
+from infill.grammars.grammar import Grammar, names
+from infill.grammars.regex import regex
+from infill.schemas.compile import compile_schema
 from infill.templates.reports.front_matter import POLICIES, Declared, Lint, Setting
 from infill.templates.reports.settings import (
     DECIDED,
@@ -21,7 +29,7 @@ from infill.templates.reports.settings import (
 def read_settings(declared: Declared, lint: Lint, policy: str = "alert") -> SlotSettings:
     """The settings of a declared slot; what cannot be read goes to `lint`.
 
-    `policy` is what the template says of values that are not stated, where the slot does not.
+    `policy` is the template's for values that are not stated, where the slot sets none.
     """
     return _Settings(declared, lint, policy).read()
 
@@ -142,13 +150,10 @@ class _Settings:
             if not text or text != text.strip() or "[[" in text or not text.isprintable():
                 self.fault(setting, f"{text!r} cannot be a choice")
         if len(set(texts)) < len(texts):
-            self.fault(setting, "a choice stands twice")
+            self.fault(setting, "a choice is listed twice")
         return texts
 
     def pattern(self) -> str:
-        from infill.errors import SourceError
-        from infill.grammars.regex import regex
-
         text = self.word("pattern", "")
         if not text:
             self.lint.add(self.declared.place, "a regex needs its pattern: pattern: '[A-Z]{3}'")
@@ -162,9 +167,6 @@ class _Settings:
         return text
 
     def grammar(self, start: str) -> str:
-        from infill.errors import SourceError
-        from infill.grammars.grammar import Grammar, names
-
         text = self.word("grammar", "")
         if not text:
             known = ", ".join(names())
@@ -203,9 +205,6 @@ class _Settings:
         return read_settings(declared, self.lint, self.policy if name else "prohibit")
 
     def schema(self) -> Any:
-        from infill.errors import InfillError
-        from infill.schemas.compile import compile_schema
-
         setting = self.declared.settings.get("schema")
         if setting is None or setting.data is None:
             self.lint.add(self.declared.place, "a schema needs a JSON Schema: schema: {type: …}")

@@ -1,4 +1,9 @@
-"""The types of a report's slots: what may stand there, and what it means."""
+"""The types of a report's slots: which texts may fill them, and what these mean.
+
+kind = slot_type(SlotSettings("size", "integer", unit="mm"), evidence, table=False)
+kind.read("4 mm")       # 4
+kind.spell(4)           # "4 mm"
+"""
 
 from __future__ import annotations
 
@@ -21,7 +26,7 @@ from infill.templates.reports.values import Money, spell_duration
 from infill.templates.reports.words import Made
 
 NOT_STATED = "[not stated]"
-"""What stands in the place of a value that the evidence does not give; it is read as None."""
+"""What is written where the evidence gives no value; it is read as None."""
 
 START: Mapping[str, int] = MappingProxyType(
     {"integer": 8, "number": 8, "choice": 8, "boolean": 8, "time": 8}
@@ -29,7 +34,7 @@ START: Mapping[str, int] = MappingProxyType(
 """Masks to begin with, 16 where a type is not named."""
 
 WORDS = ("text", "verbatim", "person", "company", "regex", "url")
-"""The types whose texts could say `NOT_STATED` among other words."""
+"""The types whose texts could contain `NOT_STATED` among other words."""
 
 CAP: Mapping[str, int] = MappingProxyType(
     {"integer": 24, "number": 24, "date": 24, "time": 24, "boolean": 24, "date-time": 48}
@@ -60,11 +65,11 @@ class SlotType:
         return replace(self, content=content, language=_around(self.settings, content, absent))
 
     def spell(self, value: Any) -> str | None:
-        """The text of a typed value; texts stand for themselves, or as a value without its unit."""
+        """The text of a typed value; a text is its own, with or without its unit."""
         settings = self.settings
         if value is None:
             return NOT_STATED
-        text = spelled(value, settings.of)
+        text = spell_value(value, settings.of)
         if text is None or not settings.unit or text == NOT_STATED:
             return text
         return text if text.endswith(f" {settings.unit}") else f"{text} {settings.unit}"
@@ -73,18 +78,18 @@ class SlotType:
 def slot_type(settings: SlotSettings, evidence: str, *, table: bool) -> SlotType:
     """The type of a slot as set; in a `table` it stays in its cell.
 
-    Raises Unsatisfiable if the evidence leaves no value and the slot may not say so.
+    Raises Unsatisfiable if the evidence leaves no value and the slot may not be left unstated.
     """
     if settings.type == "grammar":
-        grammar, parse = prose.grammatical(settings)
+        grammar, parse = prose.grammar_slot(settings)
         return SlotType(settings, grammar, 32, 256, parse, nothing())
     content, read = _MAKERS[settings.type](settings, evidence, table)
     if settings.quoted and settings.type in MENTIONS:
         made = (content, read)
-        content, read = figures.mentioned(settings.type, made, evidence, spelled)
+        content, read = figures.mentioned_only(settings.type, made, evidence, spell_value)
     elif settings.quoted:
         whole = settings.type in ("email", "url")
-        content, read = prose.quoted((content, read), evidence, whole=whole)
+        content, read = prose.quoted_only((content, read), evidence, whole=whole)
     content -= _unstated() if settings.type in WORDS else literal(NOT_STATED)
     if settings.quoted and not settings.optional and content.is_empty():
         raise Unsatisfiable(
@@ -108,17 +113,17 @@ def slot_type(settings: SlotSettings, evidence: str, *, table: bool) -> SlotType
 
 @lru_cache(maxsize=1)
 def _unstated() -> Language:
-    """Texts that say somewhere what only stands for no text."""
+    """Texts that contain somewhere what is written for no text."""
     return concat([any_text(), literal(NOT_STATED), any_text()])
 
 
 def _around(settings: SlotSettings, content: Language, absent: bool) -> Language:
-    """Values with their unit behind them, and what is said where there is none."""
+    """Values with their unit after them, and what is written where there is none."""
     language = content + literal(f" {settings.unit}") if settings.unit else content
     return language | literal(NOT_STATED) if absent else language
 
 
-def spelled(value: Any, of: tuple[str, ...] = ()) -> str | None:
+def spell_value(value: Any, of: tuple[str, ...] = ()) -> str | None:
     """The text of a value; `of` are the words for true and false."""
     match value:
         case str():
@@ -140,7 +145,7 @@ def spelled(value: Any, of: tuple[str, ...] = ()) -> str | None:
         case int() | float():
             return spell_json(value)
         case list() | tuple():
-            texts = [NOT_STATED if one is None else spelled(one) for one in value]
+            texts = [NOT_STATED if one is None else spell_value(one) for one in value]
             return choices.JOIN.join(map(str, texts)) if None not in texts else None
         case _:
             return None
@@ -148,23 +153,23 @@ def spelled(value: Any, of: tuple[str, ...] = ()) -> str | None:
 
 _MAKERS: Mapping[str, Callable[[SlotSettings, str, bool], Made]] = MappingProxyType(
     {
-        "text": prose.text,
-        "verbatim": prose.verbatim,
-        "person": prose.verbatim,
-        "company": prose.verbatim,
-        "integer": figures.integer,
-        "number": figures.number,
-        "amount": figures.amount,
-        "boolean": choices.boolean,
-        "choice": choices.choice,
-        "multi-choice": choices.choices,
-        "date": figures.day,
-        "time": figures.clock,
-        "date-time": figures.instant,
-        "duration": figures.duration,
-        "email": choices.email,
-        "url": choices.url,
-        "phone": choices.phone,
-        "regex": prose.matching,
+        "text": prose.text_slot,
+        "verbatim": prose.verbatim_slot,
+        "person": prose.verbatim_slot,
+        "company": prose.verbatim_slot,
+        "integer": figures.integer_slot,
+        "number": figures.number_slot,
+        "amount": figures.amount_slot,
+        "boolean": choices.boolean_slot,
+        "choice": choices.choice_slot,
+        "multi-choice": choices.choices_slot,
+        "date": figures.date_slot,
+        "time": figures.time_slot,
+        "date-time": figures.moment_slot,
+        "duration": figures.duration_slot,
+        "email": choices.email_slot,
+        "url": choices.url_slot,
+        "phone": choices.phone_slot,
+        "regex": prose.regex_slot,
     }
 )

@@ -1,6 +1,9 @@
-"""The values of slots that are no plain JSON: money, and spans of time as people write them.
+"""The values of slots that are no plain JSON, and how rules calculate with them and compare them.
 
-How rules calculate and compare: decimals, amounts of one currency, days, times and spans.
+    read_money("1200.50 EUR")       # Money(Decimal("1200.50"), "EUR")
+    read_duration("2 h 30 min")     # timedelta(hours=2, minutes=30)
+
+Numbers are decimals; amounts add up in one currency; times, days and moments differ by a span.
 """
 
 from __future__ import annotations
@@ -55,7 +58,7 @@ def read_duration(text: str) -> timedelta:
 
 
 def spell_duration(value: timedelta) -> str:
-    """The duration in the fewest units that say it, to the second."""
+    """The duration in the fewest units that give it, to the second."""
     left, parts = int(value.total_seconds()), []
     for name, size in _UNITS:
         count, left = divmod(left, size)
@@ -136,7 +139,7 @@ def compared(op: type, one: Any, other: Any) -> bool:
     return bool(_COMPARE[op](one, other))
 
 
-def exact(value: Any) -> Any:
+def exact_value(value: Any) -> Any:
     """A number as the decimal that it is written as; anything else as it is."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value

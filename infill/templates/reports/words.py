@@ -1,8 +1,8 @@
-"""Slots that hold words: texts, quotations and patterns, as languages and readers.
+"""Slots that hold words: texts, quotations, choices, patterns and addresses.
 
-Slots that hold one or several of given texts, and the shapes of addresses.
+    choice_slot(settings, evidence, table)      # the language left | right, and its reader
 
-Verbatim slots: quotations of the evidence that begin and end at the borders of words.
+A quotation begins and ends at the borders of words of the evidence.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from infill.grammars import addresses
+from infill.grammars.grammar import Grammar
 from infill.grammars.regex import regex
 from infill.languages.context_free import ContextFree
 from infill.languages.language import (
@@ -48,8 +49,8 @@ _SINGLE = (("\u0e00", "\u0eff"), ("\u2e80", "\u9fff"), ("\uac00", "\ud7ff"), ("\
 def quotations(evidence: str, *, whole: bool = False) -> Language:
     """All quotations from the beginning of the evidence, over as many words as you like.
 
-    With `whole` none cuts what stands together, such as an address of several words.
-    A run of letters or of digits is a word, any other character stands alone; so does every
+    With `whole` none cuts what belongs together, such as an address of several words.
+    A run of letters or of digits is a word, any other character is one of its own; so is every
     character of the scripts that put no space between words. No quotation ends with an opening
     bracket or a comma, or begins with a closing one, not even between quotes.
     """
@@ -86,7 +87,7 @@ Made = tuple[Language, Callable[[str], Any]]
 """A slot's language and the reader of its texts; the reader raises ValueError."""
 
 
-def prose(settings: SlotSettings, table: bool) -> Language:
+def prose_language(settings: SlotSettings, table: bool) -> Language:
     """Text on one line, or several with `multiline`: no marks, no space at its ends."""
     bars = one_of(["|"] if table else [])
     inner = characters([(0x20, 0x7E), (0xA0, 0x2027), (0x202A, 0x10FFFF)]) - bars
@@ -98,7 +99,7 @@ def prose(settings: SlotSettings, table: bool) -> Language:
     return length(body, settings.shortest, settings.longest) - marks
 
 
-def text(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def text_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """Any text within its bounds."""
 
     def read(said: str) -> str:
@@ -107,32 +108,30 @@ def text(settings: SlotSettings, evidence: str, table: bool) -> Made:
             raise ValueError(f"the text must have {low} to {high} characters")
         return said
 
-    return prose(settings, table), read
+    return prose_language(settings, table), read
 
 
-def verbatim(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def verbatim_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """A quotation."""
-    return prose(settings, table), str
+    return prose_language(settings, table), str
 
 
-def quoted(made: Made, evidence: str, *, whole: bool = False) -> Made:
-    """Only those texts that the evidence says word for word; `whole` addresses are not cut."""
+def quoted_only(made: Made, evidence: str, *, whole: bool = False) -> Made:
+    """Only those texts that the evidence contains word for word; `whole` addresses are not cut."""
     language, inner = made
     said = quotable(evidence)
 
     def read(words: str) -> Any:
         if words not in said:
-            raise ValueError("the evidence does not say this word for word")
+            raise ValueError("the evidence does not contain this word for word")
         return inner(words)
 
     return quotations(evidence, whole=whole) & language, read
 
 
-def matching(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def regex_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """The texts that match a pattern as a whole."""
-    from infill.grammars.regex import regex
-
-    language = regex(settings.pattern, full=True) & prose(settings, table)
+    language = regex(settings.pattern, full=True) & prose_language(settings, table)
 
     def read(said: str) -> str:
         if not language.accepts(said):
@@ -142,10 +141,8 @@ def matching(settings: SlotSettings, evidence: str, table: bool) -> Made:
     return language, read
 
 
-def grammatical(settings: SlotSettings) -> tuple[ContextFree, Callable[[str], Any]]:
+def grammar_slot(settings: SlotSettings) -> tuple[ContextFree, Callable[[str], Any]]:
     """The texts of a grammar in Lark's notation, and Lark as their reader."""
-    from infill.grammars.grammar import Grammar
-
     grammar = Grammar(settings.pattern, settings.start)
 
     def read(said: str) -> str:
@@ -160,10 +157,10 @@ NONE = "none"
 """How a list without members is written."""
 
 JOIN = ", "
-"""What stands between the members of a list."""
+"""What is written between the members of a list."""
 
 
-def boolean(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def boolean_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """Yes or no, in the slot's own words."""
     yes, no = settings.of
 
@@ -175,7 +172,7 @@ def boolean(settings: SlotSettings, evidence: str, table: bool) -> Made:
     return one_of([yes, no]), read
 
 
-def choice(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def choice_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """One of the texts."""
 
     def read(text: str) -> str:
@@ -186,7 +183,7 @@ def choice(settings: SlotSettings, evidence: str, table: bool) -> Made:
     return one_of(settings.of), read
 
 
-def choices(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def choices_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """Several of the texts in their order, or none."""
     low, high = settings.shortest, settings.longest
 
@@ -216,17 +213,17 @@ def _some(texts: tuple[str, ...], low: int, high: int) -> Language:
     return union([*found, *([literal(NONE)] if low == 0 else [])])
 
 
-def email(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def email_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """A mail address."""
-    return addresses.email() & prose(settings, table), str
+    return addresses.email() & prose_language(settings, table), str
 
 
-def url(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def url_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """A web address with http or https."""
     web = regex("https?://.*", full=True)
-    return addresses.uri() & web & prose(settings, table), str
+    return addresses.uri() & web & prose_language(settings, table), str
 
 
-def phone(settings: SlotSettings, evidence: str, table: bool) -> Made:
+def phone_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """A telephone number with at least five digits, grouped as one likes."""
     return regex(r"\+?(\([0-9]{1,5}\)[ -]?)?[0-9]{2,6}([ /.-]?[0-9]{1,6}){1,6}", full=True), str

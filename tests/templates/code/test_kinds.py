@@ -6,7 +6,7 @@ from bench.reading import reads
 from infill.errors import SourceError
 from infill.templates.code.holes import Hole
 from infill.templates.code.sheet import read_sheet
-from infill.templates.code.slots import language_of
+from infill.templates.code.slots import hole_language
 from infill.templates.code.syntaxes import syntax_of
 
 
@@ -56,7 +56,7 @@ WITH_ELIF = "    for d in e:\n        if f:\n            g\n"
 def test_fillers_tell_what_any_hole_wants(text: str, kind: str, yes: str, no: str) -> None:
     (hole,) = holes(text)
     assert hole.kind == kind
-    language = language_of(hole, syntax_of("python"), "    ")
+    language = hole_language(hole, syntax_of("python"), "    ")
     assert language.accepts(yes) and not language.accepts(no)
 
 
@@ -70,7 +70,7 @@ def test_fillers_tell_what_any_hole_wants(text: str, kind: str, yes: str, no: st
 )
 def test_a_span_that_was_cut_out_anywhere_is_filled(text: str, gold: str) -> None:
     (hole,) = holes(f"def f(a):\n{text}")
-    language = language_of(hole, syntax_of("python"), "    ")
+    language = hole_language(hole, syntax_of("python"), "    ")
     assert reads(language, f"{hole.lead}{gold}{hole.tail}")
 
 
@@ -102,7 +102,7 @@ def test_tree_sitter_tells_the_kind_in_other_languages(language: str, text: str,
 def test_a_split_word_is_healed_and_its_parts_stay() -> None:
     (hole,) = holes("for x in ra▢ge(3):\n    pass\n")
     assert (hole.lead, hole.tail, hole.kind) == ("ra", "ge", "expression")
-    language = language_of(hole, syntax_of("python"), "    ")
+    language = hole_language(hole, syntax_of("python"), "    ")
     assert language.accepts("range") and not language.accepts("orange")
 
 

@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 
 from infill.errors import SourceError
-from infill.templates.code.markers import caret, find_marks, named
+from infill.templates.code.markers import find_marks, line_with_caret, with_names
 from infill.templates.code.syntaxes import syntax_of
 from infill.templates.skeleton import Mark
 
 
 def marks(text: str, language: str = "python") -> list[Mark]:
-    return named(find_marks(text, syntax_of(language), "a.py").marks)
+    return with_names(find_marks(text, syntax_of(language), "a.py").marks)
 
 
 def test_a_mark_says_its_name_kind_length_and_hint() -> None:
@@ -24,9 +24,9 @@ def test_explicit_marks_count_everywhere_and_names_only_as_code() -> None:
 
 
 def test_of_a_long_line_an_error_shows_what_is_near() -> None:
-    shown, under = caret("a" * 5000 + "b" + "c" * 5000, 1, 5001).split("\n")
+    shown, under = line_with_caret("a" * 5000 + "b" + "c" * 5000, 1, 5001).split("\n")
     assert len(shown) < 130 and shown[under.index("^") - 7] == "b"
-    shown, under = caret("short", 1, 3).split("\n")
+    shown, under = line_with_caret("short", 1, 3).split("\n")
     assert (shown, under.index("^") - 7) == ("short", 2)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from infill.errors import SourceError
-from infill.templates.code.probes import Trees
+from infill.templates.code.probes import SourceTrees
 from infill.templates.code.sheet import read_sheet
 from infill.templates.code.syntaxes import broken, syntax_of, tree_of
 
@@ -25,7 +25,7 @@ TEXTS = st.sampled_from(
 @given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=6))
 def test_a_tree_from_another_tells_the_same_as_a_fresh_one(rows: list[tuple[str, ...]]) -> None:
     syntax = syntax_of("javascript")
-    trees = Trees(syntax)
+    trees = SourceTrees(syntax)
     for row in rows:
         text, spans = AROUND[0], []
         for own, after in zip(row, AROUND[1:], strict=True):

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from infill.templates.code.faults import Fault
+from infill.templates.code.faults import HoleFault
 from infill.templates.code.python_judge import PythonJudge
 from infill.templates.code.sheet import read_sheet
 from infill.templates.code.syntaxes import syntax_of
 
 
-def judged(source: str, **texts: str) -> list[Fault]:
+def judged(source: str, **texts: str) -> list[HoleFault]:
     """What the judge says of texts that need not be in the slots' languages."""
     named = {(name if name[0] != "h" else f"___{name[1:]}"): text for name, text in texts.items()}
     return list(PythonJudge(read_sheet(source, syntax_of("python")))(named))

@@ -19,14 +19,14 @@ def accepts(language: Language, yes: list[str], no: list[str]) -> None:
 
 def test_names() -> None:
     accepts(
-        expressions.name(),
+        expressions.python_name(),
         ["a", "_private", "__init__", "A1", "iff"],
         ["", "1a", "if", "None", "a.b", "___", "___x", "ä"],
     )
 
 
 def test_targets() -> None:
-    accepts(expressions.target(), ["a", "a, b", "self.x"], ["", "a,", "f(x)", "in", "a = b"])
+    accepts(expressions.python_target(), ["a", "a, b", "self.x"], ["", "a,", "f(x)", "in", "a = b"])
 
 
 def test_expressions() -> None:
@@ -37,14 +37,16 @@ def test_expressions() -> None:
         *("sorted(set(f(x)), key=lambda s: s[0])", "f()", "x[::2]", "rb", "d.get('k', [])"),
     ]
     no = ["", " x", "x ", "x\n", "f(x", "f)x(", "'open", "x # no", "a; b", "a b", "(]", "+", "'\n'"]
-    accepts(expressions.expressions(), yes, no)
+    accepts(expressions.python_expressions(), yes, no)
     commas = [text for text in yes if text == "(a, b), c"]
-    accepts(expressions.expression(), [text for text in yes if text not in commas], no + commas)
+    accepts(
+        expressions.python_expression(), [text for text in yes if text not in commas], no + commas
+    )
 
 
 def test_arguments() -> None:
     accepts(
-        expressions.argument(),
+        expressions.python_argument(),
         ["x", "*args", "**more", "key=len", "x, y=1", "x for x in y", "x,"],
         ["", "x)", "(x", "x, , y", "\n"],
     )
@@ -67,7 +69,7 @@ def test_lines() -> None:
         "def f(x) -> int:",
     ]
     yes += ["x = 1;", "x = -1., 1.", "f (x)", "if(a) and b:", "a([b(c(d(e)))])"]
-    accepts(statements.line(), yes[:8] + yes[9:], [*no, "a =< b", "a <> b"])
+    accepts(statements.python_line(), yes[:8] + yes[9:], [*no, "a =< b", "a <> b"])
 
 
 def test_heads_open_a_block() -> None:
@@ -82,11 +84,13 @@ def test_heads_open_a_block() -> None:
         "async for a in b:",
     ]
     yes += ["if(a):", "while not (a):", "except(A, B):"]
-    accepts(statements.head(), yes, ["return a:", "a:", "a", "if a = b:", "if a: b", "import a:"])
+    accepts(
+        statements.python_head(), yes, ["return a:", "a:", "a", "if a = b:", "if a: b", "import a:"]
+    )
 
 
 def test_blocks_stay_at_their_indent() -> None:
-    block = statements.block("    ", "  ")
+    block = statements.python_block("    ", "  ")
     yes = [
         "x = 1",
         "x = 1\n    y = 2",
@@ -100,7 +104,7 @@ def test_blocks_stay_at_their_indent() -> None:
 
 
 def test_tabs_indent_blocks_of_tabbed_sources() -> None:
-    accepts(statements.block("\t", "\t"), ["if x:\n\t\ty"], ["if x:\n\t  y", "if x:\n    y"])
+    accepts(statements.python_block("\t", "\t"), ["if x:\n\t\ty"], ["if x:\n\t  y", "if x:\n    y"])
 
 
 @pytest.mark.parametrize(
@@ -108,4 +112,4 @@ def test_tabs_indent_blocks_of_tabbed_sources() -> None:
 )
 def test_real_blocks_are_accepted(text: str) -> None:
     ast.parse(text)
-    assert statements.block("", "    ").accepts(text)
+    assert statements.python_block("", "    ").accepts(text)

@@ -50,8 +50,8 @@ def test_lines_end_as_they_like() -> None:
         ("L9-L99", "there is no such line"),
         ("2:5-1:1", "ends before it starts"),
         ("def:nope.body", "no function of this name"),
-        ("somewhere", "does not say where"),
-        ("name=", "does not say where"),
+        ("somewhere", "does not tell where"),
+        ("name=", "does not tell where"),
     ],
 )
 def test_a_hole_that_is_not_there_is_an_error(spec: str, what: str) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from infill.templates.code.blueprint import judge_of
+from infill.templates.code.code_blueprint import judge_of
 from infill.templates.code.sheet import read_sheet
 from infill.templates.code.syntaxes import syntax_of
 

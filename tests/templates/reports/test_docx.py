@@ -9,7 +9,7 @@ import pytest
 from infill import fill_report
 from infill.errors import SourceError
 from infill.models.synthetic import Teacher
-from infill.templates.reports.docx import texts_of, word
+from infill.templates.reports.docx import slot_texts, word_document
 from infill.templates.reports.report import Report
 
 TEMPLATE = """---
@@ -30,7 +30,7 @@ def report() -> Report:
 
 
 def test_the_texts_of_slots_and_items_are_there_by_name(report: Report) -> None:
-    assert texts_of(report) == {
+    assert slot_texts(report) == {
         "side": "R&D",
         "nodules": [{"size": "4 mm", "place": "apex"}],
         "names": ["apex", "lobe"],
@@ -43,7 +43,7 @@ def test_a_word_template_takes_the_texts(report: Report, tmp_path: Path) -> None
     document = docx.Document()
     document.add_paragraph("{{ who }}: {{ side }}, {% for n in nodules %}{{ n.size }}{% endfor %}")
     document.save(tmp_path / "t.docx")
-    data = word(report, str(tmp_path / "t.docx"), {"who": "Ana"})
+    data = word_document(report, str(tmp_path / "t.docx"), {"who": "Ana"})
     with zipfile.ZipFile(BytesIO(data)) as archive:
         assert "Ana: R&amp;D, 4 mm" in archive.read("word/document.xml").decode()
 
@@ -54,4 +54,4 @@ def test_without_docxtpl_or_with_another_file_there_is_an_error(
     path = tmp_path / "t.docx"
     path.write_text("no document")
     with pytest.raises(SourceError):
-        word(report, str(path), {})
+        word_document(report, str(path), {})

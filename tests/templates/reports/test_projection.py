@@ -13,13 +13,13 @@ from infill.languages.language import Language
 from infill.models.synthetic import Noise
 from infill.options import Options
 from infill.rules.schedule import FixedSteps
-from infill.templates.reports.fill import fill_report
-from infill.templates.reports.judge import Complaint, Judge, patched
-from infill.templates.reports.projection import between
+from infill.templates.reports.fill_reports import fill_report
+from infill.templates.reports.projection import texts_between
 from infill.templates.reports.reader import read_template
-from infill.templates.reports.rules import Rule
+from infill.templates.reports.report_judge import Complaint, ReportJudge, patched
+from infill.templates.reports.report_rules import Rule
+from infill.templates.reports.report_template import Template
 from infill.templates.reports.slot_types import slot_type
-from infill.templates.reports.template import Template
 from infill.templates.reports.values import Money
 from tests.tables import accepts
 
@@ -62,7 +62,7 @@ def left(rule: str, path: str, values: dict[str, Any] | None = None) -> Language
     """What a rule leaves to the slot at a path."""
     source = template(rule)
     every = {**VALUES, **(values or {})}
-    judge, (own,) = Judge(source), source.rules
+    judge, (own,) = ReportJudge(source), source.rules
     complaint = Complaint("", (), own)
     kind = slot_type(source.settings_at(path), "", table=False)
     narrowed = judge.cure(complaint, every, path, kind, True)
@@ -111,7 +111,7 @@ def test_a_rule_that_does_not_depend_on_a_slot_narrows_nothing() -> None:
         source = template(rule)
         kind = slot_type(source.settings_at(path), "", table=False)
         complaint = Complaint("", (), source.rules[0])
-        assert Judge(source).cure(complaint, VALUES, path, kind, True) is None
+        assert ReportJudge(source).cure(complaint, VALUES, path, kind, True) is None
 
 
 def test_dates_are_narrowed_to_a_day() -> None:
@@ -152,7 +152,7 @@ def test_of_words_only_those_that_are_said_are_told_apart() -> None:
 
 def test_texts_of_one_size_have_an_order() -> None:
     accepts(
-        between("2024-02-28", "2024-03-01"),
+        texts_between("2024-02-28", "2024-03-01"),
         yes=["2024-02-28", "2024-02-29", "2024-03-01", "2024-02-:0"],
         no=["2024-02-27", "2024-03-02", "2025-02-28", "2024-02-2", "2024-02-288"],
     )

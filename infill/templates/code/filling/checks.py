@@ -1,5 +1,7 @@
 """Validators beside the language's own: ruff, mypy, or a command that the user names.
 
+    check_of(sheet, "pytest -q tests/test_x.py")({"body": "return 1"})
+
 They see the filled file in a shadow of the working directory, a copy that is thrown away. What they
 find wrong with the source before it is filled is not held against a filling; a command has to
 succeed.
@@ -21,7 +23,7 @@ from functools import cached_property
 from pathlib import Path
 
 from infill.errors import SourceError
-from infill.templates.code.faults import Fault, Judge, blamed
+from infill.templates.code.faults import CodeJudge, HoleFault, blamed
 from infill.templates.code.sheet import Sheet
 from infill.templates.skeleton import line_starts
 
@@ -40,7 +42,7 @@ _TOOLS = {
 }
 
 
-def check_of(sheet: Sheet, said: str) -> Judge:
+def check_of(sheet: Sheet, said: str) -> CodeJudge:
     """The validator that a name or a command means; SourceError if it cannot be run."""
     tool = _TOOLS.get(said)
     if tool is not None:
@@ -69,15 +71,15 @@ def check_of(sheet: Sheet, said: str) -> Judge:
 class Check:
     """Runs a command on the filled file and blames the holes on the lines that it names.
 
-    `{}` in the command stands for the file. With `relative`, only complaints count that the command
-    does not have about the source with something harmless in its holes.
+    `{}` in the command is replaced by the path of the file. With `relative`, only complaints count
+    that the command does not have about the source with something harmless in its holes.
     """
 
     sheet: Sheet
     command: tuple[str, ...]
     relative: bool
 
-    def __call__(self, texts: Mapping[str, str]) -> Sequence[Fault]:
+    def __call__(self, texts: Mapping[str, str]) -> Sequence[HoleFault]:
         whole = self.sheet.whole(texts, neutral=True)
         run = self._run(whole.text)
         if not run.returncode:
@@ -95,7 +97,7 @@ class Check:
             faults.append(replace(blamed(self.sheet, texts, whole, [(low, high)]), message=message))
         if self.relative or faults:
             return faults
-        return (Fault(_last(run.stdout) or f"exit code {run.returncode}", tuple(texts)),)
+        return (HoleFault(_last(run.stdout) or f"exit code {run.returncode}", tuple(texts)),)
 
     @cached_property
     def _baseline(self) -> list[str]:
@@ -118,7 +120,7 @@ class Check:
 
     @cached_property
     def _path(self) -> Path:
-        """Where the file stands in the shadow."""
+        """Where the file is in the shadow."""
         return shadow(
             Path(self._folder.name).resolve(), Path.cwd(), self.sheet.path, _name(self.sheet)
         )
@@ -153,7 +155,7 @@ def shadow(folder: Path, root: Path, path: str, name: str) -> Path:
 
     Small files are copies, so that nothing follows a link back; large ones, folders full of other
     people's code and whatever is beyond `MOST` files are links. A file outside of `root` is called
-    `name` and stands in it alone.
+    `name` and is alone in it.
     """
     given = not path.startswith("<")
     target = Path(path).resolve() if given else root / name

@@ -1,4 +1,7 @@
-"""The clock of a fill: it counts forwards, and ends the fill before one that takes too long."""
+"""The clock of a fill: it counts forwards, and ends the fill before one that takes too long.
+
+Clock(denoiser, limit=2.0)      # a denoiser that raises OutOfTime where 2 seconds would pass
+"""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
-"""A cluster: holes that share a canvas, what is known about each by now, and who judges them.
+"""Clusters: holes near enough to share a canvas, what is known of each by now, and their judges.
 
-Clusters: holes that are near enough to share a canvas.
+    clusters(sheet, ["a", "b", "far_away"])     # [["a", "b"], ["far_away"]]
 
-A narrower hole: only the lines of a filling that a judge points at, the others left standing.
-
-A filling that goes on with what stands behind the hole anyway.
+A filling that a judge refuses is cut down to a narrower hole, the lines that the judge points at;
+one whose last lines repeat the source after the hole is trimmed.
 """
 
 from __future__ import annotations
@@ -13,10 +12,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from infill.result import SlotReport
-from infill.templates.code.blueprint import Texts
-from infill.templates.code.faults import Fault, Judge
+from infill.templates.code.code_blueprint import Texts
+from infill.templates.code.faults import CodeJudge, HoleFault
+from infill.templates.code.filling.code_result import Tried
 from infill.templates.code.filling.proposals import Proposed
-from infill.templates.code.filling.result import Tried
 from infill.templates.code.sheet import Sheet
 
 INNER = "<lines>"
@@ -39,7 +38,7 @@ class Narrow:
 def narrow(sheet: Sheet, name: str, text: str, spot: int) -> Narrow | None:
     """The hole shrunk to the line of an offset in its text and one on either side.
 
-    None where that would be all of it, or where the hole stands in several places.
+    None where that would be all of it, or where the hole is in several places.
     """
     places, lines = sheet.places(name), text.split("\n")
     if len(places) != 1 or places[0].lead or places[0].tail:
@@ -85,25 +84,25 @@ def narrow(sheet: Sheet, name: str, text: str, spot: int) -> Narrow | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedTexts:
     """A judge that has seen these texts before and does not want them again."""
 
     texts: frozenset[tuple[str, str]]
 
-    def __call__(self, texts: Mapping[str, str]) -> Sequence[Fault]:
+    def __call__(self, texts: Mapping[str, str]) -> Sequence[HoleFault]:
         again = tuple(name for name, text in texts.items() if (name, text) in self.texts)
-        return (Fault("this was tried before", again),) if again else ()
+        return (HoleFault("this was tried before", again),) if again else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Inner:
-    """A judge of a narrower hole: what the wider one's judge says with it in place."""
+    """A judge of a narrower hole: what the wider one's judge finds with it in place."""
 
-    judge: Judge
+    judge: CodeJudge
     name: str
     small: Narrow
 
-    def __call__(self, texts: Mapping[str, str]) -> Sequence[Fault]:
+    def __call__(self, texts: Mapping[str, str]) -> Sequence[HoleFault]:
         wide = {name: text for name, text in texts.items() if name != INNER}
         wide[self.name] = self.small.text(texts.get(INNER, ""))
         return [replace(fault, names=(INNER,)) for fault in self.judge(wide)]
@@ -123,7 +122,7 @@ class Cluster:
 
     sheet: Sheet
     names: list[str]
-    judge: Judge
+    judge: CodeJudge
     refused: set[tuple[str, str]] = field(default_factory=set)
     texts: dict[str, str] = field(default_factory=dict)
     reports: dict[str, SlotReport] = field(default_factory=dict)
@@ -133,9 +132,9 @@ class Cluster:
     proposed: dict[str, list[Proposed]] = field(default_factory=dict)
 
     @property
-    def judges(self) -> tuple[Judge, ...]:
+    def judges(self) -> tuple[CodeJudge, ...]:
         """Nothing twice, and what the language's own parser accepts."""
-        return Refused(frozenset(self.refused)), self.judge
+        return RefusedTexts(frozenset(self.refused)), self.judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ class Outcome:
     """What came of filling some holes once: texts that are valid if there are no faults."""
 
     texts: Texts
-    faults: Sequence[Fault]
+    faults: Sequence[HoleFault]
     reports: Mapping[str, SlotReport] = field(default_factory=dict)
     score: float = 0.0
 
@@ -195,7 +194,7 @@ def trimmed(sheet: Sheet, name: str, text: str, following: str) -> str:
     return text
 
 
-def following(sheet: Sheet, name: str) -> str:
-    """The source behind the last place of a hole, from the next line on."""
+def source_after(sheet: Sheet, name: str) -> str:
+    """The source after the last place of a hole, from the next line on."""
     end = sheet.places(name)[-1].end
     return (sheet.body + sheet.after)[end : end + 1000].partition("\n")[2]

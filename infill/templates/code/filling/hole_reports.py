@@ -1,4 +1,7 @@
-"""The account of a fill: what became of every hole, and the text that came of it."""
+"""The account of a fill: what became of every hole, and the text that came of it.
+
+account(sheet, groups, texts, …).holes[0].message       # "no valid text was found"
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from infill.templates.code.filling.clock import Clock
 from infill.templates.code.filling.clusters import Cluster
-from infill.templates.code.filling.result import CodeResult, HoleReport, edits_of
-from infill.templates.code.markers import place_of
+from infill.templates.code.filling.code_result import CodeResult, HoleReport, edits_of
+from infill.templates.code.markers import line_and_column
 from infill.templates.code.sheet import Sheet
 
 
@@ -28,7 +31,7 @@ def account(
     reports = []
     for name in sheet.names:
         hole, group = sheet.places(name)[0], of.get(name)
-        line, column = place_of(sheet.body, hole.start + len(hole.lead))
+        line, column = line_and_column(sheet.body, hole.start + len(hole.lead))
         own = group.reports.get(name) if group else None
         filled = name in texts
         why = "" if filled else messages.get(name) or _why(group, name, notes)

@@ -1,8 +1,10 @@
 """Proposals for one hole: what a language model writes in its place, ranked by what comes of it.
 
-The model reads what stands before the hole and writes on; a text ends where what stands behind the
-hole would follow. Of those that the hole's language accepts, the best are read again together with
-what follows them, so that both sides count (P(text, what follows | what stands before)).
+    proposals(writer, hole_place(sheet, "body", …), clock.spend)[0].text
+
+The model reads the text before the hole and writes on; its text ends where the text after the hole
+would follow. Of those that the hole's language accepts, the best are read again together with
+what follows them, so that both sides count (P(text, what follows | what comes before)).
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import NamedTuple
 from infill.languages.language import Language
 from infill.result import SlotReport
 from infill.scaffold import Slot, Text
-from infill.templates.code.blueprint import blueprint
+from infill.templates.code.code_blueprint import code_blueprint
 from infill.templates.code.holes import Hole
 from infill.templates.code.sheet import Sheet
 from infill.tokens.lift import lift
@@ -31,14 +33,14 @@ _LOOP = re.compile(r"(.{4,24}?)\1{3}\Z", re.DOTALL)
 class Effort(NamedTuple):
     """What proposals may cost.
 
-    Beams; texts of one number of lines and of all that are read again; characters behind the hole
+    Beams; texts of one number of lines and of all that are read again; characters after the hole
     that are read with them; the share of the window that is seen.
     """
 
     width: int
     alike: int
     compared: int
-    behind: int
+    beyond: int
     share: float
 
 
@@ -47,7 +49,7 @@ QUICK = Effort(4, 2, 4, 80, 0.4)
 """Where there is little time."""
 
 SURE = 12
-"""Characters of what stands behind a hole that end a text for good."""
+"""Characters after a hole that end a text for good."""
 
 BETWEEN = 64
 """Most tokens of a text that something follows."""
@@ -71,7 +73,7 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HolePlace:
     """Where a text is wanted: `before` it, `after` it, and what it may be."""
 
     hole: Hole
@@ -125,7 +127,7 @@ class Place:
         return None
 
 
-def place_of(
+def hole_place(
     sheet: Sheet,
     name: str,
     open: Sequence[str],
@@ -133,9 +135,9 @@ def place_of(
     vocabulary: Vocabulary,
     context: str = "",
     share: float = 1.0,
-) -> Place:
+) -> HolePlace:
     """The place of a hole; `open` ones before it are left out."""
-    made = blueprint(sheet, open, settled, judges=(), share=share)
+    made = code_blueprint(sheet, open, settled, judges=(), share=share)
     before, after, slot = made.prefix, "", None
     for part in made.row:
         if slot is None and isinstance(part, Text):
@@ -152,11 +154,11 @@ def place_of(
     lead, _, tail = (slot.spell({name: "\0"}) or "").partition("\0")
     hole = sheet.places(name)[0]
     said = f"{context}\n\n" if context else ""
-    return Place(hole, slot, said + before + lead, tail + after, vocabulary)
+    return HolePlace(hole, slot, said + before + lead, tail + after, vocabulary)
 
 
 def proposals(
-    writer: Writer, place: Place, spend: Callable[[int], None], effort: Effort = USUAL
+    writer: Writer, place: HolePlace, spend: Callable[[int], None], effort: Effort = USUAL
 ) -> list[Proposed]:
     """Texts that the hole's language accepts, the best first; none if none was found."""
     page = writer.read(place.before, spend)
@@ -164,7 +166,7 @@ def proposals(
     written = {one.text: one for one in page.beams(effort.width, most, place.ends)}
     sizes = {text: len(place.vocabulary.encode(text)) for text in written if place.accepts(text)}
     fitting = _chosen([text for text in sizes if sizes[text] <= place.slot.cap], effort)
-    after = place.after[: effort.behind]
+    after = place.after[: effort.beyond]
     try:
         rows = page.likelihoods([text + after for text in fitting]) if fitting else []
     except Halt:

@@ -1,10 +1,12 @@
-"""How long a hole is: several lengths are shown to the model at once, before anything is filled.
+"""How well the model likes lengths and fillings, before and after anything is filled.
 
-The score of a length is the mean probability of the tokens that would stand there, over what is
-usual for that length, since more masks make every one of them less sure (CAL, "Beyond fixed
-lengths", probes lengths one after the other; here one batch asks for all).
+    probe(engine, [(sheet, ["a"], {})], 3, "", 8)       # {"a": (Tried(4, 0.9), Tried(2, 0.7), …)}
 
-Pseudo-likelihood: how well the model likes a whole filling, each half seen beside the other.
+Several lengths of a hole are shown to the model at once. The score of a length is the mean
+probability of the tokens there, over what is usual for that length, since more masks make every one
+of them less sure (CAL, "Beyond fixed lengths", probes lengths one after the other; here one batch
+asks for all). Whole fillings are compared by their pseudo-likelihood: each half seen beside the
+other.
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ from infill.decoding.proposal import propose
 from infill.errors import BudgetError, Unsatisfiable
 from infill.languages.language import literal
 from infill.scaffold import Slot
-from infill.templates.code.blueprint import Texts, blueprint
-from infill.templates.code.filling.result import Tried
+from infill.templates.code.code_blueprint import Texts, code_blueprint
+from infill.templates.code.filling.code_result import Tried
 from infill.templates.code.sheet import Sheet
 from infill.templates.code.slots import BUDGETS
 
@@ -33,7 +35,7 @@ USUAL = 1.25
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FirstLook:
     """A length, in masks, and what the model makes of it at first sight.
 
     `size`: tokens of the likeliest text, its end included. `mean`: their log-probability, in nats.
@@ -83,7 +85,7 @@ def looks(
     count: int,
     context: str,
     batch: int,
-) -> dict[str, list[Look]]:
+) -> dict[str, list[FirstLook]]:
     """The first look at every hole of every task in each length, `batch` canvases in a forward."""
     canvases: list[Canvas] = []
     asked: list[dict[str, int]] = []
@@ -91,13 +93,13 @@ def looks(
         own = {name: lengths_of(sheet, name, count, engine.options.slot_cap) for name in names}
         for number in range(count):
             starts = {name: tried[min(number, len(tried) - 1)] for name, tried in own.items()}
-            made = blueprint(sheet, names, settled, judges=(), starts=starts)
+            made = code_blueprint(sheet, names, settled, judges=(), starts=starts)
             try:
                 canvases.append(engine.lay_out(Request(made, context)))
             except (BudgetError, Unsatisfiable):
                 continue
             asked.append(starts)
-    found: dict[str, dict[int, Look]] = {}
+    found: dict[str, dict[int, FirstLook]] = {}
     for first in range(0, len(canvases), batch):
         group = canvases[first : first + batch]
         proposals = propose(
@@ -115,10 +117,10 @@ def looks(
     return {name: list(own.values()) for name, own in found.items()}
 
 
-def _look(settled: Settled, masks: int, null: int | None) -> Look:
+def _look(settled: Settled, masks: int, null: int | None) -> FirstLook:
     ends = np.flatnonzero(settled.witness == (-1 if null is None else null))
     size = int(ends[0]) + 1 if len(ends) else len(settled.witness)
-    return Look(masks, size, float(np.mean(np.log(np.maximum(settled.raw[:size], 1e-9)))))
+    return FirstLook(masks, size, float(np.mean(np.log(np.maximum(settled.raw[:size], 1e-9)))))
 
 
 def likelihoods(
@@ -133,7 +135,7 @@ def likelihoods(
 
     Every second token is masked and scored beside the others, then the rest; all in one forward.
     """
-    made = blueprint(sheet, names, settled, judges=())
+    made = code_blueprint(sheet, names, settled, judges=())
     canvases = [
         _masked(engine, made, texts, context, half) for texts in candidates for half in (0, 1)
     ]
@@ -178,5 +180,5 @@ def _fixed(slot: Slot, texts: Texts, encode: object) -> Slot:
 
 
 def _text(slot: Slot, texts: Texts) -> str:
-    """What the slot says if the hole has its text, borders included."""
+    """The text of the slot if the hole has its text, borders included."""
     return slot.spell({slot.path.key: texts[str(slot.path.key)]}) or ""

@@ -1,4 +1,7 @@
-"""The work of a fill: from lengths to fillings, repairs, and what is given up."""
+"""The work of a fill: from lengths to fillings, repairs, and what is given up.
+
+Work(clock, options, plan).fill(clusters, settled={})       # texts and reports, by cluster
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,8 @@ from infill.options import Options
 from infill.result import Result
 from infill.rules.length import Fixed
 from infill.rules.schedule import FixedSteps
-from infill.templates.code.blueprint import Texts, Verdict, blueprint, judged
-from infill.templates.code.faults import Fault
+from infill.templates.code.code_blueprint import Texts, Verdict, code_blueprint, judged
+from infill.templates.code.faults import HoleFault
 from infill.templates.code.filling.clock import Clock
 from infill.templates.code.filling.clusters import (
     INNER,
@@ -23,11 +26,11 @@ from infill.templates.code.filling.clusters import (
     Failed,
     Inner,
     Outcome,
-    following,
     narrow,
+    source_after,
     trimmed,
 )
-from infill.templates.code.filling.proposals import QUICK, USUAL, place_of, proposals
+from infill.templates.code.filling.proposals import QUICK, USUAL, hole_place, proposals
 from infill.templates.code.filling.scoring import likelihoods, probe
 from infill.writer import writer_of
 
@@ -42,7 +45,7 @@ WARM = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class FillPlan:
     """What a fill may cost. `lengths` per hole are probed, `candidates` filled and compared.
 
     `refused`: pairs of a hole's name and a text that it must not have. `now` tells the time.
@@ -73,7 +76,7 @@ class Work:
 
     clock: Clock
     options: Options
-    plan: Plan
+    plan: FillPlan
 
     def draft(self, cluster: Cluster, settled: Texts) -> None:
         """Fill a cluster in two forwards, to have something when the time is short."""
@@ -166,7 +169,7 @@ class Work:
                 known = {**settled, **written}
                 open_ = [other for other in cluster.names if other not in written]
                 words, said = self.clock.vocabulary, self._said(cluster)
-                place = place_of(cluster.sheet, name, open_, known, words, said, effort.share)
+                place = hole_place(cluster.sheet, name, open_, known, words, said, effort.share)
                 cluster.proposed[name] = proposals(writer, place, self.clock.spend, effort)
                 self.clock.pause()
                 if self._propose(cluster, name, known):
@@ -219,7 +222,7 @@ class Work:
         if not tasks:
             return []
         made: list[Blueprint[Texts]] = [
-            blueprint(one.sheet, names, settled, judges=one.judges, starts=starts, share=share)
+            code_blueprint(one.sheet, names, settled, judges=one.judges, starts=starts, share=share)
             for one, names, settled, starts in tasks
         ]
         requests = [
@@ -254,7 +257,7 @@ class Work:
                 (verdict,) = source.validators
                 assert isinstance(verdict, Verdict)
                 where = tuple(n for n in cluster.names if n in result.where.split(", "))
-                own = (Fault(result.what, where or tuple(cluster.names)),)
+                own = (HoleFault(result.what, where or tuple(cluster.names)),)
                 return Outcome(verdict.texts, verdict.faults or own)
             case InfillError():
                 raise result
@@ -278,7 +281,7 @@ class Work:
         if good and outcome.faults and judged([cluster.judge], {**settled, **good}):
             good = {}
         for name, text in good.items():
-            shorter = trimmed(cluster.sheet, name, text, following(cluster.sheet, name))
+            shorter = trimmed(cluster.sheet, name, text, source_after(cluster.sheet, name))
             if shorter != text and not judged([cluster.judge], {**settled, **good, name: shorter}):
                 good[name] = shorter
         cluster.texts |= good
@@ -306,7 +309,7 @@ class Work:
             return False
         around = {**settled, **cluster.texts}
         inner = Inner(cluster.judge, name, small)
-        made = blueprint(small.sheet, [INNER], around, judges=[inner])
+        made = code_blueprint(small.sheet, [INNER], around, judges=[inner])
         engine = Engine(self.clock, options=self.options)
         request = Request(made, self.plan.context, seed=self.plan.seed, watch=self.plan.watch)
         (result,) = engine.fill_many([request], errors="return")

@@ -1,4 +1,7 @@
-"""Templates that come with infill, loadable by name."""
+"""Templates that come with infill, found by name.
+
+library_text("soap-note")       # the text of soap-note.template.md
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,18 @@ from pathlib import PurePath
 SUFFIX = ".template.md"
 
 
-def names() -> list[str]:
+def library_names() -> list[str]:
     """The names of all templates."""
     return sorted(_names())
 
 
-def text_of(name: str) -> str | None:
+def library_text(name: str) -> str | None:
     """The text of a template, or None if there is none of that name."""
     found = files(__package__).joinpath(name + SUFFIX)
-    return found.read_text(encoding="utf-8") if name in names() else None
+    return found.read_text(encoding="utf-8") if name in library_names() else None
 
 
-def evidence_of(name: str) -> str:
+def library_evidence(name: str) -> str:
     """A made-up text from which the template can be filled."""
     return files(__package__).joinpath(f"{name}.evidence.txt").read_text(encoding="utf-8")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from infill.errors import SourceError
-from infill.templates.code.faults import Fault
+from infill.templates.code.faults import HoleFault
 from infill.templates.code.filling.checks import check_of, shadow
 from infill.templates.code.sheet import Sheet, read_sheet
 from infill.templates.code.syntaxes import syntax_of
@@ -20,7 +20,7 @@ def sheet(path: str = "<stdin>", source: str = SOURCE) -> Sheet:
 
 def blamed(faults: object) -> list[tuple[str, ...]]:
     assert isinstance(faults, tuple | list)
-    return [fault.names for fault in faults if isinstance(fault, Fault)]
+    return [fault.names for fault in faults if isinstance(fault, HoleFault)]
 
 
 def test_ruff_blames_the_hole_and_forgives_what_was_there_before() -> None:

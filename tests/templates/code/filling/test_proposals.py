@@ -9,9 +9,9 @@ from infill import Options
 from infill.models import default_vocabulary
 from infill.models.synthetic import Noise, Teacher
 from infill.rules.schedule import FixedSteps
-from infill.templates.code.filling.fill import sheet_of
-from infill.templates.code.filling.proposals import Place, place_of
-from infill.templates.code.filling.result import CodeResult
+from infill.templates.code.filling.code_result import CodeResult
+from infill.templates.code.filling.fill_code import sheet_of
+from infill.templates.code.filling.proposals import HolePlace, hole_place
 from infill.writer import End
 from tests.templates.code.filling.writers import Scribbler, Told, Writing
 
@@ -23,9 +23,9 @@ def written(source: str, *texts: str, known: object = None, **settings: object) 
     return infill.fill_code(source, model=model, options=QUICK, **settings)  # type: ignore[arg-type]
 
 
-def place(source: str, name: str = "", context: str = "") -> Place:
+def place(source: str, name: str = "", context: str = "") -> HolePlace:
     sheet = sheet_of(source)
-    return place_of(sheet, name or sheet.names[0], sheet.names, {}, default_vocabulary(), context)
+    return hole_place(sheet, name or sheet.names[0], sheet.names, {}, default_vocabulary(), context)
 
 
 def test_the_best_proposal_that_is_valid_is_taken() -> None:
@@ -87,8 +87,8 @@ def test_a_fill_that_runs_out_of_time_keeps_its_draft() -> None:
     def spent() -> float:
         return float(next(seconds)) / 1000
 
-    from infill.templates.code.filling.fill import complete
-    from infill.templates.code.filling.work import Plan
+    from infill.templates.code.filling.fill_code import complete
+    from infill.templates.code.filling.work import FillPlan
 
     class Slow(Told):
         def read(self, text: str, spend: object) -> Told:
@@ -97,7 +97,7 @@ def test_a_fill_that_runs_out_of_time_keeps_its_draft() -> None:
             return self
 
     model = Writing(Teacher({"it": "y"}), Slow(["z"]))
-    found = complete(sheet_of("x = ___it\n"), model, Plan(now=spent), lock={}, time=2.0)
+    found = complete(sheet_of("x = ___it\n"), model, FillPlan(now=spent), lock={}, time=2.0)
     assert found.text == "x = y\n" and found.notes
 
 
