@@ -27,10 +27,10 @@ from infill.logits import DenseLogits, Logits
 from infill.models import default_vocabulary, load
 from infill.models.families.families import FAMILIES, Family
 from infill.models.families.kv_cache import Frozen, Leading, Memory
-from infill.models.families.masked import ALL, Native
+from infill.models.families.masked import ALL, MaskedModel
 from infill.models.families.readers import CausalReader
-from infill.models.families.rows import Blocks
-from infill.models.families.tokenizer import Words
+from infill.models.families.rows import BlockCausal
+from infill.models.families.tokenizer import ModelWords
 from infill.models.hybrid.denoiser import HybridLlama
 from infill.models.hybrid.network import Sight
 
@@ -149,13 +149,15 @@ def random_decoder(kind: str, size: int) -> CausalReader:
     return CausalReader(model)
 
 
-def native(reader: CausalReader, family: Family, blocks: Blocks, memory: Memory | None) -> Native:
-    words = Words(default_vocabulary(), "{prompt}")
+def native(
+    reader: CausalReader, family: Family, blocks: BlockCausal, memory: Memory | None
+) -> MaskedModel:
+    words = ModelWords(default_vocabulary(), "{prompt}")
     facts = Facts(name="random", limit=1 << 16)
-    return Native(reader, words, facts, family, blocks=blocks, memory=memory)
+    return MaskedModel(reader, words, facts, family, blocks=blocks, memory=memory)
 
 
-def stepper(model: Native) -> Step:
+def stepper(model: MaskedModel) -> Step:
     return lambda view: logits_at(model, view)
 
 
@@ -165,7 +167,7 @@ def brought(path: str | None, contexts: Sequence[int], canvas: int, steps: int) 
         for kind in ("exact", "prefix", "dual"):
             kept = load(path, cache=kind)
             plain = load(path, cache="none")
-            assert isinstance(kept, Native) and isinstance(plain, Native)
+            assert isinstance(kept, MaskedModel) and isinstance(plain, MaskedModel)
             mask = plain.vocabulary.mask or 0
             for context in contexts:
                 looks = views(context, canvas, steps, mask, plain.reader.size)
@@ -173,7 +175,7 @@ def brought(path: str | None, contexts: Sequence[int], canvas: int, steps: int) 
         return
     vocabulary = default_vocabulary()
     rows = {family.name: family for family in FAMILIES}
-    blocks = Blocks(4)
+    blocks = BlockCausal(4)
     causal = random_decoder("Qwen3", vocabulary.size)
     full = random_decoder("Llama", vocabulary.size)
     for context in contexts:

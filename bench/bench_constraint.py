@@ -30,7 +30,7 @@ from infill.languages.language import (
     literal,
     one_of,
 )
-from infill.logits import DenseLogits, Request
+from infill.logits import DenseLogits, Reduction
 from infill.models import default_vocabulary
 from infill.tokens.lift import lift, lift_automaton
 from infill.tokens.lift_cache import Cache
@@ -90,7 +90,7 @@ def step(names: list[str], masks: int, vocabulary: Vocabulary, repeat: int) -> s
     requests, jobs = [], []
     for i, name in enumerate(names):
         own = np.arange(i * masks, (i + 1) * masks, dtype=np.int32)[None]
-        requests.append(Request(own, lifted[name].partition))
+        requests.append(Reduction(own, lifted[name].partition))
     reduce = best(lambda: DenseLogits(rows, vocabulary.null).reduce(requests), repeat)
     scores = DenseLogits(rows, vocabulary.null).reduce(requests)
     for name, score in zip(names, scores, strict=True):

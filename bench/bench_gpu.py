@@ -30,11 +30,11 @@ from infill.canvas.layout import Layout
 from infill.constraints.constraint import settle
 from infill.denoiser import Facts
 from infill.documents import Path
-from infill.logits import Request as Rows
+from infill.logits import Reduction as Rows
 from infill.models.families.families import FAMILIES
-from infill.models.families.masked import Native
+from infill.models.families.masked import MaskedModel
 from infill.models.families.readers import CausalReader
-from infill.models.families.tokenizer import Words
+from infill.models.families.tokenizer import ModelWords
 from infill.rules.length import Fixed
 from infill.rules.schedule import FixedSteps
 from infill.scaffold import Row, Slot, SlotKind, Text
@@ -64,7 +64,7 @@ SHAPES = {
 }
 
 
-def model_of(shape: Shape, device: torch.device, dtype: torch.dtype) -> Native:
+def model_of(shape: Shape, device: torch.device, dtype: torch.dtype) -> MaskedModel:
     """A LLaDA of this shape with random weights."""
     from transformers import AutoConfig, AutoModelForCausalLM
 
@@ -90,8 +90,8 @@ def model_of(shape: Shape, device: torch.device, dtype: torch.dtype) -> Native:
         torch.set_default_dtype(before)
     vocabulary: Vocabulary = larger(shape.vocabulary)
     family = next(family for family in FAMILIES if family.name == "llada")
-    words, facts = Words(vocabulary, "{prompt}"), Facts("random", 4096)
-    return Native(CausalReader(network.eval()), words, facts, family, batch_tokens=1 << 16)
+    words, facts = ModelWords(vocabulary, "{prompt}"), Facts("random", 4096)
+    return MaskedModel(CausalReader(network.eval()), words, facts, family, batch_tokens=1 << 16)
 
 
 def form(slots: int, masks: int) -> Blueprint[str]:

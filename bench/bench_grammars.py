@@ -28,7 +28,7 @@ from infill.constraints.constraint import settle
 from infill.denoiser import Denoiser, View
 from infill.errors import InfillError
 from infill.grammars.grammar import Grammar, blueprint_of, names
-from infill.logits import Request
+from infill.logits import Reduction
 from infill.models.synthetic import Noise, Teacher
 from infill.options import Options
 from infill.rules.schedule import FixedSteps
@@ -103,7 +103,7 @@ class LeftToRight:
             view = View(context, tokens.copy(), np.arange(position, budget, dtype=np.int32), ())
             mask = np.frombuffer(matcher.compute_logit_bias(), np.uint8)[: self.vocabulary.size]
             allowed = Partition(np.where(mask > 0, 0, -1).astype(np.int32), 1)
-            request = Request(np.zeros((1, 1), np.int32), allowed)
+            request = Reduction(np.zeros((1, 1), np.int32), allowed)
             token = int(model.denoise([view]).reduce([request])[0].token[0, 0])
             if token == null:
                 break
@@ -121,7 +121,7 @@ def searches(grammar: Grammar, model: Denoiser, length: int, repeat: int = 1) ->
     layout = canvas.layout()
     variable = layout.open[0]
     logits = model.denoise([layout.view])
-    (scores,) = logits.reduce([Request(layout.rows[0], variable.automaton.partition)])
+    (scores,) = logits.reduce([Reduction(layout.rows[0], variable.automaton.partition)])
     variable.refresh(scores)
     found = []
     for _ in range(repeat + 1):

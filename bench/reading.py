@@ -6,12 +6,12 @@ from infill.languages.compiler import compiled
 from infill.languages.expression import (
     Characters,
     Concat,
+    Either,
+    Enumerated,
     Expression,
     Meet,
     Minus,
     Repeat,
-    Union,
-    Words,
 )
 from infill.languages.language import Language
 
@@ -38,7 +38,7 @@ class _Reading:
 
     def _ends(self, part: Expression, start: int) -> set[int] | frozenset[int]:
         match part:
-            case Words(words):
+            case Enumerated(words):
                 return {start + len(word) for word in words if self.data.startswith(word, start)}
             case Characters(ranges):
                 return self._character(ranges, start)
@@ -47,7 +47,7 @@ class _Reading:
                 for one in parts:
                     at = {end for begin in at for end in self.ends(one, begin)}
                 return at
-            case Union(parts):
+            case Either(parts):
                 return {end for one in parts for end in self.ends(one, start)}
             case Meet(left, right):
                 return self.ends(left, start) & self.ends(right, start)

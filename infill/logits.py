@@ -20,7 +20,7 @@ from infill.tokens.partition import Partition
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Reduction:
     """Reduce these rows by this partition of the vocabulary.
 
     `rows`: int32 [m, K]. Position k of the slot is read from rows[:, k]; with m > 1 the slot is
@@ -62,7 +62,7 @@ class ClassScores:
 class Logits(Protocol):
     """Rows of logits [R, V], wherever they live."""
 
-    def reduce(self, requests: Sequence[Request]) -> list[ClassScores]:
+    def reduce(self, requests: Sequence[Reduction]) -> list[ClassScores]:
         """Class scores of each request, in order."""
         ...
 
@@ -137,7 +137,7 @@ class DenseLogits:
             row[held] += np.float32(math.log1p(share * math.expm1(favour.bonus)))
             self._table.measure(slice(favour.row, favour.row + 1))
 
-    def reduce(self, requests: Sequence[Request]) -> list[ClassScores]:
+    def reduce(self, requests: Sequence[Reduction]) -> list[ClassScores]:
         """Class scores of each request, in order; requests of one partition are read together."""
         groups: dict[int, list[int]] = {}
         scores: dict[int, ClassScores] = {}

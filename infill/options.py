@@ -14,7 +14,7 @@ from typing import Any
 from infill.errors import SourceError
 from infill.rules.guide import Guide, Unguided
 from infill.rules.length import Doubling, Length
-from infill.rules.registry import SEAMS, rule_of, text_of
+from infill.rules.registry import SEAMS, rule_of, rule_text
 from infill.rules.revision import Revision, Unrevised
 from infill.rules.schedule import Frontier, Schedule
 from infill.rules.thought import Thought, Thoughtless
@@ -102,7 +102,7 @@ def options_text(options: Options) -> str:
     """The options that are not the defaults, as a JSON object."""
     plain = Options()
     told = {
-        name: text_of(value) if name in SEAMS else value
+        name: rule_text(value) if name in SEAMS else value
         for name in KINDS
         if (value := getattr(options, name)) != getattr(plain, name)
     }

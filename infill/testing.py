@@ -14,7 +14,7 @@ import numpy as np
 from infill.api import Engine, Request as Fill
 from infill.denoiser import Denoiser, View
 from infill.languages.language import Language
-from infill.logits import Request
+from infill.logits import Reduction
 from infill.models.synthetic import Adversary, Noise, Teacher
 from infill.tokens.lift import lift
 
@@ -48,7 +48,7 @@ def check_denoiser(make: Callable[[], Denoiser]) -> None:
     mask = vocabulary.mask or 0
     view = View((1,), np.full(4, mask, np.int32), np.array([1, 3], np.int32), ())
     partition = lift(_digits(), vocabulary).partition
-    request = Request(np.array([[0, 1]], np.int32), partition)
+    request = Reduction(np.array([[0, 1]], np.int32), partition)
     first, second = (denoiser.denoise([view]).reduce([request])[0] for _ in range(2))
     assert first.best.shape[0] == 2, "one row of logits per open position is wanted"
     assert np.array_equal(first.best, second.best), "the same view must give the same logits"

@@ -23,7 +23,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class Ending:
     """What a continuation comes to if it ends here, if it may, and whether it has to."""
 
     text: str | None
@@ -33,7 +33,7 @@ class End:
 class Page(Protocol):
     """A text that was read, to be written on."""
 
-    def beams(self, width: int, tokens: int, ends: Callable[[str], End | None]) -> list[Written]:
+    def beams(self, width: int, tokens: int, ends: Callable[[str], Ending | None]) -> list[Written]:
         """What different continuations come to, the likeliest first: a beam search of this width.
 
         `ends` is asked at every token; no continuation is longer than so many `tokens`. Halt if

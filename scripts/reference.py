@@ -29,7 +29,7 @@ import typer
 import infill
 from infill import options
 from infill.cli.app import app
-from infill.rules.registry import SEAMS, text_of
+from infill.rules.registry import SEAMS, rule_text
 
 ROOT = Path(__file__).resolve().parents[1]
 MARK = re.compile(r"<!-- made: (\w+) -->")
@@ -129,7 +129,7 @@ def decoding_options() -> str:
 
 
 def _default(name: str, value: Any) -> str:
-    return text_of(value) if name in SEAMS else dumps(value)
+    return rule_text(value) if name in SEAMS else dumps(value)
 
 
 def _told(module: Any) -> Iterator[tuple[str, str]]:

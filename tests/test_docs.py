@@ -20,7 +20,7 @@ from infill.cli.app import main
 from infill.models.families.families import FAMILIES
 from infill.models.synthetic import Noise
 from infill.options import Options
-from infill.rules.registry import SEAMS, text_of
+from infill.rules.registry import SEAMS, rule_text
 from scripts import reference
 from tests.test_errors_text import KINDS
 
@@ -90,7 +90,7 @@ def test_commands_in_the_documentation_run(
 def test_the_reference_has_every_option_of_decoding_with_its_default() -> None:
     rows = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \| \S", reference.decoding_options(), re.M))
     defaults = {
-        name: text_of(value) if name in SEAMS else json.dumps(value)
+        name: rule_text(value) if name in SEAMS else json.dumps(value)
         for name in (field.name for field in fields(Options))
         for value in [getattr(Options(), name)]
     }

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from infill.logits import EMPTY, ClassScores, DenseLogits, Favour, Request
+from infill.logits import EMPTY, ClassScores, DenseLogits, Favour, Reduction
 from infill.tokens.partition import Partition
 
 
@@ -52,7 +52,7 @@ def test_classes_are_reduced_to_maximum_token_and_mass(shares: list[float]) -> N
     part = partition(rng, 300, shares)
     logits = (3 * rng.normal(size=(12, 300))).astype(np.float32)
     rows = np.array([[3, 4, 5, 9, 1]], np.int32)
-    (found,) = DenseLogits(logits, 0).reduce([Request(rows, part)])
+    (found,) = DenseLogits(logits, 0).reduce([Reduction(rows, part)])
     same(found, written_out(logits[rows[0]], part, 0))
 
 
@@ -61,7 +61,7 @@ def test_a_faint_dominant_class_keeps_its_precision() -> None:
     part = partition(rng, 300, [0.1, 0.8, 0.1])
     logits = rng.normal(size=(4, 300)).astype(np.float32)
     logits[:, part.token_class != 0] += 60
-    (found,) = DenseLogits(logits, 0).reduce([Request(np.array([[0, 1, 2, 3]], np.int32), part)])
+    (found,) = DenseLogits(logits, 0).reduce([Reduction(np.array([[0, 1, 2, 3]], np.int32), part)])
     same(found, written_out(logits, part, 0))
 
 
@@ -70,7 +70,7 @@ def test_requests_come_back_in_order_whatever_they_share() -> None:
     parts = [partition(rng, 50, [0.2, 0.4, 0.4]), partition(rng, 50, [0.1, 0.9])]
     logits = rng.normal(size=(9, 50)).astype(np.float32)
     requests = [
-        Request(np.array([rows], np.int32), parts[which])
+        Reduction(np.array([rows], np.int32), parts[which])
         for rows, which in [([0, 1], 0), ([2], 1), ([8, 7], 0), ([], 0), ([4, 3, 5], 1)]
     ]
     for request, found in zip(requests, DenseLogits(logits, None).reduce(requests), strict=True):
@@ -81,7 +81,7 @@ def test_tied_places_are_multiplied() -> None:
     rng = np.random.default_rng(3)
     part = partition(rng, 40, [0.2, 0.5, 0.3])
     logits = rng.normal(size=(6, 40)).astype(np.float32)
-    request = Request(np.array([[0, 1, 2], [3, 4, 5]], np.int32), part)
+    request = Reduction(np.array([[0, 1, 2], [3, 4, 5]], np.int32), part)
     (found,) = DenseLogits(logits, 0).reduce([request])
     same(found, written_out(logits[:3] + logits[3:], part, 0))
 
@@ -91,7 +91,7 @@ def test_temperature_divides_and_the_null_bias_is_added() -> None:
     part = partition(rng, 30, [0.2, 0.8])
     logits = rng.normal(size=(3, 30)).astype(np.float32)
     given = logits.copy()
-    request = Request(np.array([[0, 1, 2]], np.int32), part)
+    request = Reduction(np.array([[0, 1, 2]], np.int32), part)
     (found,) = DenseLogits(logits, 0, null_bias=-2.0, temperature=0.5).reduce([request])
     wanted = logits / 0.5
     wanted[:, 0] -= 2.0
@@ -103,7 +103,7 @@ def test_embeddings_may_be_padded_beyond_the_vocabulary() -> None:
     rng = np.random.default_rng(5)
     part = partition(rng, 60, [0.2, 0.8])
     logits = rng.normal(size=(2, 64)).astype(np.float32)
-    (found,) = DenseLogits(logits, 0).reduce([Request(np.array([[0, 1]], np.int32), part)])
+    (found,) = DenseLogits(logits, 0).reduce([Reduction(np.array([[0, 1]], np.int32), part)])
     wide = Partition(np.append(part.token_class, np.full(4, -1, np.int32)), part.classes)
     same(found, written_out(logits, wide, 0))
 
@@ -116,7 +116,7 @@ def test_extreme_logits_name_tokens_of_the_right_class() -> None:
             logits = rng.choice(values, (5, 80)).astype(np.float32)
             logits[0], logits[1, part.token_class >= 0] = values[0], values[0]
             logits[:, 0] = 1.0
-            request = Request(np.arange(5, dtype=np.int32)[None], part)
+            request = Reduction(np.arange(5, dtype=np.int32)[None], part)
             (found,) = DenseLogits(logits, 0).reduce([request])
             classes = np.broadcast_to(np.arange(part.classes), (5, part.classes))
             assert np.array_equal(part.token_class[found.token[:, :-1]], classes)
@@ -125,7 +125,7 @@ def test_extreme_logits_name_tokens_of_the_right_class() -> None:
 
 def test_what_is_favoured_after_a_reduction_counts_in_the_next() -> None:
     rows = np.array([[2.0, 0.0, 1.0], [0.0, 1.0, 2.0]], np.float32)
-    request = Request(np.array([[0, 1]], np.int32), Partition(np.arange(3, dtype=np.int32), 3))
+    request = Reduction(np.array([[0, 1]], np.int32), Partition(np.arange(3, dtype=np.int32), 3))
     favour, nothing = Favour(1, np.array([0], np.int32), 6.0), np.empty(0, np.int32)
     early, late = DenseLogits(rows, None), DenseLogits(rows, None)
     early.favour([favour], nothing)
@@ -139,6 +139,6 @@ def test_what_is_favoured_after_a_reduction_counts_in_the_next() -> None:
 
 @pytest.mark.parametrize("rows", [[[np.nan] * 3], [[0.0, np.nan, 1.0]], [[0.0, np.inf, 1.0]]])
 def test_logits_that_are_no_numbers_stay_so_for_the_engine_to_refuse(rows: list[Any]) -> None:
-    request = Request(np.array([[0]], np.int32), Partition(np.arange(3, dtype=np.int32), 3))
+    request = Reduction(np.array([[0]], np.int32), Partition(np.arange(3, dtype=np.int32), 3))
     (found,) = DenseLogits(np.array(rows, np.float32), None).reduce([request])
     assert np.isnan(found.best).any()

@@ -10,7 +10,7 @@ import numpy as np
 
 from infill.constraints.constraint import Job
 from infill.languages.language import Language
-from infill.logits import DenseLogits, Request
+from infill.logits import DenseLogits, Reduction
 from infill.tokens.lift import lift_automaton
 from infill.tokens.lift_cache import Cache
 from infill.tokens.vocabulary import Vocabulary
@@ -31,7 +31,7 @@ class Toy:
         automaton = lift_automaton(self.language.automaton(), self.vocabulary)
         rows = np.arange(len(self.logp), dtype=np.int32)[None]
         logits = DenseLogits(self.logp.astype(np.float32), self.vocabulary.null)
-        (scores,) = logits.reduce([Request(rows, automaton.partition)])
+        (scores,) = logits.reduce([Reduction(rows, automaton.partition)])
         return Job(automaton, scores, self.committed)
 
     def text(self, tokens: Sequence[int]) -> bytes | None:

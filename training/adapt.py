@@ -97,10 +97,10 @@ class DifferenceOptimiser(Optimiser):
 
 def difference_of(folder: Path, device: str) -> tuple[Network, DifferenceOptimiser]:
     """The language model of a package, and an optimiser of the difference that it is made by."""
-    known = manifest.read(folder)
-    shape = checkpoint.shape_of(known.config, str(folder))
+    known = manifest.read_manifest(folder)
+    shape = checkpoint.network_shape(known.config, str(folder))
     tensors = package.language(folder, known, torch.float32)
-    network = checkpoint.build(shape, tensors, torch.float32, str(folder)).to(device)
-    stored = packed.read_shards(package.files(folder, known, package.DIFFERENCE))
+    network = checkpoint.build_network(shape, tensors, torch.float32, str(folder)).to(device)
+    stored = packed.read_packed(package.files(folder, known, package.DIFFERENCE))
     denoiser = package.weights(folder, known, torch.float32)
     return network, DifferenceOptimiser(network, denoiser, stored)

@@ -27,7 +27,7 @@ from torch import Tensor
 from infill.errors import ModelError
 from infill.models import shards
 from infill.models.hybrid import checkpoint, difference, manifest, package, packed
-from infill.models.hybrid.network import Shape
+from infill.models.hybrid.network import NetworkShape
 
 SHARD_BYTES = 38_000_000
 
@@ -49,7 +49,7 @@ def sharded(tensors: Mapping[str, Tensor], limit: int) -> Iterator[dict[str, Ten
 class Model:
     """A denoiser as it comes from a training: its packed tensors, and what a manifest says."""
 
-    shape: Shape
+    shape: NetworkShape
     stored: dict[str, Tensor]
     tokenizer: str
     facts: dict[str, Any]
@@ -59,7 +59,7 @@ class Model:
 
 def of_checkpoint(folder: Path) -> Model:
     """The model of a plain checkpoint, on the grids and with the course of its training, if any."""
-    shape = checkpoint.shape_of(shards.read_config(folder), str(folder))
+    shape = checkpoint.network_shape(shards.read_config(folder), str(folder))
     tensors = plain(folder)
     file = folder / "grids.safetensors"
     grids = packed.grids_of(shards.read_tensors(file)) if file.is_file() else {}
@@ -68,7 +68,7 @@ def of_checkpoint(folder: Path) -> Model:
     if progress.is_file():
         facts["training"] = json.loads(progress.read_text(encoding="utf-8"))
     tokenizer = (folder / "tokenizer.json").read_text(encoding="utf-8")
-    return Model(shape, packed.pack(tensors, grids), tokenizer, facts)
+    return Model(shape, packed.pack_weights(tensors, grids), tokenizer, facts)
 
 
 def plain(folder: Path) -> dict[str, Tensor]:
@@ -79,9 +79,9 @@ def plain(folder: Path) -> dict[str, Tensor]:
 
 def of_package(folder: Path) -> Model:
     """The denoiser of a packaged model."""
-    known = manifest.read(folder)
-    shape = checkpoint.shape_of(known.config, str(folder))
-    stored = packed.read_shards(package.files(folder, known, package.WEIGHTS))
+    known = manifest.read_manifest(folder)
+    shape = checkpoint.network_shape(known.config, str(folder))
+    stored = packed.read_packed(package.files(folder, known, package.WEIGHTS))
     stored = {name: stored[name] for name in sorted(stored)}
     tokenizer = (folder / "tokenizer.json").read_text(encoding="utf-8")
     return Model(shape, stored, tokenizer, known.facts, known.temperature, known.null_bias)
@@ -103,11 +103,11 @@ def export(model: Model, out: Path, moved: Mapping[str, Tensor] | None = None) -
     for kind, tensors in kinds.items():
         names += write_shards(out, kind, tensors)
     config = asdict(model.shape) | {"model_type": "llama", "tie_word_embeddings": True}
-    files = {name: manifest.digest(out / name) for name in names}
+    files = {name: manifest.file_digest(out / name) for name in names}
     known = manifest.Manifest(
         out.name, layout, config, files, model.facts, model.temperature, model.null_bias
     )
-    manifest.write(out, known)
+    manifest.write_manifest(out, known)
 
 
 def back_to(folder: Path, model: Model) -> dict[str, Tensor]:
@@ -115,7 +115,7 @@ def back_to(folder: Path, model: Model) -> dict[str, Tensor]:
 
     ModelError if the two have different sizes or vocabularies.
     """
-    shape = checkpoint.shape_of(shards.read_config(folder), str(folder))
+    shape = checkpoint.network_shape(shards.read_config(folder), str(folder))
     tokenizer = (folder / "tokenizer.json").read_text(encoding="utf-8")
     if (shape, tokenizer) != (model.shape, model.tokenizer):
         raise ModelError(
@@ -124,7 +124,9 @@ def back_to(folder: Path, model: Model) -> dict[str, Tensor]:
             got="other sizes or another vocabulary",
             todo="the checkpoint that its training began with",
         )
-    return difference.pack(plain(folder), packed.unpack_tensors(model.stored, torch.float32))
+    return difference.pack_difference(
+        plain(folder), packed.unpack_tensors(model.stored, torch.float32)
+    )
 
 
 def write_shards(out: Path, kind: str, tensors: Mapping[str, Tensor]) -> list[str]:

@@ -23,14 +23,16 @@ def round_trip(folder: Path, dtype: torch.dtype = torch.bfloat16) -> Network:
     """The network of a checkpoint after packing and unpacking."""
     model = of_checkpoint(folder)
     tensors = packed.unpack_tensors(model.stored, dtype)
-    return checkpoint.build(model.shape, tensors, dtype, str(folder))
+    return checkpoint.build_network(model.shape, tensors, dtype, str(folder))
 
 
 def as_packaged(folder: Path, dtype: torch.dtype = torch.bfloat16) -> Network:
     """The network of a packaged model's denoiser."""
-    known = manifest.read(folder)
-    shape = checkpoint.shape_of(known.config, str(folder))
-    return checkpoint.build(shape, package.weights(folder, known, dtype), dtype, str(folder))
+    known = manifest.read_manifest(folder)
+    shape = checkpoint.network_shape(known.config, str(folder))
+    return checkpoint.build_network(
+        shape, package.weights(folder, known, dtype), dtype, str(folder)
+    )
 
 
 def judge_for(folder: Path, source: Source, examples: int) -> Judge:
@@ -42,7 +44,7 @@ def judge_for(folder: Path, source: Source, examples: int) -> Judge:
 def compare(folder: Path, source: Source, examples: int) -> str:
     """Two lines: the figures of the checkpoint as it is, and packed."""
     judge = judge_for(folder, source, examples)
-    plain = judge(checkpoint.read(folder, torch.bfloat16))
+    plain = judge(checkpoint.read_checkpoint(folder, torch.bfloat16))
     quantised = judge(round_trip(folder))
     return f"bfloat16: {plain}\n4 bit:    {quantised}"
 

@@ -84,7 +84,7 @@ class Run:
         if (settings.start / manifest.NAME).is_file():
             self.network, self.optimiser = difference_of(settings.start, settings.device)
         else:
-            self.network = checkpoint.read(settings.start).to(settings.device)
+            self.network = checkpoint.read_checkpoint(settings.start).to(settings.device)
             self.optimiser = Optimiser(self.network)
         self.network.to(torch.bfloat16)
         if settings.resume:
@@ -159,7 +159,7 @@ class Run:
     def _save(self, *, last: bool) -> None:
         settings, shape = self.settings, self.network.shape
         folder = settings.out / ("final" if last else "latest")
-        checkpoint.write(folder, shape, dict(self.optimiser.weights()), self.tokenizer)
+        checkpoint.write_checkpoint(folder, shape, dict(self.optimiser.weights()), self.tokenizer)
         if self.optimiser.grids:
             save_file(packed.grid_tensors(self.optimiser.grids), folder / "grids.safetensors")
         if isinstance(self.optimiser, DifferenceOptimiser):

@@ -13,7 +13,7 @@ import numpy as np
 
 from infill.blueprint import Filled
 from infill.canvas.known import Known, given_text
-from infill.canvas.layout import Layout, first_length, flat, lay_out
+from infill.canvas.layout import Layout, first_length, lay_out, nodes_in_order
 from infill.canvas.variable import OPEN, Variable, language_of, shown, without
 from infill.errors import BudgetError, Unsatisfiable
 from infill.languages.language import Language
@@ -120,7 +120,7 @@ class Canvas:
     def _check_length(self) -> None:
         self.length = sum(
             len(self._encode(node.text)) if isinstance(node, Text) else len(node.tokens)
-            for node in flat([*self.aside, *self.nodes])
+            for node in nodes_in_order([*self.aside, *self.nodes])
         )
         if self.length > self.limit:
             raise BudgetError(
@@ -157,7 +157,7 @@ class Canvas:
 
     def variables(self) -> list[Variable]:
         """All variables in text order, each once."""
-        found = (node for node in flat(self.nodes) if isinstance(node, Variable))
+        found = (node for node in nodes_in_order(self.nodes) if isinstance(node, Variable))
         return list(dict.fromkeys(found))
 
     @property
@@ -167,7 +167,7 @@ class Canvas:
     def filled(self, replaced: dict[Variable, str] | None = None) -> Filled:
         """The whole text once nothing is open; `replaced` shows it with other texts instead."""
         text, slots, spans = "", {}, {}
-        for node in flat(self.nodes):
+        for node in nodes_in_order(self.nodes):
             if isinstance(node, Text):
                 text += node.text
                 continue
@@ -181,7 +181,7 @@ class Canvas:
     def picture(self) -> Picture:
         """The text so far in cells: fixed text, and what every variable shows of itself."""
         cells = []
-        for node in flat(self.nodes):
+        for node in nodes_in_order(self.nodes):
             if isinstance(node, Text):
                 cells.append(Cell(node.text))
                 continue

@@ -53,12 +53,12 @@ def first_length(slot: Slot | Choice, automaton: TokenAutomaton | TokenPushdown,
     return max(need, min(slot.start, room), 1)
 
 
-def flat(nodes: Nodes) -> Iterator[Text | Variable]:
+def nodes_in_order(nodes: Nodes) -> Iterator[Text | Variable]:
     """All nodes in text order, each settled choice directly before what it unfolded into."""
     for node in nodes:
         yield node
         if isinstance(node, Variable):
-            yield from flat(node.inner)
+            yield from nodes_in_order(node.inner)
 
 
 def lay_out(
@@ -79,7 +79,7 @@ def lay_out(
     spans: list[Span] = []
     starts: dict[Variable, list[int]] = {}
     pending = ""
-    for node in flat(nodes):
+    for node in nodes_in_order(nodes):
         if isinstance(node, Text):
             pending += node.text
             continue

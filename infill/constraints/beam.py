@@ -20,7 +20,7 @@ from infill.constraints.weights import STEEPEST, Floats
 from infill.languages.pushdown import DEAD
 from infill.tokens.lift import ClassSets
 from infill.tokens.lifted_pushdown import Groups, TokenPushdown
-from infill.tokens.ragged import spread, starts_of
+from infill.tokens.ragged import run_indices, starts_of
 
 Index = NDArray[np.int64]
 
@@ -218,6 +218,6 @@ def _sets(named: Index, states: list[Groups]) -> tuple[Index, ClassSets]:
     klass = np.concatenate([np.empty(0, np.int64), *(each.klass for each in states)])
     starts = starts_of(sizes)
     counts = sizes[used]
-    own = klass[spread(starts[used], counts)].astype(np.int32)
+    own = klass[run_indices(starts[used], counts)].astype(np.int32)
     sets = ClassSets(of_move, np.zeros(len(used), np.int64), own, starts_of(counts))
     return of_move, sets

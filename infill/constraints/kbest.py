@@ -14,7 +14,7 @@ from infill.constraints.job import Candidate, Job
 from infill.constraints.lattice import Block, join
 from infill.constraints.sweep import backward_best
 from infill.constraints.weights import POSSIBLE, Floats, Weights, weigh
-from infill.tokens.ragged import spread
+from infill.tokens.ragged import run_indices
 
 MOST = 20_000
 """Partial texts looked at before the search returns what it has."""
@@ -104,7 +104,7 @@ class _Search:
         edges = np.arange(ends[node], ends[node + 1])
         move = block.out_move[edges]
         fan = np.diff(np.append(block.parts, len(block.klass)))[move]
-        column = block.klass[spread(block.parts[move], fan)]
+        column = block.klass[run_indices(block.parts[move], fan)]
         target = np.repeat(block.out_target[edges], fan)
         total = self.weights.best[position, column] + self.ahead[position + 1, target]
         order = np.argsort(-total, kind="stable")

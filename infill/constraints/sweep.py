@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from infill.constraints.lattice import Block
 from infill.constraints.weights import IMPOSSIBLE, POSSIBLE, Floats, Weights
-from infill.tokens.ragged import spread
+from infill.tokens.ragged import run_indices
 
 Index = NDArray[np.int64]
 
@@ -50,7 +50,7 @@ def trace(block: Block, weights: Weights, ahead: Floats) -> Index:
     for position in range(steps):
         at = at[: weights.longer(position)]
         begin, fan = ends[at], ends[at + 1] - ends[at]
-        edges = spread(begin, fan)
+        edges = run_indices(begin, fan)
         move = block.out_move[edges]
         score = weights.best_move[position, move] + ahead[position + 1, block.out_target[edges]]
         edge = edges[first_best(score, fan)]
@@ -64,7 +64,7 @@ def best_columns(block: Block, weights: Weights, chosen: Index) -> Index:
     where = np.nonzero(chosen >= 0)
     move = chosen[where]
     fan = np.diff(np.append(block.parts, len(block.klass)))[move]
-    entries = spread(block.parts[move], fan)
+    entries = run_indices(block.parts[move], fan)
     score = weights.best[np.repeat(where[0], fan), block.klass[entries]]
     out = np.full_like(chosen, -1)
     out[where] = block.klass[entries[first_best(score, fan)]]
@@ -162,7 +162,7 @@ def lone_moves(
     if not len(job):
         return np.empty(0, np.bool_)
     fan = np.diff(block.first_edge)[job]
-    edges = spread(block.first_edge[job], fan)
+    edges = run_indices(block.first_edge[job], fan)
     at = np.repeat(position, fan)
     move = block.move[edges]
     score = forward.sums[at, block.source[edges]] + ahead[at + 1, block.target[edges]]

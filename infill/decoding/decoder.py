@@ -31,7 +31,7 @@ from infill.trace import Trace
 T = TypeVar("T")
 
 
-def content(filled: Filled) -> Sequence[Failure]:
+def no_failures(filled: Filled) -> Sequence[Failure]:
     """A validator that finds nothing wrong."""
     return ()
 
@@ -55,7 +55,7 @@ class Decoder:
         *,
         seed: int,
         trace: Trace,
-        object_to: Validator = content,
+        object_to: Validator = no_failures,
         evidence: Evidence | None = None,
     ) -> Filling[T]:
         """Lay out one fill; no forward yet.

@@ -21,7 +21,7 @@ from infill.errors import ModelError
 from infill.evidence.bias import add_hints, left_at
 from infill.evidence.evidence import Evidence
 from infill.evidence.readers.table import Hints, read_hints
-from infill.logits import ClassScores, Logits, Request
+from infill.logits import ClassScores, Logits, Reduction
 from infill.rules.guide import Guidance, Unguided
 from infill.rules.schedule import Candidates
 from infill.scaffold import Choice
@@ -124,12 +124,12 @@ def reduce_by_class(
     asked = list(_requests(layouts))
     overshoots = [_overshoot(variable, denoiser.vocabulary) for variable, _ in asked]
     first = {
-        number: Request(request.rows[:, :1], over.partition)
+        number: Reduction(request.rows[:, :1], over.partition)
         for number, ((variable, request), over) in enumerate(zip(asked, overshoots, strict=True))
         if over and over.partition.classes and (variable.tokens == OPEN).all()
     }
     own = native(denoiser.facts, denoiser.vocabulary.size)
-    ends = [Request(request.rows[:1], own) for _, request in asked] if own is not None else []
+    ends = [Reduction(request.rows[:1], own) for _, request in asked] if own is not None else []
     reduced = logits.reduce([*(request for _, request in asked), *first.values(), *ends])
     extra = dict(zip(first, reduced[len(asked) :], strict=False))
     for number, ((variable, _), over) in enumerate(zip(asked, overshoots, strict=True)):
@@ -142,13 +142,13 @@ def reduce_by_class(
     return [tuple(next(lengths) for _ in layout.open) for layout in layouts]
 
 
-def _requests(layouts: Sequence[Layout]) -> Iterator[tuple[Variable, Request]]:
+def _requests(layouts: Sequence[Layout]) -> Iterator[tuple[Variable, Reduction]]:
     """Each open variable with the logit rows of its open positions, counted over all canvases."""
     offset = 0
     for layout in layouts:
         for variable, rows in zip(layout.open, layout.rows, strict=True):
             partition = variable.automaton.partition
-            yield variable, Request((rows + offset).astype(np.int32), partition)
+            yield variable, Reduction((rows + offset).astype(np.int32), partition)
         offset += len(layout.view.open)
 
 

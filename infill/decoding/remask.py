@@ -32,7 +32,7 @@ from infill.languages.language import Language
 from infill.scaffold import Slot
 
 
-def blame(canvas: Canvas, failures: Iterable[Failure]) -> list[Variable]:
+def blamed_by(canvas: Canvas, failures: Iterable[Failure]) -> list[Variable]:
     """The closed, unlocked variables that the failures' paths point at, least sure first."""
     variables = [v for v in canvas.variables() if not v.locked]
     blamed: dict[Variable, None] = {}
@@ -124,7 +124,7 @@ class Remask:
 
         Raises Unsatisfiable when nothing is left to try, saying what was tried.
         """
-        blamed = blame(self.canvas, failures)
+        blamed = blamed_by(self.canvas, failures)
         self._note(failures)
         if not blamed:
             raise self._give_up("nothing that can be filled is to blame", failures)
@@ -182,7 +182,7 @@ class Remask:
 
     def _cures(self, failure: Failure, variable: Variable, whole: bool) -> Language | None:
         """What the failure's validator would have in the slot; None if it is not to blame."""
-        if failure.cure is None or variable not in blame(self.canvas, [failure]):
+        if failure.cure is None or variable not in blamed_by(self.canvas, [failure]):
             return None
         assert isinstance(variable.slot, Slot)
         return failure.cure(variable.slot, whole)

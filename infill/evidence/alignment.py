@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from infill.evidence.mentions import MENTIONS
-from infill.evidence.records import Place, Span
+from infill.evidence.records import RecordSpan, Span
 
 APART = frozenset(["space", "gap", "line"])
 """Sorts of white space; a vertical bar is a gap as well."""
@@ -23,7 +23,7 @@ _PIECE = re.compile(r"\n|\t| {2,}| *\| *| |[^\W\d_]+|\d+|.")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PatternPiece:
     """A piece [start, end) of a text.
 
     `sort`: word, digits or mark; space, gap (a tab or several spaces) or line; or chunk, a whole
@@ -44,30 +44,30 @@ class Piece:
 class Pattern:
     """The pieces of an object's place, one for each of its fields, whose kinds are `kinds`."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[PatternPiece, ...]
     kinds: Mapping[str, str]
 
     @classmethod
-    def of(cls, text: str, place: Place, kinds: Mapping[str, str]) -> Pattern:
+    def of(cls, text: str, place: RecordSpan, kinds: Mapping[str, str]) -> Pattern:
         """The pattern of a place of the text."""
-        made: list[Piece] = []
+        made: list[PatternPiece] = []
         at = place.start
         for name, (start, end) in place.spans.items():
             made += _loose(pieces(text, at, start), text, before=at > place.start, behind=True)
             left = start == place.start or text[start - 1].isspace()
             right = end >= place.end or text[end].isspace()
             own = text[start:end]
-            made.append(Piece(own, sort(own[0]), start, end, name, left, right))
+            made.append(PatternPiece(own, sort(own[0]), start, end, name, left, right))
             at = end
         rest = pieces(text, at, at + len(text[at : place.end].rstrip()))
         made += _loose(rest, text, before=bool(place.spans), behind=False)
         return cls(tuple(made), kinds)
 
 
-def pieces(text: str, start: int, end: int) -> list[Piece]:
+def pieces(text: str, start: int, end: int) -> list[PatternPiece]:
     """A stretch of a text in pieces."""
     found = _PIECE.finditer(text, start, end)
-    return [Piece(each.group(), sort(each.group()), *each.span()) for each in found]
+    return [PatternPiece(each.group(), sort(each.group()), *each.span()) for each in found]
 
 
 def sort(text: str) -> str:
@@ -81,12 +81,14 @@ def sort(text: str) -> str:
     return "digits" if text[0].isdigit() else "word" if text[0].isalpha() else "mark"
 
 
-def _loose(parts: Sequence[Piece], text: str, *, before: bool, behind: bool) -> Iterator[Piece]:
+def _loose(
+    parts: Sequence[PatternPiece], text: str, *, before: bool, behind: bool
+) -> Iterator[PatternPiece]:
     """The pieces between two fields, with every run of them that touches no field as a chunk.
 
     `before`, `behind`: whether a field stands there.
     """
-    runs: list[list[Piece]] = []
+    runs: list[list[PatternPiece]] = []
     for part in parts:
         if runs and not {part.sort, runs[-1][-1].sort} & APART:
             runs[-1].append(part)
@@ -98,7 +100,7 @@ def _loose(parts: Sequence[Piece], text: str, *, before: bool, behind: bool) -> 
             yield from run
         else:
             start, end = run[0].start, run[-1].end
-            yield Piece(text[start:end], "chunk", start, end)
+            yield PatternPiece(text[start:end], "chunk", start, end)
 
 
 LONGEST = 120
@@ -127,7 +129,7 @@ MISSING = {"space": -1.0, "gap": -1.5}
 NEVER = -1e9
 
 
-class Step(NamedTuple):
+class AlignmentStep(NamedTuple):
     """From a state (pieces of the pattern, pieces of the text) to a later one."""
 
     part: int
@@ -150,7 +152,7 @@ class Stretch:
     `ends`: for each such field, from the first piece of a value to behind its last.
     """
 
-    row: list[Piece]
+    row: list[PatternPiece]
     ends: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
 
 
@@ -190,7 +192,7 @@ def _stretch(pattern: Pattern, text: str, start: int, end: int) -> Stretch:
 
 
 def _spans(
-    parts: tuple[Piece, ...], row: list[Piece], came: list[list[tuple[int, int]]]
+    parts: tuple[PatternPiece, ...], row: list[PatternPiece], came: list[list[tuple[int, int]]]
 ) -> dict[str, Span]:
     spans: list[tuple[str, Span]] = []
     part, place = len(parts), len(row)
@@ -202,13 +204,15 @@ def _spans(
     return dict(reversed(spans))
 
 
-def _steps(parts: tuple[Piece, ...], stretch: Stretch, part: int, place: int) -> Iterator[Step]:
+def _steps(
+    parts: tuple[PatternPiece, ...], stretch: Stretch, part: int, place: int
+) -> Iterator[AlignmentStep]:
     row = stretch.row
     if place < len(row):
         cost = _left_out(row[place], row[place - 1] if place else None)
         free = part == len(parts) or parts[part].sort in ("gap", "line")
         loose = free and part > 0 and parts[part - 1].sort == "chunk"
-        yield Step(part, place + 1, cost / 4 if loose else cost)
+        yield AlignmentStep(part, place + 1, cost / 4 if loose else cost)
     if part == len(parts):
         return
     piece = parts[part]
@@ -217,21 +221,23 @@ def _steps(parts: tuple[Piece, ...], stretch: Stretch, part: int, place: int) ->
         return
     missing = MISSING.get(piece.sort)
     before = parts[part - 1] if part else None
-    yield Step(part + 1, place, _left_out(piece, before) if missing is None else missing)
+    yield AlignmentStep(part + 1, place, _left_out(piece, before) if missing is None else missing)
     if place < len(row) and piece.sort != "chunk":
-        yield Step(part + 1, place + 1, _likeness(piece, row[place]))
+        yield AlignmentStep(part + 1, place + 1, _likeness(piece, row[place]))
     elif place < len(row) and row[place].sort not in APART:
         last = next((i for i in range(place, len(row)) if row[i].sort in APART), len(row))
         alike = row[place].sort == sort(piece.text[0])
-        yield Step(part + 1, last, 0.5 if alike else 0.2)
+        yield AlignmentStep(part + 1, last, 0.5 if alike else 0.2)
 
 
-def _values(piece: Piece, stretch: Stretch, part: int, place: int) -> Iterator[Step]:
+def _values(
+    piece: PatternPiece, stretch: Stretch, part: int, place: int
+) -> Iterator[AlignmentStep]:
     """Where a field that begins at a piece of the text may end, and how well that fits."""
     row, ends = stretch.row, stretch.ends.get(piece.field)
     if ends is not None:
         if place in ends:
-            yield Step(part + 1, ends[place], VALUE)
+            yield AlignmentStep(part + 1, ends[place], VALUE)
         return
     if place == len(row) or row[place].sort in APART:
         return
@@ -250,17 +256,17 @@ def _values(piece: Piece, stretch: Stretch, part: int, place: int) -> Iterator[S
         else:
             torn = piece.right and end < len(row) and row[end].sort not in APART
             fits = 0.6 * (blanks == 0) + 0.4 * (before == last)
-            yield Step(part + 1, end, gain + fits + TORN * torn)
+            yield AlignmentStep(part + 1, end, gain + fits + TORN * torn)
 
 
-def _worth(piece: Piece) -> float:
+def _worth(piece: PatternPiece) -> float:
     """What a piece of the pattern scores in its own place."""
     if piece.field:
         return VALUE
     return 0.5 if piece.sort == "chunk" else _likeness(piece, piece)
 
 
-def _likeness(one: Piece, other: Piece) -> float:
+def _likeness(one: PatternPiece, other: PatternPiece) -> float:
     if one.sort != other.sort:
         return SPACED if {one.sort, other.sort} == {"space", "gap"} else NEVER
     if one.sort == "mark":
@@ -270,7 +276,7 @@ def _likeness(one: Piece, other: Piece) -> float:
     return ALIKE[one.sort]
 
 
-def _left_out(piece: Piece, before: Piece | None) -> float:
+def _left_out(piece: PatternPiece, before: PatternPiece | None) -> float:
     """What it costs to leave a piece out; within one run little but for the first."""
     if piece.sort in APART:
         return LEFT_OUT[piece.sort]

@@ -36,7 +36,7 @@ CLOSING = {b")": b"(", b"]": b"[", b"}": b"{"}
 """Closing brackets, and what opens them."""
 
 
-class Border(Enum):
+class Boundary(Enum):
     """What a text shows at a place: a value ends there, goes on, or may do either."""
 
     ENDS = "ends"
@@ -69,25 +69,25 @@ def squeezed(text: bytes) -> bytes:
     return re.sub(rb"\s+", b" ", text)
 
 
-def border(begun: bytes, rest: bytes) -> Border:
+def border(begun: bytes, rest: bytes) -> Boundary:
     """What stands between the beginning of a value and how the marked text goes on."""
     if not begun:
-        return Border.EITHER
+        return Boundary.EITHER
     nxt, last = rest[:1], begun[-1:]
     opening = CLOSING.get(nxt)
     if last.isspace() or begun.count(b"(") > begun.count(b")"):
-        return Border.GOES_ON
+        return Boundary.GOES_ON
     if opening:
         closes = begun.count(opening) > begun.count(nxt)
-        return Border.GOES_ON if closes else Border.ENDS
+        return Boundary.GOES_ON if closes else Boundary.ENDS
     if not rest or _ENDS.match(rest):
-        return Border.ENDS
+        return Boundary.ENDS
     if nxt == b"." and _SHORT.search(begun):
-        return Border.GOES_ON
+        return Boundary.GOES_ON
     if inside(last):
-        return Border.GOES_ON if _GOES_ON.match(rest) else Border.EITHER
+        return Boundary.GOES_ON if _GOES_ON.match(rest) else Boundary.EITHER
     joined = last == b"@" or (last in JOINERS and inside(nxt))
-    return Border.GOES_ON if joined else Border.EITHER
+    return Boundary.GOES_ON if joined else Boundary.EITHER
 
 
 def inside(text: bytes) -> bool:

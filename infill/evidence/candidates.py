@@ -51,11 +51,11 @@ def named(text: str, key: str, values: Mapping[str, object]) -> str | None:
         wanted = [said for said, value in values.items() if answer is not None and value is answer]
     else:
         words = {said: value for said, value in values.items() if isinstance(value, str)}
-        wanted = [said for said, value in words.items() if mentions(text, value)]
+        wanted = [said for said, value in words.items() if has_words(text, value)]
     return wanted[0] if len(wanted) == 1 else None
 
 
-def mentions(text: str, value: str) -> bool:
+def has_words(text: str, value: str) -> bool:
     """Whether the text has the words of a value such as `in_progress` as words of its own."""
     words = [re.escape(word) for word in re.split(r"[\s_-]+", value)]
     if len("".join(words)) < SHORTEST:

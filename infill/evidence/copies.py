@@ -18,7 +18,7 @@ from infill.evidence.boundaries import (
     CLOSING,
     QUOTED,
     STOP,
-    Border,
+    Boundary,
     border,
     closers,
     inside,
@@ -28,7 +28,7 @@ from infill.evidence.boundaries import (
 from infill.evidence.mentions import MENTIONS
 from infill.tokens.vocabulary import Vocabulary
 
-Shows = Callable[[bytes, bytes], Border]
+Shows = Callable[[bytes, bytes], Boundary]
 """What a text shows between the beginning of a value and how it goes on."""
 
 AHEAD = 64
@@ -120,14 +120,14 @@ class Copies:
     def _rests(self, begun: bytes, rests: list[bytes], shows: Shows) -> Ahead | None:
         rests = list(dict.fromkeys(rests))
         shown = {shows(begun, rest) for rest in rests}
-        if shown == {Border.ENDS}:
+        if shown == {Boundary.ENDS}:
             return Ahead(closers(self.vocabulary), open_ended=False)
         tokens = self.usual(_to_border(begun, rest, shows) for rest in rests)
         closing = {rest[:1] + end for rest in rests if rest[:1] in CLOSING for end in QUOTED}
         tokens = np.union1d(tokens, self.vocabulary.known(closing)).astype(np.int32)
         if not len(tokens):
             return None
-        whole = shown == {Border.GOES_ON}
+        whole = shown == {Boundary.GOES_ON}
         return Ahead(tokens, not whole, self._further(begun, rests, shows) if whole else ())
 
     def _further(
@@ -139,7 +139,7 @@ class Copies:
         (rest,) = rests
         most = len(rest) if len(rest) < AHEAD else AHEAD - TAIL
         sure = 1
-        while sure < most and shows(begun + rest[:sure], rest[sure:]) is Border.GOES_ON:
+        while sure < most and shows(begun + rest[:sure], rest[sure:]) is Boundary.GOES_ON:
             sure += 1
         found: list[NDArray[np.int32]] = []
         end = 0
@@ -148,7 +148,7 @@ class Copies:
             if end > sure:
                 return tuple(found[1:])
             found.append(np.array([token], np.int32))
-        if end == sure and shows(begun + rest[:sure], rest[sure:]) is Border.ENDS:
+        if end == sure and shows(begun + rest[:sure], rest[sure:]) is Boundary.ENDS:
             found.append(closers(self.vocabulary))
         return tuple(found[1:])
 
@@ -187,16 +187,16 @@ def _to_border(begun: bytes, rest: bytes, shows: Shows) -> bytes:
     """What no copy goes across cuts a rest, and so does a border within its next token."""
     whole = STOP.split(rest, maxsplit=1)[0]
     for end in range(1, min(len(whole), TAIL) if begun else 1):
-        if shows(begun + rest[:end], rest[end:]) is Border.ENDS:
+        if shows(begun + rest[:end], rest[end:]) is Boundary.ENDS:
             return whole[:end]
     return whole
 
 
-def _behind_label(begun: bytes, rest: bytes) -> Border:
+def _behind_label(begun: bytes, rest: bytes) -> Boundary:
     """`border` of what stands behind a label, mostly to the end of its line or the next label."""
     if not begun or _ON.match(rest) and not _LABEL.match(rest):
-        return Border.GOES_ON
-    return Border.ENDS if _LABEL.match(rest) else border(begun, rest)
+        return Boundary.GOES_ON
+    return Boundary.ENDS if _LABEL.match(rest) else border(begun, rest)
 
 
 def spelled(value: Any) -> Iterator[bytes]:

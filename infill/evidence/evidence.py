@@ -10,9 +10,9 @@ from infill.evidence import labels as nearby
 from infill.evidence.candidates import MOST, Naming, fitting, naming, promised
 from infill.evidence.copies import Copies, spelled
 from infill.evidence.labels import Spans
-from infill.evidence.lists import Onward, listed, onward, openings
+from infill.evidence.lists import Onward, list_after, onward, openings
 from infill.evidence.mentions import MENTIONS
-from infill.evidence.records import Place, locate
+from infill.evidence.records import RecordSpan, locate
 from infill.evidence.tables import first_row, following
 from infill.tokens.vocabulary import Vocabulary
 
@@ -41,13 +41,14 @@ class Evidence:
         """What stands behind the items of a list; None where the evidence does not say."""
         return self._once((onward, items), lambda: onward(self.text, items))
 
-    def listed(self, key: str, items: tuple[str, ...], kind: str) -> Onward | None:
+    def list_after(self, key: str, items: tuple[str, ...], kind: str) -> Onward | None:
         """What stands behind these items, or first, of the list that it has below a name; None
         where it does not say."""
         number = kind in ("integer", "number")
         starts = self._once((openings, key), lambda: openings(self.text, key))
         return self._once(
-            (listed, key, items, number), lambda: listed(self.text, starts, items, number=number)
+            (list_after, key, items, number),
+            lambda: list_after(self.text, starts, items, number=number),
         )
 
     def near(self, key: str) -> Spans:
@@ -94,23 +95,23 @@ class Evidence:
         """The numbers that it says there, in each of their spellings."""
 
         def read() -> tuple[bytes, ...]:
-            found = nearby.numbers(self.text, kind, spans)
+            found = nearby.numbers_in(self.text, kind, spans)
             return tuple({word for value in found for word in spelled(value)})
 
-        return self._once((nearby.numbers, kind, spans), read)
+        return self._once((nearby.numbers_in, kind, spans), read)
 
     def locate(
         self, values: Mapping[str, str], kinds: Mapping[str, str], after: int
-    ) -> Place | None:
+    ) -> RecordSpan | None:
         """Where it says an object of these values, behind a place."""
         key = locate, tuple(values.items()), tuple(kinds.items()), after
         return self._once(key, lambda: locate(self.text, values, kinds, after))
 
-    def first_row(self, fields: tuple[str, ...]) -> Place | None:
+    def first_row(self, fields: tuple[str, ...]) -> RecordSpan | None:
         """Where the first object of a table stands whose columns are named as these fields."""
         return self._once((first_row, fields), lambda: first_row(self.text, fields))
 
-    def following(self, place: Place, kinds: Mapping[str, str]) -> Place | None:
+    def following(self, place: RecordSpan, kinds: Mapping[str, str]) -> RecordSpan | None:
         """The object that stands behind another, laid out alike."""
         spans = tuple(place.spans.items())
         key = following, place.start, place.end, spans, tuple(kinds.items())

@@ -115,7 +115,7 @@ def _line_end(text: str, start: int) -> int:
     return end if end >= 0 else len(text)
 
 
-def numbers(text: str, kind: str, spans: Spans) -> Iterator[Decimal]:
+def numbers_in(text: str, kind: str, spans: Spans) -> Iterator[Decimal]:
     """The numbers that the text says within the spans; of kind `integer` those without a point.
 
     Of "VAT 19 %  25.59" 25.59: percentages only where there is nothing else.

@@ -169,7 +169,7 @@ def openings(text: str, key: str) -> tuple[int, ...]:
     return tuple(hit.end() for hit in re.finditer(heading, text, re.IGNORECASE | re.MULTILINE))
 
 
-def listed(
+def list_after(
     text: str, starts: Sequence[int], items: Sequence[str], *, number: bool
 ) -> Onward | None:
     """How a list goes on behind its items that begins at these places; None if that is unclear."""

@@ -27,7 +27,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordSpan:
     """Whole lines [start, end) of a text, in characters, and the span of each field in them."""
 
     start: int
@@ -44,7 +44,7 @@ def occurrences(text: str, value: str, kind: str) -> Iterator[Span]:
     """Where the text says a value: numbers, dates and times by value, others by their words."""
     if kind in MENTIONS:
         for mention in mentions(text, kind):
-            if same(mention.value, value):
+            if same_number(mention.value, value):
                 yield mention.start, mention.end
         return
     yield from spoken(text, value, re.IGNORECASE)
@@ -68,7 +68,7 @@ def mentions(text: str, kind: str) -> tuple[Mention, ...]:
     return tuple(MENTIONS[kind](text))
 
 
-def same(mentioned: object, value: str) -> bool:
+def same_number(mentioned: object, value: str) -> bool:
     """Whether a value that is mentioned is the one that is spelled so in JSON."""
     if isinstance(mentioned, Decimal):
         try:
@@ -81,7 +81,7 @@ def same(mentioned: object, value: str) -> bool:
 
 def locate(
     text: str, values: Mapping[str, str], kinds: Mapping[str, str], after: int = 0
-) -> Place | None:
+) -> RecordSpan | None:
     """The fewest lines behind `after` that say most of an object's values; None if none say enough.
 
     `values`: the text of each field that has one. Long values weigh more than short ones.
@@ -111,7 +111,7 @@ def locate(
         field: [span for span in spans if start <= span[0] and span[1] <= end]
         for field, spans in known.items()
     }
-    return Place(start, end, _apart(inside))
+    return RecordSpan(start, end, _apart(inside))
 
 
 def _apart(spans: Mapping[str, list[Span]]) -> dict[str, Span]:

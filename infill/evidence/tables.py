@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 from infill.evidence.alignment import Pattern, align
 from infill.evidence.labels import words_of
-from infill.evidence.records import Place, Span, lines_of
+from infill.evidence.records import RecordSpan, Span, lines_of
 
 FIT = 0.4
 """The share of a pattern's own score that the line of the next object must reach at least."""
@@ -49,18 +49,18 @@ _JOINT = re.compile(r"\s{0,4}[,;]\s+(?:and\s+)?|\s{1,4}(?:and|or|&|und|et)\s+|\.
 class _Found:
     """The best place so far."""
 
-    place: Place | None = None
+    place: RecordSpan | None = None
     share: float = 0.0
 
 
-def following(text: str, before: Place, kinds: Mapping[str, str]) -> Place | None:
+def following(text: str, before: RecordSpan, kinds: Mapping[str, str]) -> RecordSpan | None:
     """Where the object behind another stands, laid out alike; None if there is none."""
     if not before.spans:
         return None
     return _inline(text, before, kinds) or _below(text, before, kinds)
 
 
-def _below(text: str, before: Place, kinds: Mapping[str, str]) -> Place | None:
+def _below(text: str, before: RecordSpan, kinds: Mapping[str, str]) -> RecordSpan | None:
     """The lines below that fit best, of those that are near."""
     pattern, lines = Pattern.of(text, before, kinds), lines_of(text)
     own = [i for i, (a, b) in enumerate(lines) if a < before.end and before.start < b]
@@ -75,14 +75,14 @@ def _below(text: str, before: Place, kinds: Mapping[str, str]) -> Place | None:
         found = align(pattern, text, start, end)
         need = APART if gap else SURE if height > 1 else FIT
         if found and found.share >= max(need, best.share + BETTER * bool(best.place)):
-            best = _Found(Place(start, end, found.spans), found.share)
+            best = _Found(RecordSpan(start, end, found.spans), found.share)
         seen += 1
         if best.share >= SURE or seen > SKIPPED * height:
             break
     return best.place
 
 
-def _inline(text: str, before: Place, kinds: Mapping[str, str]) -> Place | None:
+def _inline(text: str, before: RecordSpan, kinds: Mapping[str, str]) -> RecordSpan | None:
     """The object that follows within the same line, behind a comma, an `and` or a full stop."""
     first = min(start for start, _ in before.spans.values())
     last = max(end for _, end in before.spans.values())
@@ -91,13 +91,13 @@ def _inline(text: str, before: Place, kinds: Mapping[str, str]) -> Place | None:
     joint = _JOINT.search(text, last, line)
     if "\n" in text[first:last] or not joint:
         return None
-    pattern = Pattern.of(text, Place(first, joint.start(), before.spans), kinds)
+    pattern = Pattern.of(text, RecordSpan(first, joint.start(), before.spans), kinds)
     ends = [found.start() for found in _JOINT.finditer(text, joint.end(), line)]
     best = _Found(share=SURE - 0.01)
     for end in [*ends, line][:INLINE]:
         found = align(pattern, text, joint.end(), end)
         if found and found.share > best.share:
-            best = _Found(Place(joint.end(), end, found.spans), found.share)
+            best = _Found(RecordSpan(joint.end(), end, found.spans), found.share)
     return best.place
 
 
@@ -111,7 +111,7 @@ _RULE = re.compile(r"[\s|+:=-]*")
 _SEPARATORS = [re.compile(s) for s in (r"\|", r"\t+", r";", r",", r">\s*<", r"\s{2,}|\t", r"\s+")]
 
 
-def first_row(text: str, fields: Sequence[str]) -> Place | None:
+def first_row(text: str, fields: Sequence[str]) -> RecordSpan | None:
     """Where the first object below a header stands, and the fields that the header names there."""
     lines = [span for span in lines_of(text) if not _RULE.fullmatch(text, *span)]
     for (start, end), below in zip(lines, lines[1:], strict=False):
@@ -121,7 +121,9 @@ def first_row(text: str, fields: Sequence[str]) -> Place | None:
                 continue
             for row in _ways(text, *below):
                 if len(row) == len(cells):
-                    return Place(*below, {field: row[at] for at, field in sorted(named.items())})
+                    return RecordSpan(
+                        *below, {field: row[at] for at, field in sorted(named.items())}
+                    )
     return None
 
 

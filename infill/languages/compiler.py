@@ -13,27 +13,27 @@ import numpy as np
 from infill.errors import Unsupported
 from infill.languages.acyclic import of_words
 from infill.languages.automaton import COUNTED, DEAD, YES, Automaton
-from infill.languages.escape import escape
+from infill.languages.escape import escape_bytes
 from infill.languages.expression import (
     Characters,
     Concat,
+    Counted,
+    Either,
+    Enumerated,
     Escaped,
     Expression,
-    Length,
     Meet,
     Minus,
     Multiples,
     Passages,
     Repeat,
-    Union,
-    Words,
     copies,
     leaves,
 )
 from infill.languages.minimise import empty, minimise
 from infill.languages.nfa import STATES, Conflict, Nfa, determinise, too_large
 from infill.languages.product import meet, minus, unroll, with_length
-from infill.languages.thompson import At, Glue
+from infill.languages.thompson import Glue, Position
 from infill.languages.utf8 import one_character
 
 
@@ -76,7 +76,7 @@ def _outcome(expression: Expression) -> Automaton | str:
 
 def _compiled(expression: Expression) -> Automaton:
     match expression:
-        case Words(words):
+        case Enumerated(words):
             return of_words(words)
         case Characters(ranges):
             return one_character(ranges)
@@ -88,13 +88,13 @@ def _compiled(expression: Expression) -> Automaton:
             return meet(compiled(left), compiled(right))
         case Minus(left, right):
             return minus(compiled(left), compiled(right))
-        case Length(part, lo, hi):
+        case Counted(part, lo, hi):
             return with_length(compiled(part), lo, hi)
         case Escaped(part):
-            return escape(compiled(part))
+            return escape_bytes(compiled(part))
         case Repeat(part, lo, hi):
             return _counted(part, lo, hi) or _glued(expression)
-        case Concat() | Union():
+        case Concat() | Either():
             return _glued(expression)
 
 
@@ -141,13 +141,13 @@ def _assembled(
     glue = Glue(nfa, _Cached(), kept)
     match expression:
         case Concat(parts):
-            exits = glue.concat(parts, At(start))
-        case Union(parts):
-            exits = glue.union(parts, At(start))
+            exits = glue.concat(parts, Position(start))
+        case Either(parts):
+            exits = glue.union(parts, Position(start))
         case Repeat(part, least, most):
-            exits = glue.repeat(part, least, most, At(start))
+            exits = glue.repeat(part, least, most, Position(start))
         case _:
-            exits = glue.build(expression, At(start))
+            exits = glue.build(expression, Position(start))
     for at in exits:
         if nfa.accept.get(at.state) != YES:
             nfa.accept[at.state] = COUNTED if at.counted else YES
@@ -157,7 +157,7 @@ def _assembled(
 def _may_count(part: Expression, lo: int, hi: int | None) -> bool:
     """Whether a repetition is long enough, and each round ends where its bytes say so."""
     rounds = copies(lo, hi)
-    if rounds < 2 or isinstance(part, Words) and b"" in part.words:
+    if rounds < 2 or isinstance(part, Enumerated) and b"" in part.words:
         return False
     if isinstance(part, Characters):
         return rounds > UNROLL

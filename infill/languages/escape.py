@@ -11,7 +11,7 @@ SHORT = {0x22: '"', 0x5C: "\\", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0C: "f", 0x0D
 """Bytes with an escape of two characters."""
 
 
-def escape(automaton: Automaton) -> Automaton:
+def escape_bytes(automaton: Automaton) -> Automaton:
     """Spell quotes, backslashes and control characters as `json.dumps` does.
 
     The increment of an escaped byte stands on the last byte of its escape.

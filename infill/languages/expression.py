@@ -14,7 +14,7 @@ from hashlib import blake2b
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Enumerated:
     """A finite set of byte strings, sorted; `()` is the empty language, `(b"",)` the empty text."""
 
     words: tuple[bytes, ...] = field(compare=False)
@@ -72,7 +72,7 @@ class Concat:
 
 
 @dataclass(frozen=True, slots=True)
-class Union:
+class Either:
     """Any of the parts."""
 
     parts: tuple[Expression, ...] = field(compare=False)
@@ -120,7 +120,7 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Length:
+class Counted:
     """The texts of the part that have `lo` to `hi` code points."""
 
     part: Expression = field(compare=False)
@@ -144,16 +144,16 @@ class Escaped:
 
 
 Expression = (
-    Words
+    Enumerated
     | Characters
     | Multiples
     | Passages
     | Concat
-    | Union
+    | Either
     | Meet
     | Minus
     | Repeat
-    | Length
+    | Counted
     | Escaped
 )
 
@@ -173,13 +173,13 @@ def _seal(node: object, name: str, *parts: bytes) -> None:
 def nullable(expression: Expression) -> bool:
     """Whether the empty text belongs to the language, read off the structure."""
     match expression:
-        case Words(words):
+        case Enumerated(words):
             return b"" in words
         case Characters() | Multiples() | Passages():
             return False
         case Concat(parts):
             return all(nullable(part) for part in parts)
-        case Union(parts):
+        case Either(parts):
             return any(nullable(part) for part in parts)
         case Meet(left, right):
             return nullable(left) and nullable(right)
@@ -189,7 +189,7 @@ def nullable(expression: Expression) -> bool:
             return nullable(part)
         case Repeat():
             return True
-        case Length(part, lo, _):
+        case Counted(part, lo, _):
             return lo == 0 and nullable(part)
         case Escaped(part):
             return nullable(part)
@@ -198,14 +198,14 @@ def nullable(expression: Expression) -> bool:
 def leaves(expression: Expression) -> Iterator[Expression]:
     """The parts, reached over sequences and alternatives alone, in which a counter may run."""
     match expression:
-        case Concat(parts) | Union(parts):
+        case Concat(parts) | Either(parts):
             for part in parts:
                 yield from leaves(part)
         case Repeat(part, 0, 1):
             yield from leaves(part)
         case Repeat(part, lo, hi) if copies(lo, hi) > 1:
             yield expression
-        case Meet() | Minus() | Length() | Escaped():
+        case Meet() | Minus() | Counted() | Escaped():
             yield expression
 
 
@@ -213,11 +213,11 @@ def leaves(expression: Expression) -> Iterator[Expression]:
 def weight(expression: Expression) -> int:
     """A guess at the states of an expression before it is minimised."""
     match expression:
-        case Words((word,)):
+        case Enumerated((word,)):
             return len(word)
         case Characters(ranges):
             return 1 if ranges and ranges[-1][1] < 0x80 else 4
-        case Concat(parts) | Union(parts):
+        case Concat(parts) | Either(parts):
             return sum(map(weight, parts))
         case Repeat(part, lo, hi):
             return weight(part) * copies(lo, hi)
@@ -239,7 +239,7 @@ def _show(expression: Expression, room: int) -> str:
     if room <= 0:
         return "…"
     match expression:
-        case Words(words):
+        case Enumerated(words):
             shown = [repr(word.decode("utf-8", "replace")) for word in words[:3]]
             return "|".join(shown + ["…"] * (len(words) > 3)) or "nothing"
         case Characters(ranges):
@@ -250,7 +250,7 @@ def _show(expression: Expression, room: int) -> str:
             return f"passages of {text[:20].decode('utf-8', 'ignore')!r}…"
         case Concat(parts):
             return _joined(" ", parts, room)
-        case Union(parts):
+        case Either(parts):
             return f"({_joined(' | ', parts, room)})"
         case Meet(left, right):
             return f"({_joined(' & ', (left, right), room)})"
@@ -258,7 +258,7 @@ def _show(expression: Expression, room: int) -> str:
             return f"({_joined(' - ', (left, right), room)})"
         case Repeat(part, lo, hi):
             return f"({_show(part, room - 4)}){_counts(lo, hi)}"
-        case Length(part, lo, hi):
+        case Counted(part, lo, hi):
             return f"({_show(part, room - 4)}) of length {_counts(lo, hi)}"
         case Escaped(part):
             return f"escaped({_show(part, room - 9)})"

@@ -22,16 +22,16 @@ from infill.languages.enumeration import draw, is_empty, shortest, texts
 from infill.languages.expression import (
     Characters,
     Concat,
+    Counted,
+    Either,
+    Enumerated,
     Escaped,
     Expression,
-    Length,
     Meet,
     Minus,
     Multiples,
     Passages,
     Repeat,
-    Union,
-    Words,
     nullable,
     show,
 )
@@ -136,17 +136,17 @@ class Language:
 
 def literal(text: str | bytes) -> Language:
     """Just this text."""
-    return Language(Words((_bytes(text),)))
+    return Language(Enumerated((_bytes(text),)))
 
 
 def one_of(texts: Iterable[str | bytes]) -> Language:
     """Any of these texts."""
-    return Language(Words(tuple(sorted({_bytes(text) for text in texts}))))
+    return Language(Enumerated(tuple(sorted({_bytes(text) for text in texts}))))
 
 
 def nothing() -> Language:
     """No text at all."""
-    return Language(Words(()))
+    return Language(Enumerated(()))
 
 
 def characters(ranges: Iterable[tuple[int, int]]) -> Language:
@@ -167,9 +167,11 @@ def concat(parts: Iterable[Language]) -> Language:
         inner = part.expression
         for one in inner.parts if isinstance(inner, Concat) else (inner,):
             _append(flat, one)
-    if any(isinstance(one, Words) and not one.words for one in flat):
+    if any(isinstance(one, Enumerated) and not one.words for one in flat):
         return nothing()
-    return Language(flat[0] if len(flat) == 1 else Concat(tuple(flat)) if flat else Words((b"",)))
+    return Language(
+        flat[0] if len(flat) == 1 else Concat(tuple(flat)) if flat else Enumerated((b"",))
+    )
 
 
 def union(parts: Iterable[Language]) -> Language:
@@ -178,8 +180,8 @@ def union(parts: Iterable[Language]) -> Language:
     others: dict[str, Expression] = {}
     for part in parts:
         inner = part.expression
-        for one in inner.parts if isinstance(inner, Union) else (inner,):
-            if isinstance(one, Words):
+        for one in inner.parts if isinstance(inner, Either) else (inner,):
+            if isinstance(one, Enumerated):
                 words.update(one.words)
             else:
                 others[one.key] = one
@@ -187,8 +189,10 @@ def union(parts: Iterable[Language]) -> Language:
         return any_text()
     found = [others[key] for key in sorted(others)]
     if words:
-        found.append(Words(tuple(sorted(words))))
-    return Language(found[0] if len(found) == 1 else Union(tuple(found)) if found else Words(()))
+        found.append(Enumerated(tuple(sorted(words))))
+    return Language(
+        found[0] if len(found) == 1 else Either(tuple(found)) if found else Enumerated(())
+    )
 
 
 def length(language: Language, lo: int, hi: int | None = None) -> Language:
@@ -197,7 +201,7 @@ def length(language: Language, lo: int, hi: int | None = None) -> Language:
         return nothing()
     if (lo <= 0 and hi is None) or language == nothing():
         return language
-    return Language(Length(language.expression, max(lo, 0), hi))
+    return Language(Counted(language.expression, max(lo, 0), hi))
 
 
 def escaped(content: Language) -> Language:
@@ -228,15 +232,15 @@ _ANY = Repeat(_CHARACTER, 0, None)
 
 def _append(flat: list[Expression], part: Expression) -> None:
     """Add a part to a sequence, simplified against the one before it."""
-    if isinstance(part, Words) and part.words == (b"",):
+    if isinstance(part, Enumerated) and part.words == (b"",):
         return
     if not flat:
         flat.append(part)
         return
     last = flat[-1]
     match last, part:
-        case Words((one,)), Words((other,)):
-            flat[-1] = Words((one + other,))
+        case Enumerated((one,)), Enumerated((other,)):
+            flat[-1] = Enumerated((one + other,))
         case _ if last == _ANY and part == _ANY:
             pass
         case _, Repeat(inner, lo, hi) if last == _ANY and hi != lo:

@@ -10,10 +10,10 @@ from infill.languages.automaton import COUNTED, DEAD, Automaton
 from infill.languages.expression import (
     Characters,
     Concat,
+    Either,
+    Enumerated,
     Expression,
     Repeat,
-    Union,
-    Words,
     copies,
     leaves,
     weight,
@@ -37,7 +37,7 @@ class Parts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class At:
+class Position:
     """A place in the automaton under construction.
 
     `counted`: the counter has run on the way here. `later`: it may still run from here on.
@@ -63,21 +63,21 @@ class Glue:
         self.parts = parts
         self.kept = kept
 
-    def build(self, expression: Expression, at: At) -> list[At]:
+    def build(self, expression: Expression, at: Position) -> list[Position]:
         """Write `expression` from `at` on; the ends, at most one counted and one not."""
         if weight(expression) >= HEAVY and not any(map(self._keeps, leaves(expression))):
             return self._embed(self.parts.unrolled(expression), at)
         match expression:
-            case Words((word,)):
+            case Enumerated((word,)):
                 return [self._chain(word, at)]
             case Characters(ranges) if ranges and ranges[-1][1] < 0x80:
                 mask = sum(((1 << (last - first + 1)) - 1) << first for first, last in ranges)
                 end = self.nfa.state()
                 self.nfa.edge(at.state, mask, at.inc, end)
-                return [At(end, at.counted)]
+                return [Position(end, at.counted)]
             case Concat(parts):
                 return self.concat(parts, at)
-            case Union(parts):
+            case Either(parts):
                 return self.union(parts, at)
             case _ if self._keeps(expression):
                 return self._embed(self.parts.compiled(expression), at)
@@ -86,20 +86,20 @@ class Glue:
             case _:
                 return self._embed(self.parts.unrolled(expression), at)
 
-    def repeat(self, part: Expression, lo: int, hi: int | None, at: At) -> list[At]:
+    def repeat(self, part: Expression, lo: int, hi: int | None, at: Position) -> list[Position]:
         """Copies, each with an early way out; an open end is a loop."""
         if (lo, hi) == (0, 1):
-            return self.union((part, Words((b"",))), at)
+            return self.union((part, Enumerated((b"",))), at)
         inner = self._plain()
         rounds = copies(lo, hi)
         block = None
-        if rounds > 2 and not isinstance(part, Characters | Words):
+        if rounds > 2 and not isinstance(part, Characters | Enumerated):
             block = self.parts.unrolled(part)
         if rounds * (block.states if block is not None else weight(part)) > NODES:
             raise too_large(f"{rounds:,} copies side by side")
 
         def copy(state: int) -> int:
-            here = At(state, at.counted, at.later)
+            here = Position(state, at.counted, at.later)
             ends = inner._embed(block, here) if block is not None else inner.build(part, here)
             return inner._join(ends)[0].state if ends else self.nfa.state()
 
@@ -117,16 +117,16 @@ class Glue:
                 self.nfa.jump(state, end)
                 state = copy(state)
             self.nfa.jump(state, end)
-        return [At(end, at.counted)]
+        return [Position(end, at.counted)]
 
-    def union(self, parts: tuple[Expression, ...], at: At) -> list[At]:
+    def union(self, parts: tuple[Expression, ...], at: Position) -> list[Position]:
         """Alternatives from one place."""
         return self._join([end for part in parts for end in self.build(part, at)])
 
-    def concat(self, parts: tuple[Expression, ...], at: At) -> list[At]:
+    def concat(self, parts: tuple[Expression, ...], at: Position) -> list[Position]:
         """A sequence; of its parts at most one keeps the counter."""
         chosen = self._chosen(parts)
-        ends = [At(at.state, at.counted, at.later)]
+        ends = [Position(at.state, at.counted, at.later)]
         for index, part in enumerate(parts):
             writer = self if index == chosen else self._plain()
             coming = chosen is not None and index < chosen
@@ -134,7 +134,9 @@ class Glue:
                 [
                     after
                     for end in ends
-                    for after in writer.build(part, At(end.state, end.counted, at.later or coming))
+                    for after in writer.build(
+                        part, Position(end.state, end.counted, at.later or coming)
+                    )
                 ]
             )
         return ends
@@ -154,15 +156,15 @@ class Glue:
     def _plain(self) -> Glue:
         return Glue(self.nfa, self.parts, frozenset())
 
-    def _chain(self, word: bytes, at: At) -> At:
+    def _chain(self, word: bytes, at: Position) -> Position:
         state = at.state
         for byte in word:
             following = self.nfa.state()
             self.nfa.edge(state, 1 << byte, at.inc, following)
             state = following
-        return At(state, at.counted)
+        return Position(state, at.counted)
 
-    def _embed(self, automaton: Automaton, at: At) -> list[At]:
+    def _embed(self, automaton: Automaton, at: Position) -> list[Position]:
         states = [self.nfa.state() for _ in range(automaton.states)]
         self.nfa.jump(at.state, states[automaton.start])
         counted = automaton.counted
@@ -172,13 +174,13 @@ class Glue:
         kinds = automaton.accept.tolist()
         return self._join(
             [
-                At(state, at.counted or kind == COUNTED)
+                Position(state, at.counted or kind == COUNTED)
                 for state, kind in zip(states, kinds, strict=True)
                 if kind
             ]
         )
 
-    def _join(self, ends: list[At]) -> list[At]:
+    def _join(self, ends: list[Position]) -> list[Position]:
         """At most one end of each kind."""
         joined = []
         for counted in (False, True):
@@ -188,7 +190,7 @@ class Glue:
                 for one in same:
                     self.nfa.jump(one, state)
                 same = {state}
-            joined += [At(state, counted) for state in same]
+            joined += [Position(state, counted) for state in same]
         return joined
 
 

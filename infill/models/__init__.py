@@ -57,21 +57,21 @@ def load(
 
     if (folder / manifest.NAME).is_file():
         dual = _dual(name_or_path, family, cache)
-        known = manifest.read(folder)
-        manifest.verify(folder, known)
-        place = devices.place(device, dtype, threads)
-        return hybrid.packaged(folder, known, facts_of(known), place, dual=dual)
+        known = manifest.read_manifest(folder)
+        manifest.verify_files(folder, known)
+        place = devices.compute_place(device, dtype, threads)
+        return hybrid.packaged_denoiser(folder, known, facts_of(known), place, dual=dual)
     config = shards.read_config(folder)
     if family is None and config.get("model_type") == "llama" and "architectures" not in config:
         dual = _dual(name_or_path, family, cache)
-        place = devices.place(device, dtype, threads)
-        return hybrid.plain(folder, _facts(folder.name), place, dual=dual)
+        place = devices.compute_place(device, dtype, threads)
+        return hybrid.plain_denoiser(folder, _facts(folder.name), place, dual=dual)
     from infill.models.families import families, loading as foreign
 
     name = str(name_or_path)
     kind = families.family_of(config, name, family)
     return foreign.load_foreign(
-        folder, name, config, kind, devices.spread(device, dtype, threads), cache
+        folder, name, config, kind, devices.spread_of(device, dtype, threads), cache
     )
 
 
@@ -90,13 +90,13 @@ def _dual(name: str | Path, family: str | None, cache: str) -> bool:
 def available() -> list[Facts]:
     """Facts of the packaged models, without loading any."""
     folders = sorted(path.parent for path in PACKAGED.glob(f"*/{manifest.NAME}"))
-    return [facts_of(manifest.read(folder)) for folder in folders]
+    return [facts_of(manifest.read_manifest(folder)) for folder in folders]
 
 
 def verify(name: str | Path = "default") -> None:
     """Recompute the hash of every file of a packaged model; ModelError if one differs."""
     folder = find(name)
-    manifest.verify(folder, manifest.read(folder))
+    manifest.verify_files(folder, manifest.read_manifest(folder))
 
 
 def default_vocabulary() -> Vocabulary:

@@ -17,7 +17,7 @@ DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "int8": torch.fl
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ComputePlace:
     """A device, the number format of the weights on it, and whether matrices are integers."""
 
     device: torch.device
@@ -30,7 +30,7 @@ class Place:
         return torch.float16 if self.integer else self.dtype
 
 
-def place(device: str, dtype: str, threads: int | None) -> Place:
+def compute_place(device: str, dtype: str, threads: int | None) -> ComputePlace:
     """Resolve "auto"; ModelError for a device or a format that is not there."""
     if threads is not None:
         torch.set_num_threads(threads)
@@ -39,11 +39,11 @@ def place(device: str, dtype: str, threads: int | None) -> Place:
         dtype = _best(where)
     if dtype not in DTYPES:
         raise ModelError("no such number format", got=dtype, todo="auto, float32, bfloat16 or int8")
-    if dtype == "int8" and (where.type != "cpu" or not available()):
+    if dtype == "int8" and (where.type != "cpu" or not has_integer_products()):
         raise ModelError(
             "integer arithmetic is not there", got=f"int8 on {where}", todo="dtype='auto'"
         )
-    return Place(where, DTYPES[dtype], integer=dtype == "int8")
+    return ComputePlace(where, DTYPES[dtype], integer=dtype == "int8")
 
 
 def _best(device: torch.device) -> str:
@@ -51,7 +51,7 @@ def _best(device: torch.device) -> str:
     float32."""
     if computes_bfloat16(device):
         return "bfloat16"
-    return "int8" if device.type == "cpu" and available() else "float32"
+    return "int8" if device.type == "cpu" and has_integer_products() else "float32"
 
 
 def device_of(name: str) -> torch.device:
@@ -108,7 +108,7 @@ class Spread:
         return model if self.device is None or self.bits else model.to(self.device)
 
 
-def spread(device: str, dtype: str, threads: int | None) -> Spread:
+def spread_of(device: str, dtype: str, threads: int | None) -> Spread:
     """Resolve "auto"; ModelError for what is not there or needs a package that is not.
 
     `device` "balanced" spreads the model over all GPUs. `dtype` "int8" and "int4" quantise.
@@ -151,7 +151,7 @@ def _needs(package: str, what: str) -> None:
         )
 
 
-def available() -> bool:
+def has_integer_products() -> bool:
     """Whether this torch multiplies 8 bit integers on the CPU."""
     row = torch.ones(1, 32, dtype=torch.int8)
     try:

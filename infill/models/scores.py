@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 from infill.denoiser import Facts
-from infill.logits import ClassScores, DenseLogits, Favour, Request
+from infill.logits import ClassScores, DenseLogits, Favour, Reduction
 from infill.tokens.partition import Partition
 from infill.tokens.vocabulary import Vocabulary
 
@@ -146,7 +146,7 @@ class TorchLogits:
         self.normaliser[rows] += rise
 
     @torch.inference_mode()
-    def reduce(self, requests: Sequence[Request]) -> list[ClassScores]:
+    def reduce(self, requests: Sequence[Reduction]) -> list[ClassScores]:
         """Reduce on the device; all requests come to the host in one copy."""
         pending: dict[Partition, list[int]] = {}
         for index, request in enumerate(requests):

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from infill.canvas.layout import Layout
 from infill.canvas.variable import OPEN, Variable
 from infill.denoiser import Denoiser, View
-from infill.logits import ClassScores, Favour, Logits, Request
+from infill.logits import ClassScores, Favour, Logits, Reduction
 from infill.rules.guide import Guidance, Reading
 from infill.rules.schedule import Candidates, Schedule
 
@@ -36,7 +36,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DraftPart:
     """The rows of one view: `count` of them from `first` on in some logits.
 
     Known until so many reads are done; holds the context, as the key only has its identity.
@@ -53,7 +53,7 @@ class Part:
 class _Drafting:
     depth: int
     schedule: Schedule
-    known: dict[Key, Part] = field(default_factory=dict)
+    known: dict[Key, DraftPart] = field(default_factory=dict)
     reads: int = 0
 
     def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Reading:
@@ -68,7 +68,7 @@ class _Drafting:
         for view in views:
             assert logits is not None
             until = self.reads + self.depth
-            part = Part(logits, first, len(view.open), until, view.context)
+            part = DraftPart(logits, first, len(view.open), until, view.context)
             self.known.setdefault(_key(view), part)
             first += len(view.open)
         asked = {_key(view) for view in views}
@@ -155,13 +155,13 @@ def foreseen(layout: Layout) -> Candidates:
 class Joined:
     """Rows of several logits as one, part after part."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[DraftPart, ...]
 
-    def reduce(self, requests: Sequence[Request]) -> list[ClassScores]:
+    def reduce(self, requests: Sequence[Reduction]) -> list[ClassScores]:
         found: dict[int, ClassScores] = {}
         for logits, numbers in self._groups([int(each.rows.flat[0]) for each in requests]).items():
             moved = [
-                Request((requests[n].rows + shift).astype(np.int32), requests[n].partition)
+                Reduction((requests[n].rows + shift).astype(np.int32), requests[n].partition)
                 for n, shift in numbers
             ]
             reduced = self._logits(logits).reduce(moved)

@@ -12,7 +12,7 @@ from infill.canvas.canvas import Canvas
 from infill.canvas.layout import Layout
 from infill.canvas.variable import Variable
 from infill.denoiser import Denoiser
-from infill.logits import Request
+from infill.logits import Reduction
 from infill.rules.length import as_it_is
 
 
@@ -76,7 +76,7 @@ def sure(
         rows = dict(zip(layout.open, layout.rows, strict=True))
         for variable in variables:
             own = (rows[variable][:1] + offset).astype(np.int32)
-            requests.append(Request(own, variable.automaton.partition))
+            requests.append(Reduction(own, variable.automaton.partition))
         offset += len(layout.view.open)
     means = [np.exp(one.best.max(axis=1)).mean() for one in logits.reduce(requests)]
     return np.array(means, np.float64).reshape(len(layouts), len(variables))

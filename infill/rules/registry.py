@@ -121,7 +121,7 @@ def rule_of(seam: str, text: str) -> Any:
     return made(**values)
 
 
-def text_of(rule: Any) -> str:
+def rule_text(rule: Any) -> str:
     """The text that names a rule, with the settings that are not the defaults."""
     for named in SEAMS.values():
         for name, made in named.items():

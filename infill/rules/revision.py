@@ -18,7 +18,7 @@ from infill.canvas.canvas import Canvas
 from infill.canvas.variable import Variable
 from infill.constraints.constraint import settle
 from infill.denoiser import Denoiser
-from infill.logits import ClassScores, Request
+from infill.logits import ClassScores, Reduction
 
 
 class Revision(Protocol):
@@ -90,7 +90,7 @@ class ToMask:
 
     def revise(self, denoiser: Denoiser, canvas: Canvas, slots: Sequence[Variable]) -> None:
         for variable, scores in reread(denoiser, canvas, slots):
-            doubted = np.flatnonzero(own(variable, scores) < self.tau)
+            doubted = np.flatnonzero(own_scores(variable, scores) < self.tau)
             if len(doubted):
                 variable.doubt(doubted)
 
@@ -128,11 +128,11 @@ def reread(
     """What the model says at every position of some closed slots while it sees their tokens."""
     layout = canvas.layout(reread=slots)
     rows = dict(zip(layout.open, layout.rows, strict=True))
-    requests = [Request(rows[variable], variable.automaton.partition) for variable in slots]
+    requests = [Reduction(rows[variable], variable.automaton.partition) for variable in slots]
     yield from zip(slots, denoiser.denoise([layout.view]).reduce(requests), strict=True)
 
 
-def own(variable: Variable, scores: ClassScores) -> NDArray[np.float32]:
+def own_scores(variable: Variable, scores: ClassScores) -> NDArray[np.float32]:
     """The probability of each token that stands there; 0 where its class has a better one."""
     stands = scores.token == variable.tokens[:, None]
     found: NDArray[np.float32] = np.exp(np.where(stands, scores.best, -np.inf).max(axis=1))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infill.languages.automaton import COUNTED, YES
-from infill.tokens.ragged import spread, starts_of
+from infill.tokens.ragged import run_indices, starts_of
 
 Int32s = NDArray[np.int32]
 
@@ -55,7 +55,7 @@ class Unrolled:
     move: Int32s
 
 
-def unroll(moves: Moves, depth: int, *, eager: bool = False) -> Unrolled:
+def unrolled(moves: Moves, depth: int, *, eager: bool = False) -> Unrolled:
     """All nodes within `depth` tokens of the start; `eager` stops at the first accepting level."""
     cap = _cap(moves, depth)
     size = len(moves.accept) * (cap + 1)
@@ -69,7 +69,7 @@ def unroll(moves: Moves, depth: int, *, eager: bool = False) -> Unrolled:
             break
         state, count = front // (cap + 1), front % (cap + 1)
         fan = first[state + 1] - first[state]
-        move = spread(first[state], fan)
+        move = run_indices(first[state], fan)
         ahead = np.minimum(np.repeat(count, fan) + moves.inc[move], cap)
         code = moves.target[move].astype(np.int64) * (cap + 1) + ahead
         edges.append((np.repeat(front, fan), code, move))
@@ -100,7 +100,7 @@ def fewest(moves: Moves) -> int | None:
     """
     depth = 16
     while True:
-        found = unroll(moves, depth, eager=True)
+        found = unrolled(moves, depth, eager=True)
         if found.accept.any():
             return int(found.level[found.accept].min())
         if int(found.level[-1]) < depth:

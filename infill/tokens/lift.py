@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from infill.languages.automaton import COUNTED, YES, Automaton
 from infill.languages.language import Language
 from infill.tokens.counter import Moves, fewest
-from infill.tokens.lift_cache import Cache, default_cache, pack, unpack
+from infill.tokens.lift_cache import Cache, default_cache, pack_arrays, unpack_arrays
 from infill.tokens.monoid import digest, token_columns
 from infill.tokens.partition import Int32s, Partition
 from infill.tokens.ragged import closure, distances, runs, starts_of
@@ -249,12 +249,14 @@ def _written(lifted: TokenAutomaton) -> bytes:
     small = np.int16 if lifted.classes < 2**15 else np.int32
     edges = np.stack([lifted.source, lifted.target, lifted.inc, lifted.klass])
     token_class = lifted.token_class.astype(small)
-    packed = pack(facts, {"token_class": token_class, "edges": edges, "accept": lifted.accept})
+    packed = pack_arrays(
+        facts, {"token_class": token_class, "edges": edges, "accept": lifted.accept}
+    )
     return zlib.compress(packed, 1)
 
 
 def _read(data: bytes, vocabulary: Vocabulary, key: str) -> TokenAutomaton:
-    facts, arrays = unpack(zlib.decompress(data))
+    facts, arrays = unpack_arrays(zlib.decompress(data))
     source, target, inc, klass = arrays["edges"]
     return TokenAutomaton(
         Partition(arrays["token_class"].astype(np.int32), facts["classes"]),

@@ -133,8 +133,8 @@ def _digest(value: bytes) -> bytes:
     return blake2b(value, digest_size=_DIGEST).digest()
 
 
-def pack(facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
-    """JSON facts and named arrays as bytes; `unpack` reads them without copying."""
+def pack_arrays(facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
+    """JSON facts and named arrays as bytes; `unpack_arrays` reads them without copying."""
     listing = [[name, array.dtype.str, list(array.shape)] for name, array in arrays.items()]
     head = json.dumps([dict(facts), listing]).encode()
     head += b" " * (-(len(head) + 8) % 16)
@@ -143,8 +143,8 @@ def pack(facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> bytes:
     return len(head).to_bytes(8, "little") + head + b"".join(padded)
 
 
-def unpack(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
-    """What `pack` was given; the arrays are read-only."""
+def unpack_arrays(data: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """What `pack_arrays` was given; the arrays are read-only."""
     size = int.from_bytes(data[:8], "little")
     facts, listing = json.loads(data[8 : 8 + size])
     offset, arrays = 8 + size, {}

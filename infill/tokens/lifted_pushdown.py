@@ -41,7 +41,7 @@ class Groups:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Moves:
+class PushdownMoves:
     """From one configuration: `group` (of its scanner state) leads to configuration `target`."""
 
     group: Index
@@ -49,14 +49,14 @@ class Moves:
 
 
 @dataclass(slots=True, eq=False)
-class Known:
+class Explored:
     """What was met so far, each a function of the configuration alone. `behind[s, t]`: the
     configuration after suffix t on stack s. `finishes[c]`: tokens that finish configuration c."""
 
     machine: Configurations
     completions: Completions
     behind: dict[tuple[int, int], int] = field(default_factory=dict)
-    moves: dict[int, Moves] = field(default_factory=dict)
+    moves: dict[int, PushdownMoves] = field(default_factory=dict)
     finishes: dict[int, tuple[int, ...] | None] = field(default_factory=dict)
 
 
@@ -80,9 +80,9 @@ class TokenPushdown:
         start = self.finish(0)
         self.min_tokens = None if start is None else len(start)
 
-    def _blank(self) -> Known:
+    def _blank(self) -> Explored:
         machine = Configurations(self.pushdown)
-        return Known(machine, Completions(machine, self._cost))
+        return Explored(machine, Completions(machine, self._cost))
 
     @property
     def classes(self) -> int:
@@ -125,7 +125,7 @@ class TokenPushdown:
             )
         return found
 
-    def moves(self, configuration: int) -> Moves:
+    def moves(self, configuration: int) -> PushdownMoves:
         """Where the tokens lead from a configuration."""
         found = self.known.moves.get(configuration)
         if found is None:
@@ -133,7 +133,7 @@ class TokenPushdown:
             groups = self.groups(state)
             target = np.array([self._at(stack, v) for v in groups.value.tolist()], np.int64)
             alive = np.flatnonzero(target >= 0)
-            found = self.known.moves[configuration] = Moves(alive, target[alive])
+            found = self.known.moves[configuration] = PushdownMoves(alive, target[alive])
         return found
 
     def advance(self, configuration: int, token: int) -> int:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from infill.errors import Unsupported
 from infill.languages.automaton import Automaton
-from infill.tokens.ragged import runs, spread
+from infill.tokens.ragged import run_indices, runs
 from infill.tokens.trie import Trie
 
 LONGEST = 16
@@ -45,7 +45,7 @@ class Columns:
 
     def rows(self, columns: NDArray[np.int64]) -> NDArray[np.int64]:
         """The entries of some columns, one column after the other."""
-        return spread(self.first[columns], self.count[columns])
+        return run_indices(self.first[columns], self.count[columns])
 
 
 def token_columns(automaton: Automaton, trie: Trie) -> tuple[NDArray[np.int32], Columns]:
@@ -113,7 +113,7 @@ def _advance(
     step[above[alive], byte[alive]] = numbers
     if new:
         counts = np.diff(np.append(begin, len(owner)))[new]
-        picked = spread(begin[new], counts)
+        picked = run_indices(begin[new], counts)
         _append(columns, source[picked], target[picked], inc[picked], counts)
         while len(step) < size:
             step = np.concatenate([step, np.full_like(step, _UNKNOWN)])

@@ -17,7 +17,7 @@ def starts_of(counts: Ints) -> NDArray[np.int64]:
     return out
 
 
-def spread(firsts: Ints, counts: Ints) -> NDArray[np.int64]:
+def run_indices(firsts: Ints, counts: Ints) -> NDArray[np.int64]:
     """All indices of the runs `firsts[i] … firsts[i] + counts[i] - 1`, run after run."""
     offsets = np.cumsum(counts)
     total = int(offsets[-1]) if len(offsets) else 0
@@ -47,7 +47,7 @@ def distances(size: int, source: Ints, target: Ints, seeds: Ints) -> NDArray[np.
     while len(front):
         out[front] = level
         begin = first[front]
-        ahead = sorted_target[spread(begin, first[front + 1] - begin)]
+        ahead = sorted_target[run_indices(begin, first[front + 1] - begin)]
         fresh = np.zeros(size, np.bool_)
         fresh[ahead] = True
         front = np.flatnonzero(fresh & (out < 0))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.tokens.lift_cache import Cache, pack, unpack
+from infill.tokens.lift_cache import Cache, pack_arrays, unpack_arrays
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +61,7 @@ def cached_trie(tokens: Sequence[bytes | None], key: str, cache: Cache) -> Trie:
     name = f"trie-1-{key}"
     stored = cache.get(name)
     if stored is not None:
-        _, arrays = unpack(stored)
+        _, arrays = unpack_arrays(stored)
         return Trie(arrays["parent"], arrays["byte"], arrays["levels"], arrays["token_node"])
     trie = build_trie(tokens)
     arrays = {
@@ -70,5 +70,5 @@ def cached_trie(tokens: Sequence[bytes | None], key: str, cache: Cache) -> Trie:
         "levels": trie.levels,
         "token_node": trie.token_node,
     }
-    cache.put(name, pack({}, arrays))
+    cache.put(name, pack_arrays({}, arrays))
     return trie

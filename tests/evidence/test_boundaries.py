@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infill.evidence.boundaries import Border, border, marked, squeezed
+from infill.evidence.boundaries import Boundary, border, marked, squeezed
 from infill.evidence.evidence import Evidence
 from infill.models import default_vocabulary
 
@@ -27,7 +27,7 @@ LONG = "a word " * 8
     ],
 )
 def test_a_value_ends_at_the_border_of_a_line_a_column_or_a_bracket(text: str, begun: str) -> None:
-    assert shown(text, begun) is Border.ENDS
+    assert shown(text, begun) is Boundary.ENDS
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_value_ends_at_the_border_of_a_line_a_column_or_a_bracket(text: str, b
     ],
 )
 def test_a_value_goes_on_within_a_word_and_between_brackets(text: str, begun: str) -> None:
-    assert shown(text, begun) is Border.GOES_ON
+    assert shown(text, begun) is Boundary.GOES_ON
 
 
 @pytest.mark.parametrize(
@@ -54,10 +54,10 @@ def test_a_value_goes_on_within_a_word_and_between_brackets(text: str, begun: st
     [("Smith Inc, Paris", "Smith"), ("1,250 in all", "1"), (f"{LONG}\nnext", LONG.rstrip())],
 )
 def test_elsewhere_the_text_does_not_say(text: str, begun: str) -> None:
-    assert shown(text, begun) is Border.EITHER
+    assert shown(text, begun) is Boundary.EITHER
 
 
-def shown(text: str, begun: str) -> Border:
+def shown(text: str, begun: str) -> Boundary:
     raw = marked(text.encode())
     assert len(raw) == len(squeezed(text.encode()))
     place = squeezed(text.encode()).index(squeezed(begun.encode())) + len(begun)

@@ -12,7 +12,7 @@ from infill.evidence.boundaries import enders
 from infill.evidence.evidence import Evidence
 from infill.evidence.next_tokens import beginning
 from infill.languages.language import literal
-from infill.logits import DenseLogits, Favour, Request
+from infill.logits import DenseLogits, Favour, Reduction
 from infill.models import default_vocabulary
 from infill.models.synthetic import Adversary, Noise, Teacher
 from infill.scaffold import Slot, SlotKind
@@ -100,7 +100,7 @@ def test_numbers_and_dates_are_compared_by_value(
 def shares(logits: DenseLogits) -> np.ndarray:
     """The probabilities [V] of the first row: each token is a class of its own."""
     part = Partition(np.arange(-1, len(WORDS) - 1, dtype=np.int32), len(WORDS) - 1)
-    (found,) = logits.reduce([Request(np.array([[0]], np.int32), part)])
+    (found,) = logits.reduce([Reduction(np.array([[0]], np.int32), part)])
     return np.exp(np.append(found.mass[0, -1], found.mass[0, :-1]))
 
 

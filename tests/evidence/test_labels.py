@@ -9,7 +9,7 @@ from infill import Engine
 from infill.constraints.constraint import settle
 from infill.constraints.job import Job
 from infill.evidence.evidence import Evidence
-from infill.evidence.labels import behind, labelled, numbers
+from infill.evidence.labels import behind, labelled, numbers_in
 from infill.languages.language import one_of
 from infill.logits import ClassScores
 from infill.models import default_vocabulary
@@ -36,7 +36,7 @@ note = "quoted"
 def test_an_amount_behind_its_name_is_no_percentage_unless_there_is_nothing_else(
     key: str, said: list[str]
 ) -> None:
-    found = numbers(BILL, "number", behind(BILL, key))
+    found = numbers_in(BILL, "number", behind(BILL, key))
     assert [format(value.normalize(), "f") for value in found] == said
 
 

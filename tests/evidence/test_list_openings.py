@@ -7,7 +7,7 @@ import time
 import pytest
 
 from infill.evidence.evidence import Evidence
-from infill.evidence.lists import listed, openings
+from infill.evidence.lists import list_after, openings
 from infill.models import default_vocabulary
 
 PAGE = """\
@@ -50,17 +50,17 @@ def test_a_list_stands_below_its_name(key: str, items: list[str]) -> None:
     starts, number = openings(PAGE, key), key == "closes"
     assert starts
     for count, item in enumerate(items):
-        said = listed(PAGE, starts, items[:count], number=number)
+        said = list_after(PAGE, starts, items[:count], number=number)
         assert said is not None
         assert said.item == item
         assert said.starts[0].startswith(item)
-    over = listed(PAGE, starts, items, number=number)
+    over = list_after(PAGE, starts, items, number=number)
     assert over is not None
     assert not over.starts
 
 
 def test_an_address_may_be_meant_with_its_name_or_alone() -> None:
-    said = listed(PAGE, openings(PAGE, "to"), [], number=False)
+    said = list_after(PAGE, openings(PAGE, "to"), [], number=False)
     assert said is not None
     assert not said.item
     assert [start[:7] for start in said.starts] == ["Junio C", "gitster"]
@@ -78,7 +78,7 @@ def test_a_label_that_begins_a_line_is_the_only_one() -> None:
 
 
 def test_an_item_that_stands_elsewhere_leaves_the_rest_open() -> None:
-    assert listed(PAGE, openings(PAGE, "tags"), ["slow"], number=False) is None
+    assert list_after(PAGE, openings(PAGE, "tags"), ["slow"], number=False) is None
 
 
 @pytest.mark.parametrize("run", [" ", "\t", "-", "|", "\n", "a", "A-", "a.", "- ", "(", "a@", "* "])
@@ -87,8 +87,8 @@ def test_a_text_of_one_sign_takes_no_time(run: str) -> None:
     evidence = Evidence(text, default_vocabulary())
     began = time.process_time()
     for key in ("tags", "see_also", "seller", "email"):
-        evidence.listed(key, (), "string")
-        evidence.listed(key, ("a",), "integer")
+        evidence.list_after(key, (), "string")
+        evidence.list_after(key, ("a",), "integer")
         evidence.onward(("a",))
         evidence.labelled(key)
         evidence.near(key)

@@ -13,7 +13,7 @@ from infill.documents import Path
 from infill.evidence.evidence import Evidence
 from infill.evidence.mentions import read_as
 from infill.evidence.readers.object_rows import read_objects
-from infill.evidence.records import Place, locate
+from infill.evidence.records import RecordSpan, locate
 from infill.evidence.tables import first_row, following
 from infill.languages.language import literal
 from infill.models import default_vocabulary
@@ -41,7 +41,7 @@ TABLE = "| what | count |\n|---|---|\n| nails | 7 |\n| green paint | 12 |\n\nTha
 DAYS = "9 Nov 2018   Card payment  34.00\n12 Nov 2018  Salary        -452.13\nTotal -418.13\n"
 
 
-def texts(text: str, place: Place) -> dict[str, str]:
+def texts(text: str, place: RecordSpan) -> dict[str, str]:
     """What each field of an object says as it is written."""
     return {field: text[start:end] for field, (start, end) in place.spans.items()}
 

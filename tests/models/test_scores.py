@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from infill.denoiser import Facts
-from infill.logits import ClassScores, DenseLogits, Request
+from infill.logits import ClassScores, DenseLogits, Reduction
 from infill.models.scores import Plans, TorchLogits, logits_of
 from infill.tokens.partition import Partition
 from infill.tokens.vocabulary import Vocabulary
@@ -40,10 +40,10 @@ def test_torch_and_numpy_agree(seed: int, null: int | None) -> None:
     rows = (rng.normal(size=(20, SIZE)) * 4).astype(np.float32)
     parts = [partition(rng, classes, classes > 3) for classes in (2, 9, 25)]
     requests = [
-        Request(np.arange(0, 6, dtype=np.int32)[None], parts[0]),
-        Request(np.arange(6, 14, dtype=np.int32)[None], parts[1]),
-        Request(np.array([[14, 15], [16, 17]], np.int32), parts[2]),
-        Request(np.array([[19, 18]], np.int32), parts[0]),
+        Reduction(np.arange(0, 6, dtype=np.int32)[None], parts[0]),
+        Reduction(np.arange(6, 14, dtype=np.int32)[None], parts[1]),
+        Reduction(np.array([[14, 15], [16, 17]], np.int32), parts[2]),
+        Reduction(np.array([[19, 18]], np.int32), parts[0]),
     ]
     dense = DenseLogits(rows, null, null_bias=0.5, temperature=1.3)
     device = torch.device("cpu")
@@ -57,7 +57,7 @@ def test_a_dominant_class_with_next_to_no_mass_keeps_its_precision() -> None:
     part = partition(rng, 4, dominant=True)
     rows = np.zeros((2, SIZE), np.float32)
     rows[:, part.token_class != part.dominant] = 60.0
-    request = Request(np.array([[0, 1]], np.int32), part)
+    request = Reduction(np.array([[0, 1]], np.int32), part)
     ours = TorchLogits(torch.from_numpy(rows), NULL, Plans(torch.device("cpu")))
     assert_same(ours.reduce([request])[0], DenseLogits(rows, NULL).reduce([request])[0])
 
@@ -79,6 +79,6 @@ def test_tokens_that_the_weights_lack_have_none_of_the_probability() -> None:
     part = Partition(np.array([0, 0, 0, -1, -1], np.int32), 1)
     rows = torch.tensor([[1.0, 3.0, 2.0]])
     logits = logits_of(rows, vocabulary, Facts("short", 8), Plans(torch.device("cpu")))
-    (found,) = logits.reduce([Request(np.array([[0]], np.int32), part)])
+    (found,) = logits.reduce([Reduction(np.array([[0]], np.int32), part)])
     assert found.token[0, 0] == 1
     assert found.mass[0, 0] == pytest.approx(0.0, abs=1e-6)

@@ -11,12 +11,12 @@ from torch import Tensor
 
 from infill.denoiser import Denoiser, Facts, View
 from infill.models.hybrid.denoiser import HybridLlama
-from infill.models.hybrid.network import Network, Shape
+from infill.models.hybrid.network import Network, NetworkShape
 from infill.tokens.vocabulary import Vocabulary
 
 SIZE = 97
 MASK, NULL = 4, 5
-SHAPE = Shape(
+SHAPE = NetworkShape(
     vocab_size=SIZE,
     hidden_size=64,
     intermediate_size=96,

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from infill import Engine, Options
-from infill.api import Request as Fill
-from infill.logits import DenseLogits, Favour, Request
+from infill.api import Reduction as Fill
+from infill.logits import DenseLogits, Favour, Reduction
 from infill.models.synthetic import Noise, Teacher
-from infill.rules.draft import Draft, Joined, Part
+from infill.rules.draft import Draft, DraftPart, Joined
 from infill.rules.orders import LeftToRight
 from infill.rules.schedule import FixedSteps, Frontier
 from infill.tokens.partition import Partition
@@ -56,9 +56,11 @@ def test_joined_logits_answer_as_their_parts_do() -> None:
     rng = np.random.default_rng(0)
     one, two = (rng.normal(size=(count, 6)).astype(np.float32) for count in (3, 4))
     partition = Partition(np.array([0, 0, 1, 1, -1, -1], np.int32), 2)
-    joined = Joined((Part(DenseLogits(two, None), 1, 2), Part(DenseLogits(one, None), 0, 3)))
+    joined = Joined(
+        (DraftPart(DenseLogits(two, None), 1, 2), DraftPart(DenseLogits(one, None), 0, 3))
+    )
     whole = DenseLogits(np.concatenate([two[1:3], one]), None)
-    requests = [Request(np.array([rows], np.int32), partition) for rows in ([0, 1], [2, 4])]
+    requests = [Reduction(np.array([rows], np.int32), partition) for rows in ([0, 1], [2, 4])]
     favours = [Favour(row, np.array([2], np.int32), 3.0) for row in (1, 3)]
     for logits in (joined, whole):
         logits.favour(favours, np.array([5], np.int32))

@@ -12,7 +12,7 @@ from infill.errors import SourceError
 from infill.models.synthetic import Noise
 from infill.options import options_of, options_text, read_options
 from infill.rules.orders import Blocks
-from infill.rules.registry import SEAMS, rule_of, text_of
+from infill.rules.registry import SEAMS, rule_of, rule_text
 from infill.rules.thresholds import Listening, Signature
 
 EVERY = [(seam, name) for seam, named in SEAMS.items() for name in named]
@@ -20,13 +20,13 @@ EVERY = [(seam, name) for seam, named in SEAMS.items() for name in named]
 
 @pytest.mark.parametrize(("seam", "name"), EVERY)
 def test_every_rule_is_made_by_its_name_and_named_again(seam: str, name: str) -> None:
-    assert text_of(rule_of(seam, name)) == name
+    assert rule_text(rule_of(seam, name)) == name
 
 
 def test_a_rule_reads_its_settings() -> None:
     assert rule_of("schedule", "blocks:size=16,tau=0.8") == Blocks(16, 0.8)
     assert rule_of("schedule", "signature:taus=0.9/0.5") == Signature((0.9, 0.5))
-    assert text_of(Blocks(16)) == "blocks:size=16"
+    assert rule_text(Blocks(16)) == "blocks:size=16"
 
 
 @pytest.mark.parametrize(
@@ -49,13 +49,13 @@ def test_a_text_that_names_no_rule_is_refused(text: str, complaint: str) -> None
 
 def test_a_rule_of_ones_own_cannot_be_written_down() -> None:
     with pytest.raises(SourceError, match="without a name"):
-        text_of(Listening())
+        rule_text(Listening())
 
 
 def test_every_seam_is_an_option_whose_default_has_a_name() -> None:
     assert set(SEAMS) <= {field.name for field in fields(Options)}
     for seam in SEAMS:
-        assert text_of(getattr(Options(), seam))
+        assert rule_text(getattr(Options(), seam))
 
 
 def test_options_come_back_from_the_file_they_were_written_to(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from infill.tokens.lift_cache import Cache, default_cache, pack, unpack, user_folder
+from infill.tokens.lift_cache import Cache, default_cache, pack_arrays, unpack_arrays, user_folder
 
 
 def test_what_was_put_is_got_by_another_cache_on_the_same_file(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_packed_arrays_come_back_as_they_were() -> None:
         "b": np.arange(6, dtype=np.int32).reshape(2, 3),
         "empty": np.empty((0, 4), np.int16),
     }
-    facts, found = unpack(pack({"n": 3, "none": None}, arrays))
+    facts, found = unpack_arrays(pack_arrays({"n": 3, "none": None}, arrays))
     assert facts == {"n": 3, "none": None}
     assert list(found) == list(arrays)
     for name, array in arrays.items():

@@ -22,7 +22,7 @@ from infill.languages.language import (
     literal,
     one_of,
 )
-from infill.tokens.counter import DEEPEST, unroll
+from infill.tokens.counter import DEEPEST, unrolled
 from infill.tokens.lift import TokenAutomaton, lift, lift_automaton
 from infill.tokens.lift_cache import Cache
 from infill.tokens.vocabulary import Vocabulary
@@ -227,7 +227,7 @@ def test_bounds_that_no_text_of_the_length_reaches_cost_no_nodes() -> None:
 
 def test_unrolled_levels_are_the_fewest_tokens() -> None:
     moves = lifted(length(literal("a").repeat(0), 4, 6)).moves
-    found = unroll(moves, 10)
+    found = unrolled(moves, 10)
     by_count = dict(zip(found.count.tolist(), found.level.tolist(), strict=True))
     assert [by_count[n] for n in range(7)] == [0, 1, 2, 3, 1, 2, 3]
     assert found.accept[found.count == 4].all() and not found.accept[found.count == 7].any()

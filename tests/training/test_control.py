@@ -90,8 +90,8 @@ def test_a_run_writes_a_checkpoint_and_curves_that_can_be_plotted(tmp_path: Path
 
     settings = Settings(toy.write(tmp_path / "start"), tmp_path / "run", threads=1, smoke=True)
     Run(settings, Writing(source, settings)).train()
-    trained = checkpoint.read(tmp_path / "run/final")
-    before = checkpoint.read(tmp_path / "start")
+    trained = checkpoint.read_checkpoint(tmp_path / "run/final")
+    before = checkpoint.read_checkpoint(tmp_path / "start")
     assert not torch.equal(trained.model.norm.weight, before.model.norm.weight)
     rows = read(tmp_path / "run/curves.csv")
     assert float(rows[-1]["dev_masked"]) < float(rows[0]["dev_masked"]) + 1

@@ -33,16 +33,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     torch.manual_seed(0)
     plain = toy.Network(SHAPE).state_dict()
     tokenizer = (toy.PACKAGED / "default/tokenizer.json").read_text(encoding="utf-8")
-    checkpoint.write(start, SHAPE, plain, tokenizer)
+    checkpoint.write_checkpoint(start, SHAPE, plain, tokenizer)
     after = {name: value + 0.05 * torch.randn_like(value) for name, value in plain.items()}
-    checkpoint.write(trained, SHAPE, after, tokenizer)
+    checkpoint.write_checkpoint(trained, SHAPE, after, tokenizer)
     model = of_checkpoint(trained)
     export(model, made, back_to(start, model))
     return made
 
 
 def language(folder: Path) -> dict[str, Tensor]:
-    return package.language(folder, manifest.read(folder), torch.float32)
+    return package.language(folder, manifest.read_manifest(folder), torch.float32)
 
 
 def test_the_network_to_train_is_the_packages_language_model(folder: Path) -> None:
@@ -83,7 +83,7 @@ def test_training_moves_the_difference_and_nothing_else(folder: Path, tmp_path: 
     assert MATRIX + ".up.q4" not in kept
     stand = json.loads((tmp_path / "run/final/progress.json").read_text(encoding="utf-8"))
     assert stand["step"] == 3
-    base = package.weights(folder, manifest.read(folder), torch.float32)
+    base = package.weights(folder, manifest.read_manifest(folder), torch.float32)
     wanted = checkpoint.read_tensors(tmp_path / "run/final/model.safetensors")[MATRIX]
     found = difference.add(MATRIX, base[MATRIX].clone(), moved)
     assert float((found - wanted).norm() / wanted.norm()) < 0.2

@@ -9,9 +9,9 @@ import torch
 
 from infill.models import PACKAGED
 from infill.models.hybrid import checkpoint
-from infill.models.hybrid.network import Network, Shape
+from infill.models.hybrid.network import Network, NetworkShape
 
-SHAPE = Shape(
+SHAPE = NetworkShape(
     vocab_size=16_384,
     hidden_size=16,
     intermediate_size=24,
@@ -32,6 +32,6 @@ def network(seed: int = 0) -> Network:
 
 def write(folder: Path, seed: int = 0) -> Path:
     made = network(seed)
-    checkpoint.write(folder, SHAPE, made.state_dict(), "")
+    checkpoint.write_checkpoint(folder, SHAPE, made.state_dict(), "")
     shutil.copyfile(PACKAGED / "default/tokenizer.json", folder / "tokenizer.json")
     return folder

@@ -69,7 +69,7 @@ def _next(
 def _onward(evidence: Evidence, path: Path, items: tuple[str, ...], first: Slot) -> Onward | None:
     """How a list goes on: below its name, by the shape of its items, or as such items do."""
     if path.key is not None and len(path) == 1:
-        found = evidence.listed(path.key, items, first.kind) or _shaped(
+        found = evidence.list_after(path.key, items, first.kind) or _shaped(
             evidence, path, items, first
         )
         if found:

@@ -20,7 +20,7 @@ from infill.evidence.hint import Hint
 from infill.evidence.lists import Onward
 from infill.evidence.mentions import read_as
 from infill.evidence.readers.list_items import item_hint
-from infill.evidence.records import Place
+from infill.evidence.records import RecordSpan
 from infill.scaffold import Slot, SlotKind
 
 UNSAID = frozenset([SlotKind.BOOLEAN, SlotKind.NULL, SlotKind.ARRAY])
@@ -78,7 +78,7 @@ def _read(evidence: Evidence, listed: Listed) -> Iterator[tuple[Variable, Onward
             waits = item is items[0] and bool(asked - read.keys())
             place = row
         else:
-            place = evidence.locate(values(item), kinds, place.end if place else 0)
+            place = evidence.locate(field_texts(item), kinds, place.end if place else 0)
         followed = row is not None
         row = evidence.following(place, kinds) if place else None
     if listed.choice is None or place is None or waits:
@@ -90,7 +90,7 @@ def _read(evidence: Evidence, listed: Listed) -> Iterator[tuple[Variable, Onward
 
 
 def _row(
-    evidence: Evidence, item: Mapping[str, Variable], row: Place | None
+    evidence: Evidence, item: Mapping[str, Variable], row: RecordSpan | None
 ) -> Iterator[tuple[Variable, Onward]]:
     """What a row says of the open fields of an item."""
     for key, (start, end) in row.spans.items() if row else ():
@@ -101,7 +101,7 @@ def _row(
                 yield variable, Onward((text,), text)
 
 
-def values(item: Mapping[str, Variable]) -> dict[str, str]:
+def field_texts(item: Mapping[str, Variable]) -> dict[str, str]:
     """The texts of the filled fields of an item that a text may say."""
     found: dict[str, str] = {}
     for key, variable in item.items():

@@ -49,10 +49,10 @@ def whole_list(evidence: Evidence, slot: Slot) -> str | None:
         return None
     for kind in (SlotKind.STRING, SlotKind.INTEGER):
         items: list[str] = []
-        onward = evidence.listed(key, (), kind)
+        onward = evidence.list_after(key, (), kind)
         while onward and onward.item and len(items) < LONGEST:
             items.append(onward.item)
-            onward = evidence.listed(key, tuple(items), kind)
+            onward = evidence.list_after(key, tuple(items), kind)
         values = items if kind == SlotKind.STRING else [json_or_text(item) for item in items]
         text = None
         if onward is not None and not onward.starts:

@@ -27,7 +27,7 @@ LEAST = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class DiTSizes:
     """The sizes in a config. `timed`: whether the network is told how much is masked."""
 
     vocabulary: int
@@ -38,7 +38,7 @@ class Sizes:
     timed: bool
 
 
-def sizes_of(config: Mapping[str, Any], where: str) -> Sizes:
+def sizes_of(config: Mapping[str, Any], where: str) -> DiTSizes:
     """The sizes of an MDLM or SEDD config; ModelError for another kind of noise."""
     try:
         if "graph" in config:
@@ -52,7 +52,7 @@ def sizes_of(config: Mapping[str, Any], where: str) -> Sizes:
             model, rows, timed = config, config["vocab_size"], bool(config["time_conditioning"])
             width = model["hidden_dim"]
         layers, heads, condition = model["n_blocks"], model["n_heads"], model["cond_dim"]
-        return Sizes(rows, width, layers, heads, condition, timed)
+        return DiTSizes(rows, width, layers, heads, condition, timed)
     except KeyError as error:
         raise ModelError("the model's config lacks a size", where=where, got=str(error)) from error
 
@@ -60,12 +60,12 @@ def sizes_of(config: Mapping[str, Any], where: str) -> Sizes:
 class Embedding(nn.Module):
     """Token embeddings, under the name they have in the checkpoints."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: DiTSizes) -> None:
         super().__init__()
         self.embedding = nn.Parameter(torch.empty(sizes.vocabulary, sizes.width))
 
 
-class Noise(nn.Module):
+class NoiseSchedule(nn.Module):
     """The embedding of a noise level."""
 
     def __init__(self, width: int) -> None:
@@ -92,10 +92,10 @@ class Scale(nn.Module):
         return F.layer_norm(x.float(), self.weight.shape, self.weight.float()).to(x.dtype)
 
 
-class Block(nn.Module):
+class DiTBlock(nn.Module):
     """Attention and feed-forward, each shifted, scaled and gated by the noise level."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: DiTSizes) -> None:
         super().__init__()
         width = sizes.width
         self.heads = sizes.heads
@@ -121,10 +121,10 @@ class Block(nn.Module):
         return out
 
 
-class Output(nn.Module):
+class DiTOutput(nn.Module):
     """The last norm, shifted and scaled by the noise level, and the head."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: DiTSizes) -> None:
         super().__init__()
         self.norm_final = Scale(sizes.width)
         self.linear = nn.Linear(sizes.width, sizes.vocabulary)
@@ -140,13 +140,13 @@ class Output(nn.Module):
 class DiffusionTransformer(nn.Module):
     """An MDLM or SEDD network as a reader; the last row of its vocabulary is the mask."""
 
-    def __init__(self, sizes: Sizes) -> None:
+    def __init__(self, sizes: DiTSizes) -> None:
         super().__init__()
         self.sizes = sizes
         self.vocab_embed = Embedding(sizes)
-        self.sigma_map = Noise(sizes.condition)
-        self.blocks = nn.ModuleList(Block(sizes) for _ in range(sizes.layers))
-        self.output_layer = Output(sizes)
+        self.sigma_map = NoiseSchedule(sizes.condition)
+        self.blocks = nn.ModuleList(DiTBlock(sizes) for _ in range(sizes.layers))
+        self.output_layer = DiTOutput(sizes)
 
     @property
     def device(self) -> torch.device:
@@ -188,7 +188,7 @@ class DiffusionTransformer(nn.Module):
         return Rotary(angles.cos().to(dtype), angles.sin().to(dtype))
 
 
-def build(
+def build_dit(
     config: Mapping[str, Any], tensors: Mapping[str, Tensor], dtype: torch.dtype, where: str
 ) -> DiffusionTransformer:
     """A network with these weights; ModelError unless names and sizes fit exactly."""

@@ -11,13 +11,13 @@ import torch
 from torch import Tensor
 
 from infill.models.families.readers import CausalReader, Past
-from infill.models.families.rows import Blocks, Row, batch_of
+from infill.models.families.rows import BlockCausal, Row, batch_of
 
 Context = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Recalled:
+class RecalledRow:
     """A row with less to read, and the keys and values of the rest, a batch of one."""
 
     row: Row
@@ -27,13 +27,13 @@ class Recalled:
 class Memory(Protocol):
     """Remembers keys and values between the steps of a fill."""
 
-    def recall(self, row: Row, context: Context) -> Recalled:
+    def recall(self, row: Row, context: Context) -> RecalledRow:
         """A row with what is known of it; `context` is the view's, the same object for a fill."""
         ...
 
 
 @dataclass(slots=True)
-class Entry:
+class KeyValueEntry:
     """One row as it was read: its tokens, each layer's keys and values, how often it served."""
 
     context: Context
@@ -47,16 +47,16 @@ class Entries:
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self._held: OrderedDict[object, Entry] = OrderedDict()
+        self._held: OrderedDict[object, KeyValueEntry] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._held)
 
-    def get(self, key: object) -> Entry | None:
+    def get(self, key: object) -> KeyValueEntry | None:
         """The entry under a key."""
         return self._held.get(key)
 
-    def put(self, key: object, entry: Entry) -> None:
+    def put(self, key: object, entry: KeyValueEntry) -> None:
         """Hold an entry as the newest, and drop the oldest beyond the limit."""
         self._held[key] = entry
         self._held.move_to_end(key)
@@ -71,14 +71,14 @@ class Leading:
     again leaves them.
     """
 
-    def __init__(self, reader: CausalReader, blocks: Blocks, limit: int = 65_536) -> None:
+    def __init__(self, reader: CausalReader, blocks: BlockCausal, limit: int = 65_536) -> None:
         self.reader, self.blocks = reader, blocks
         self.entries = Entries(limit)
 
-    def recall(self, row: Row, context: Context) -> Recalled:
+    def recall(self, row: Row, context: Context) -> RecalledRow:
         kept = self.blocks.floor(row, min(row.picks, default=0))
         if not kept:
-            return Recalled(row, None)
+            return RecalledRow(row, None)
         entry = self.entries.get(context)
         same = 0 if entry is None else self._same(row, entry.ids, kept)
         past = None if entry is None or not same else first_of(entry.past, same)
@@ -87,8 +87,8 @@ class Leading:
             read = self.reader.read(batch_of([rest], self.reader.device, self.blocks), past)
             past = first_of(read, kept)
         assert past is not None
-        self.entries.put(context, Entry(context, row.ids[:kept], past))
-        return Recalled(replace(row, read=range(kept, len(row.ids))), past)
+        self.entries.put(context, KeyValueEntry(context, row.ids[:kept], past))
+        return RecalledRow(replace(row, read=range(kept, len(row.ids))), past)
 
     def _same(self, row: Row, known: tuple[int, ...], kept: int) -> int:
         """How many leading tokens, in whole blocks, are what they were."""
@@ -116,30 +116,30 @@ class Frozen:
         self.reader, self.kind, self.every = reader, kind, every
         self.entries = Entries(limit)
 
-    def recall(self, row: Row, context: Context) -> Recalled:
+    def recall(self, row: Row, context: Context) -> RecalledRow:
         if not context or not row.picks:
-            return Recalled(row, None)
+            return RecalledRow(row, None)
         entry = self.entries.get(id(context))
         if entry is None or self._stale(entry, row, context):
-            batch = batch_of([row], self.reader.device, Blocks())
+            batch = batch_of([row], self.reader.device, BlockCausal())
             read = self.reader.read(batch, None)
-            entry = Entry(context, row.ids, first_of(read, len(row.ids)))
+            entry = KeyValueEntry(context, row.ids, first_of(read, len(row.ids)))
         entry.served += 1
         self.entries.put(id(context), entry)
         today = self._read(entry, row)
         frozen = sorted(set(range(len(row.ids))) - set(today))
         if not frozen:
-            return Recalled(row, None)
+            return RecalledRow(row, None)
         at = torch.tensor(frozen, device=self.reader.device)
         past = [(keys[:, :, at], values[:, :, at]) for keys, values in entry.past]
-        return Recalled(replace(row, read=today), past)
+        return RecalledRow(replace(row, read=today), past)
 
-    def _stale(self, entry: Entry, row: Row, context: Context) -> bool:
+    def _stale(self, entry: KeyValueEntry, row: Row, context: Context) -> bool:
         if entry.context is not context or entry.served >= self.every:
             return True
         return self.kind == "dual" and len(entry.ids) != len(row.ids)
 
-    def _read(self, entry: Entry, row: Row) -> list[int]:
+    def _read(self, entry: KeyValueEntry, row: Row) -> list[int]:
         """The positions that go through the network."""
         if self.kind == "prefix":
             first = min(row.canvas, *row.picks)

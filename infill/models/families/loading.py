@@ -14,10 +14,10 @@ from infill.models.families import dit
 from infill.models.families.backbones import BACKBONES
 from infill.models.families.families import Family
 from infill.models.families.kv_cache import Frozen, Leading, Memory
-from infill.models.families.masked import Native
-from infill.models.families.readers import CausalReader, MaskedReader, Reader
-from infill.models.families.rows import Blocks
-from infill.models.families.tokenizer import Words, read_words
+from infill.models.families.masked import MaskedModel
+from infill.models.families.readers import CausalReader, LogitReader, MaskedReader
+from infill.models.families.rows import BlockCausal
+from infill.models.families.tokenizer import ModelWords, read_words
 from infill.models.families.uniform import EncoderAndCanvas
 from infill.models.shards import download, read_shards
 
@@ -44,10 +44,10 @@ def load_foreign(
     if family.backbone == "dit":
         config = {**config, "mask_token_id": reader.size - 1}
     words = read_words(tokens_in(folder, family), config, family)
-    facts = facts_of(name, config, family, words)
-    blocks = Blocks(family.block_of(config), family.anchor == "canvas")
+    facts = family_facts(name, config, family, words)
+    blocks = BlockCausal(family.block_of(config), family.anchor == "canvas")
     memory = memory_of(reader, blocks, cache, name)
-    return Native(reader, words, facts, family, blocks=blocks, memory=memory)
+    return MaskedModel(reader, words, facts, family, blocks=blocks, memory=memory)
 
 
 def uniform_of(
@@ -55,11 +55,13 @@ def uniform_of(
 ) -> EncoderAndCanvas:
     """The denoiser of a checkpoint without a mask."""
     words = read_words(folder, config, family)
-    facts = facts_of(name, {**config, **config.get("text_config", {})}, family, words)
-    return EncoderAndCanvas(build(folder, config, family, spread), words, facts)
+    facts = family_facts(name, {**config, **config.get("text_config", {})}, family, words)
+    return EncoderAndCanvas(build_model(folder, config, family, spread), words, facts)
 
 
-def reader_of(folder: Path, config: Mapping[str, Any], family: Family, spread: Spread) -> Reader:
+def reader_of(
+    folder: Path, config: Mapping[str, Any], family: Family, spread: Spread
+) -> LogitReader:
     """The network of a checkpoint, ready to read rows."""
     match family.backbone:
         case "dit":
@@ -69,12 +71,12 @@ def reader_of(folder: Path, config: Mapping[str, Any], family: Family, spread: S
                     where=family.name,
                     todo="device='cuda' or 'cpu', dtype='bfloat16' or 'float32'",
                 )
-            network = dit.build(config, read_shards(folder), spread.dtype, str(folder))
-            return cast(Reader, spread.placed(network))
+            network = dit.build_dit(config, read_shards(folder), spread.dtype, str(folder))
+            return cast(LogitReader, spread.placed(network))
         case "masked-lm":
-            return MaskedReader(build(folder, config, family, spread))
+            return MaskedReader(build_model(folder, config, family, spread))
         case _:
-            return CausalReader(build(folder, config, family, spread))
+            return CausalReader(build_model(folder, config, family, spread))
 
 
 def tokens_in(folder: Path, family: Family) -> Path:
@@ -83,7 +85,7 @@ def tokens_in(folder: Path, family: Family) -> Path:
     return folder if own or not family.tokenizer else download(family.tokenizer, weights=False)
 
 
-def memory_of(reader: Reader, blocks: Blocks, cache: str, where: str) -> Memory | None:
+def memory_of(reader: LogitReader, blocks: BlockCausal, cache: str, where: str) -> Memory | None:
     """What is kept between steps; ModelError for what a model cannot keep."""
     match cache:
         case "none":
@@ -103,7 +105,7 @@ def memory_of(reader: Reader, blocks: Blocks, cache: str, where: str) -> Memory 
     )
 
 
-def facts_of(name: str, config: Mapping[str, Any], family: Family, words: Words) -> Facts:
+def family_facts(name: str, config: Mapping[str, Any], family: Family, words: ModelWords) -> Facts:
     """What the engine must know of a checkpoint."""
     known = {**config.get("model", {}), **config}
     sizes = [known[key] for key in LIMIT_KEYS if isinstance(known.get(key), int)]
@@ -120,7 +122,7 @@ def facts_of(name: str, config: Mapping[str, Any], family: Family, words: Words)
     )
 
 
-def build(folder: Path, config: Mapping[str, Any], family: Family, spread: Spread) -> Any:
+def build_model(folder: Path, config: Mapping[str, Any], family: Family, spread: Spread) -> Any:
     """The network: transformers' class with every tensor of the checkpoint in its place."""
     import transformers
     from transformers import AutoConfig

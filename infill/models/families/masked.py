@@ -12,16 +12,16 @@ from infill.errors import ModelError
 from infill.logits import Logits
 from infill.models.bounds import check_length, check_size, groups
 from infill.models.families.families import Family
-from infill.models.families.kv_cache import Memory, Recalled, together
-from infill.models.families.readers import Reader
-from infill.models.families.rows import Blocks, Row, batch_of, row_of
-from infill.models.families.tokenizer import Words
+from infill.models.families.kv_cache import Memory, RecalledRow, together
+from infill.models.families.readers import LogitReader
+from infill.models.families.rows import BlockCausal, Row, batch_of, row_of
+from infill.models.families.tokenizer import ModelWords
 from infill.models.scores import Plans, logits_of
 
-ALL = Blocks()
+ALL = BlockCausal()
 
 
-class Native:
+class MaskedModel:
     """A model of one of the known families.
 
     `memory` spares positions that need not be read again; None reads all. `batch_tokens` bounds
@@ -30,12 +30,12 @@ class Native:
 
     def __init__(
         self,
-        reader: Reader,
-        words: Words,
+        reader: LogitReader,
+        words: ModelWords,
         facts: Facts,
         family: Family,
         *,
-        blocks: Blocks = ALL,
+        blocks: BlockCausal = ALL,
         memory: Memory | None = None,
         batch_tokens: int = 8_192,
     ) -> None:
@@ -60,14 +60,14 @@ class Native:
         logits = torch.cat([found[index] for index in range(len(views))])
         return logits_of(logits, self.vocabulary, self.facts, self.plans)
 
-    def _logits(self, rows: Sequence[Recalled]) -> Tensor:
+    def _logits(self, rows: Sequence[RecalledRow]) -> Tensor:
         batch = batch_of([recalled.row for recalled in rows], self.reader.device, self.blocks)
         logits = self.reader.logits(batch, together([recalled.past for recalled in rows]))
         return logits[: sum(len(recalled.row.picks) for recalled in rows)]
 
-    def _recalled(self, view: View) -> Recalled:
+    def _recalled(self, view: View) -> RecalledRow:
         row = self._row(view)
-        return self.memory.recall(row, view.context) if self.memory else Recalled(row, None)
+        return self.memory.recall(row, view.context) if self.memory else RecalledRow(row, None)
 
     def _row(self, view: View) -> Row:
         row = row_of(view, shift=self.family.shift, start=self.words.start, end=self.words.end)

@@ -14,7 +14,7 @@ Past = Sequence[tuple[Tensor, Tensor]]
 """Each layer's keys and values, [B, key heads, P, head]."""
 
 
-class Reader(Protocol):
+class LogitReader(Protocol):
     """A network that reads rows."""
 
     @property

@@ -47,7 +47,7 @@ def row_of(
 
 
 @dataclass(frozen=True, slots=True)
-class Blocks:
+class BlockCausal:
     """Block-causal attention: `size` tokens see each other and all before.
 
     Blocks are counted from a row's first token, or from its canvas's. `size` 0: all see all.
@@ -84,7 +84,7 @@ class Batch:
     pick_columns: Tensor
 
 
-def batch_of(rows: Sequence[Row], device: torch.device, blocks: Blocks) -> Batch:
+def batch_of(rows: Sequence[Row], device: torch.device, blocks: BlockCausal) -> Batch:
     """Lay the read positions of rows side by side."""
     lengths = torch.tensor([len(row.read) for row in rows])
     kept = torch.tensor([row.kept for row in rows])

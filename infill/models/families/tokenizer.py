@@ -21,7 +21,7 @@ STANDIN = "INFILL-PROMPT"
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class ModelWords:
     """`vocabulary` knows mask and null; `template` frames a prompt; `start` may stand for an empty
     context, `end` follows the canvas (a MaskedLM's separator), each a few token ids. `expand` is
     the token for a mask that should be two, if there is one; its opposite is null."""
@@ -33,7 +33,7 @@ class Words:
     expand: int | None = None
 
 
-def read_words(folder: Path, config: Mapping[str, Any], family: Family) -> Words:
+def read_words(folder: Path, config: Mapping[str, Any], family: Family) -> ModelWords:
     """Read a checkpoint's tokens. Raises ModelError where it has no tokenizer or no mask."""
     settings = read_json(folder / "tokenizer_config.json")
     text = _tokenizer(folder, settings, family)
@@ -51,7 +51,7 @@ def read_words(folder: Path, config: Mapping[str, Any], family: Family) -> Words
 
     bert = family.backbone == "masked-lm"
     start = special("bos_token") or special("cls_token")
-    return Words(
+    return ModelWords(
         vocabulary,
         _template(folder, settings, family),
         start=start,

@@ -18,7 +18,7 @@ from infill.denoiser import Facts, View
 from infill.errors import ModelError
 from infill.logits import Logits
 from infill.models.bounds import check_length, check_size
-from infill.models.families.tokenizer import Words
+from infill.models.families.tokenizer import ModelWords
 from infill.models.scores import Plans, logits_of
 
 
@@ -29,7 +29,7 @@ class EncoderAndCanvas:
     not told what it said a step ago (no self-conditioning).
     """
 
-    def __init__(self, model: Any, words: Words, facts: Facts, contexts: int = 8) -> None:
+    def __init__(self, model: Any, words: ModelWords, facts: Facts, contexts: int = 8) -> None:
         self.model, self.words, self.contexts = model, words, contexts
         self.vocabulary, self.facts = words.vocabulary, facts
         self.device = model.get_input_embeddings().weight.device

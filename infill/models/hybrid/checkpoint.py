@@ -13,13 +13,13 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from infill.errors import ModelError
-from infill.models.hybrid.network import Network, Shape
+from infill.models.hybrid.network import Network, NetworkShape
 from infill.models.shards import read_config, read_tensors
 
 EMBEDDING = "model.embed_tokens.weight"
 
 
-def shape_of(config: Mapping[str, Any], where: str) -> Shape:
+def network_shape(config: Mapping[str, Any], where: str) -> NetworkShape:
     """The sizes in a config; ModelError for anything but a plain Llama with a tied head."""
     kind = config.get("model_type")
     if kind != "llama" or not config.get("tie_word_embeddings", False):
@@ -32,12 +32,14 @@ def shape_of(config: Mapping[str, Any], where: str) -> Shape:
     rope = config.get("rope_parameters") or {}
     known = {"rope_theta": rope.get("rope_theta", 10_000.0)} | dict(config)
     try:
-        return Shape(**{item.name: known[item.name] for item in fields(Shape)})
+        return NetworkShape(**{item.name: known[item.name] for item in fields(NetworkShape)})
     except KeyError as error:
         raise ModelError("the model's config lacks a size", where=where, got=str(error)) from error
 
 
-def build(shape: Shape, tensors: Mapping[str, Tensor], dtype: torch.dtype, where: str) -> Network:
+def build_network(
+    shape: NetworkShape, tensors: Mapping[str, Tensor], dtype: torch.dtype, where: str
+) -> Network:
     """A network with these weights; ModelError unless names and sizes fit exactly."""
     with torch.device("meta"):
         network = Network(shape)
@@ -57,14 +59,16 @@ def build(shape: Shape, tensors: Mapping[str, Tensor], dtype: torch.dtype, where
     return network
 
 
-def read(folder: Path, dtype: torch.dtype = torch.float32) -> Network:
+def read_checkpoint(folder: Path, dtype: torch.dtype = torch.float32) -> Network:
     """The network of a plain checkpoint."""
-    shape = shape_of(read_config(folder), str(folder))
+    shape = network_shape(read_config(folder), str(folder))
     tensors = read_tensors(folder / "model.safetensors")
-    return build(shape, tensors, dtype, str(folder))
+    return build_network(shape, tensors, dtype, str(folder))
 
 
-def write(folder: Path, shape: Shape, tensors: Mapping[str, Tensor], tokenizer: str) -> None:
+def write_checkpoint(
+    folder: Path, shape: NetworkShape, tensors: Mapping[str, Tensor], tokenizer: str
+) -> None:
     """Write a plain checkpoint; the weights appear only when complete."""
     folder.mkdir(parents=True, exist_ok=True)
     config = asdict(shape) | {"model_type": "llama", "tie_word_embeddings": True}

@@ -16,12 +16,12 @@ from infill.errors import ModelError
 from infill.logits import Logits
 from infill.models import vocabulary_of
 from infill.models.bounds import check_length, check_size, groups, stepped
-from infill.models.devices import Place
+from infill.models.devices import ComputePlace
 from infill.models.hybrid import checkpoint, integer, package
 from infill.models.hybrid.manifest import Manifest
-from infill.models.hybrid.network import Network, Read
+from infill.models.hybrid.network import Network, Pass
 from infill.models.hybrid.prefix_cache import Contexts, Lately
-from infill.models.hybrid.views import Part, batch_of, part_of
+from infill.models.hybrid.views import ViewPart, part_of, view_batch
 from infill.models.hybrid.writer import CausalWriter
 from infill.models.scores import Plans, logits_of
 from infill.tokens.vocabulary import Vocabulary
@@ -75,12 +75,12 @@ class HybridLlama:
         logits = self.network.head(pad(rows, (0, 0, 0, stepped(len(rows)) - len(rows))))
         return logits_of(logits[: len(rows)], self.vocabulary, self.facts, self.plans)
 
-    def _parts(self, views: Sequence[View]) -> list[Part]:
+    def _parts(self, views: Sequence[View]) -> list[ViewPart]:
         """What of each view is read; looks at one canvas beside each other are read whole."""
         looks = Counter(id(view.context) for view in views)
         if self.lately is not None:
             self.lately.use(view.context for view in views)
-        parts: list[Part] = []
+        parts: list[ViewPart] = []
         for view in views:
             context = view.context or (self.vocabulary.specials.get(START, 0),)
             check_length(len(context) + len(view.tokens), self.facts)
@@ -88,10 +88,10 @@ class HybridLlama:
             parts.append(part_of(view, context, self.lately if alone else None))
         return parts
 
-    def _read(self, parts: Sequence[Part]) -> list[Tensor]:
+    def _read(self, parts: Sequence[ViewPart]) -> list[Tensor]:
         """Hidden states [R, width] where the logits of each part's open rows are read."""
-        batch = batch_of(parts, self.contexts, self.network)
-        read: Read = self.network(
+        batch = view_batch(parts, self.contexts, self.network)
+        read: Pass = self.network(
             batch.tokens, batch.positions, batch.sight, batch.past, batch.added
         )
         hidden = []
@@ -106,15 +106,15 @@ class HybridLlama:
         return hidden
 
 
-def packaged(
-    folder: Path, known: Manifest, facts: Facts, place: Place, *, dual: bool
+def packaged_denoiser(
+    folder: Path, known: Manifest, facts: Facts, place: ComputePlace, *, dual: bool
 ) -> HybridLlama:
     """The denoiser of a packaged model, and its language model if the package holds one."""
-    shape = checkpoint.shape_of(known.config, str(folder))
+    shape = checkpoint.network_shape(known.config, str(folder))
 
     def network(weights: Callable[[Path, Manifest, torch.dtype], dict[str, Tensor]]) -> Network:
         tensors = weights(folder, known, place.read)
-        return checkpoint.build(shape, tensors, place.read, str(folder))
+        return checkpoint.build_network(shape, tensors, place.read, str(folder))
 
     def language() -> Network:
         return _placed(network(package.language), place).eval()
@@ -128,13 +128,13 @@ def packaged(
     )
 
 
-def plain(folder: Path, facts: Facts, place: Place, *, dual: bool) -> HybridLlama:
+def plain_denoiser(folder: Path, facts: Facts, place: ComputePlace, *, dual: bool) -> HybridLlama:
     """The denoiser of a plain checkpoint."""
-    network = checkpoint.read(folder, place.read)
+    network = checkpoint.read_checkpoint(folder, place.read)
     return HybridLlama(_placed(network, place), vocabulary_of(folder), facts, dual=dual)
 
 
-def _placed(network: Network, place: Place) -> Network:
+def _placed(network: Network, place: ComputePlace) -> Network:
     if place.integer:
         network = integer.convert(network)
     return network.to(place.device)

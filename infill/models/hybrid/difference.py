@@ -37,7 +37,7 @@ ROUNDS = 8
 """How often the low rank and the signs are fitted to each other."""
 
 
-def pack(tensors: Mapping[str, Tensor], base: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def pack_difference(tensors: Mapping[str, Tensor], base: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """What leads from one plain state dict to another of the same names and shapes.
 
     `base` has to be what its own packing gives back: the difference makes up for its rounding.
@@ -99,7 +99,7 @@ def low_rank(moved: Tensor, rank: int) -> tuple[dict[str, Tensor], Tensor]:
     return parts, packed.matrix(parts, ".up") @ packed.matrix(parts, ".down")
 
 
-def unpack(
+def unpack_difference(
     base: Mapping[str, Tensor], stored: Mapping[str, Tensor], dtype: torch.dtype
 ) -> dict[str, Tensor]:
     """The plain state dict of the second model; `base` are the packed tensors of the first.

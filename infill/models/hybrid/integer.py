@@ -15,7 +15,7 @@ from infill.models.hybrid.network import Network
 LEVELS = 127
 
 
-def rounded(x: Tensor) -> tuple[Tensor, Tensor]:
+def quantised_rows(x: Tensor) -> tuple[Tensor, Tensor]:
     """Rows [rows, width] as integers, and the scale of each [rows, 1]."""
     scale = x.abs().amax(dim=-1, keepdim=True).clamp_min(1e-12) / LEVELS
     return (x / scale).round_().to(torch.int8), scale
@@ -29,12 +29,12 @@ class IntegerLinear(nn.Module):
 
     def __init__(self, weight: Tensor) -> None:
         super().__init__()
-        levels, scale = rounded(weight.detach().float())
+        levels, scale = quantised_rows(weight.detach().float())
         self.register_buffer("levels", levels)
         self.register_buffer("scale", scale.reshape(-1))
 
     def forward(self, x: Tensor) -> Tensor:
-        levels, scale = rounded(x.reshape(-1, x.shape[-1]).float())
+        levels, scale = quantised_rows(x.reshape(-1, x.shape[-1]).float())
         product = torch._int_mm(levels, self.levels.t())
         out = product.to(torch.float32).mul_(scale).mul_(self.scale)
         return out.to(x.dtype).view(*x.shape[:-1], -1)

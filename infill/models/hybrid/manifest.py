@@ -26,7 +26,7 @@ class Manifest:
     null_bias: float = 0.0
 
 
-def read(folder: Path) -> Manifest:
+def read_manifest(folder: Path) -> Manifest:
     """The manifest of a packaged model; ModelError if there is none or it cannot be read."""
     path = folder / NAME
     try:
@@ -42,20 +42,20 @@ def read(folder: Path) -> Manifest:
         ) from error
 
 
-def write(folder: Path, manifest: Manifest) -> None:
+def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest."""
     data = {slot: getattr(manifest, slot) for slot in Manifest.__slots__}
     text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     (folder / NAME).write_text(text, encoding="utf-8")
 
 
-def digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def verify(folder: Path, manifest: Manifest) -> None:
+def verify_files(folder: Path, manifest: Manifest) -> None:
     """Recompute every hash; ModelError names the first file that is missing or changed."""
     for name, expected in manifest.files.items():
         path = folder / name
@@ -66,7 +66,7 @@ def verify(folder: Path, manifest: Manifest) -> None:
                 got="no such file",
                 todo="install the package again",
             )
-        found = digest(path)
+        found = file_digest(path)
         if found != expected:
             raise ModelError(
                 "a file of the model has changed",

@@ -26,7 +26,7 @@ WRITTEN = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class NetworkShape:
     """The sizes of a Llama, under the names of its config.json."""
 
     vocab_size: int
@@ -86,7 +86,7 @@ class Norm(nn.Module):
 class Attention(nn.Module):
     """Grouped-query attention with rotary positions."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: NetworkShape) -> None:
         super().__init__()
         self.heads, self.key_heads = shape.num_attention_heads, shape.num_key_value_heads
         width, head = shape.hidden_size, shape.head
@@ -195,7 +195,7 @@ def rotate(x: Tensor, rotary: Rotary) -> Tensor:
 class Mlp(nn.Module):
     """The gated feed-forward part (SwiGLU)."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: NetworkShape) -> None:
         super().__init__()
         width, inner = shape.hidden_size, shape.intermediate_size
         self.gate_proj = nn.Linear(width, inner, bias=False)
@@ -210,7 +210,7 @@ class Mlp(nn.Module):
 class Layer(nn.Module):
     """One transformer layer."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: NetworkShape) -> None:
         super().__init__()
         self.self_attn = Attention(shape)
         self.mlp = Mlp(shape)
@@ -228,14 +228,14 @@ class Layer(nn.Module):
 class Body(nn.Module):
     """Embedding, layers and the last norm."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: NetworkShape) -> None:
         super().__init__()
         self.embed_tokens = nn.Embedding(shape.vocab_size, shape.hidden_size)
         self.layers = nn.ModuleList(Layer(shape) for _ in range(shape.num_hidden_layers))
         self.norm = Norm(shape.hidden_size, shape.rms_norm_eps)
 
 
-class Read(NamedTuple):
+class Pass(NamedTuple):
     """What a pass gives: hidden states [batch, length, width], and each layer's keys and values."""
 
     hidden: Tensor
@@ -253,7 +253,7 @@ def run_layer(
 class Network(nn.Module):
     """A Llama with a tied head; `forward` gives hidden states, `head` turns them into logits."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: NetworkShape) -> None:
         super().__init__()
         self.shape = shape
         self.run_layer = run_layer
@@ -272,7 +272,7 @@ class Network(nn.Module):
         sight: Sight,
         past: Sequence[Kept] | None = None,
         added: Tensor | None = None,
-    ) -> Read:
+    ) -> Pass:
         """Read tokens [batch, length] at positions [batch or 1, length], after what is `past`.
 
         `added` [batch, length, width] is added to the tokens' embeddings.
@@ -284,7 +284,7 @@ class Network(nn.Module):
         for index, layer in enumerate(self.model.layers):
             x, own = self.run_layer(layer, x, rotary, sight, past[index] if past else None)
             kept.append(own)
-        return Read(self.model.norm(x), kept)
+        return Pass(self.model.norm(x), kept)
 
     def head(self, hidden: Tensor) -> Tensor:
         """Logits [rows, vocabulary] of hidden states [rows, width].

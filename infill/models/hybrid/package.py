@@ -24,7 +24,7 @@ def weights(folder: Path, known: Manifest, dtype: torch.dtype) -> dict[str, Tens
             got=known.layout,
             todo="update the package",
         )
-    return packed.unpack(files(folder, known, WEIGHTS), dtype)
+    return packed.unpack_weights(files(folder, known, WEIGHTS), dtype)
 
 
 def language(folder: Path, known: Manifest, dtype: torch.dtype) -> dict[str, Tensor]:
@@ -32,9 +32,9 @@ def language(folder: Path, known: Manifest, dtype: torch.dtype) -> dict[str, Ten
 
     ModelError if the package does not hold it (`has_language`).
     """
-    denoiser = packed.read_shards(files(folder, known, WEIGHTS))
-    moved = packed.read_shards(files(folder, known, DIFFERENCE))
-    return difference.unpack(denoiser, moved, dtype)
+    denoiser = packed.read_packed(files(folder, known, WEIGHTS))
+    moved = packed.read_packed(files(folder, known, DIFFERENCE))
+    return difference.unpack_difference(denoiser, moved, dtype)
 
 
 def has_language(known: Manifest) -> bool:

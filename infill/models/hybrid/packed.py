@@ -120,7 +120,7 @@ def quantise_rows(weight: Tensor) -> dict[str, Tensor]:
     return {".q8": levels, ".scale": scale}
 
 
-def pack(
+def pack_weights(
     tensors: Mapping[str, Tensor], grids: Mapping[str, Grid] | None = None
 ) -> dict[str, Tensor]:
     """A plain Llama state dict in the packed layout, on the grids it was trained for, if any."""
@@ -137,12 +137,12 @@ def pack(
     return out
 
 
-def unpack(files: Sequence[Path], dtype: torch.dtype) -> dict[str, Tensor]:
+def unpack_weights(files: Sequence[Path], dtype: torch.dtype) -> dict[str, Tensor]:
     """The plain state dict of packed shards."""
-    return unpack_tensors(read_shards(files), dtype)
+    return unpack_tensors(read_packed(files), dtype)
 
 
-def read_shards(files: Sequence[Path]) -> dict[str, Tensor]:
+def read_packed(files: Sequence[Path]) -> dict[str, Tensor]:
     """All tensors of the files as they are stored; ModelError if one is missing or damaged."""
     stored: dict[str, Tensor] = {}
     for file in files:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from infill.models.bounds import stepped
-from infill.models.hybrid.network import Kept, Network, Read, Sight, rotate
+from infill.models.hybrid.network import Kept, Network, Pass, Sight, rotate
 
 EVERY = 16
 """A canvas is read as a whole at least once in so many steps."""
@@ -36,7 +36,7 @@ NOTHING = -1
 
 
 @dataclass(slots=True)
-class Entry:
+class CanvasEntry:
     """One canvas as it was read: int32 [L], and keys and values [layers, heads, L, width] each.
 
     `tokens` is NOTHING where no keys and values are known.
@@ -50,7 +50,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Recalled:
+class RecalledCanvas:
     """The positions [R] that go through the network, ascending; keys and values of the others."""
 
     read: NDArray[np.int64]
@@ -72,7 +72,7 @@ class Lately:
     def __init__(self, network: Network, every: int = EVERY) -> None:
         self.network, self.every = network, every
         self._used: frozenset[int] = frozenset()
-        self._entries: OrderedDict[int, Entry] = OrderedDict()
+        self._entries: OrderedDict[int, CanvasEntry] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -83,9 +83,9 @@ class Lately:
 
     def recall(
         self, context: object, tokens: NDArray[np.int32], needed: NDArray[np.int64]
-    ) -> Recalled:
+    ) -> RecalledCanvas:
         """What of a canvas is to be read: the `needed` positions, and those that changed."""
-        everything = Recalled(np.arange(len(tokens)))
+        everything = RecalledCanvas(np.arange(len(tokens)))
         entry = self._entries.get(id(context))
         if entry is None or entry.context is not context or entry.steps >= self.every:
             return everything
@@ -95,9 +95,9 @@ class Lately:
         if not len(frozen):
             return everything
         at = torch.from_numpy(frozen).to(entry.keys.device)
-        return Recalled(np.flatnonzero(changed), entry.keys[:, :, at], entry.values[:, :, at])
+        return RecalledCanvas(np.flatnonzero(changed), entry.keys[:, :, at], entry.values[:, :, at])
 
-    def _fit(self, entry: Entry, tokens: NDArray[np.int32]) -> NDArray[np.bool_]:
+    def _fit(self, entry: CanvasEntry, tokens: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Move what is known to where it stands today; which positions are not known, bool [L]."""
         came = _origins(entry.tokens, tokens)
         if len(entry.tokens) != len(tokens):
@@ -122,7 +122,7 @@ class Lately:
         values = torch.stack([layer[1] for layer in kept])
         entry = self._entries.get(id(context))
         if len(read) == len(tokens):
-            self._entries[id(context)] = Entry(context, tokens, keys, values)
+            self._entries[id(context)] = CanvasEntry(context, tokens, keys, values)
             self._drop()
         else:
             assert entry is not None, "a part is read of what is known"
@@ -231,5 +231,5 @@ class Contexts:
         tokens = torch.zeros(1, length, dtype=torch.long, device=device)
         tokens[0, : len(context)] = torch.tensor(context)
         positions = torch.arange(length, device=device)[None]
-        read: Read = self.network(tokens, positions, Sight(causal=True))
+        read: Pass = self.network(tokens, positions, Sight(causal=True))
         return read.kept

@@ -13,14 +13,14 @@ from torch import Tensor
 from infill.denoiser import Expected, View
 from infill.models.bounds import stepped
 from infill.models.hybrid.network import Kept, Network, Sight
-from infill.models.hybrid.prefix_cache import Context, Contexts, Lately, Recalled
+from infill.models.hybrid.prefix_cache import Context, Contexts, Lately, RecalledCanvas
 
 KEYS = 4
 """How finely numbers of keys are told apart (`infill.models.shapes`): an idle one costs little."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ViewPart:
     """One view: row 0 is its context's last token, row 1 + i position i of its canvas.
 
     `owner`: the view's own context, the same object for a fill. `context`: the tokens before row 0.
@@ -31,7 +31,7 @@ class Part:
     owner: object
     context: Context
     tokens: NDArray[np.int32]
-    recalled: Recalled
+    recalled: RecalledCanvas
     open: NDArray[np.int64]
     expected: Expected | None
     lately: Lately | None
@@ -46,18 +46,18 @@ class Part:
         return torch.from_numpy(np.searchsorted(self.read, rows))
 
 
-def part_of(view: View, context: Context, lately: Lately | None) -> Part:
+def part_of(view: View, context: Context, lately: Lately | None) -> ViewPart:
     """A view after its context, which is not empty; recalled from `lately`, if given."""
     tokens = np.concatenate([np.array(context[-1:], np.int32), view.tokens])
     opened = view.open.astype(np.int64) + 1
-    recalled = Recalled(np.arange(len(tokens)))
+    recalled = RecalledCanvas(np.arange(len(tokens)))
     if lately is not None:
         recalled = lately.recall(view.context, tokens, np.union1d(opened, opened - 1))
-    return Part(view.context, context[:-1], tokens, recalled, opened, view.expected, lately)
+    return ViewPart(view.context, context[:-1], tokens, recalled, opened, view.expected, lately)
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class ViewBatch:
     """Parts side by side, as `Network.forward` takes them; `known`: how many keys come before."""
 
     tokens: Tensor
@@ -68,7 +68,7 @@ class Batch:
     known: int
 
 
-def batch_of(parts: Sequence[Part], contexts: Contexts, network: Network) -> Batch:
+def view_batch(parts: Sequence[ViewPart], contexts: Contexts, network: Network) -> ViewBatch:
     """Lay parts side by side, behind their contexts and what is known of their canvases."""
     table = network.model.embed_tokens.weight
     length = stepped(max(len(part.read) for part in parts))
@@ -87,7 +87,7 @@ def batch_of(parts: Sequence[Part], contexts: Contexts, network: Network) -> Bat
     if aside:
         past = _joined(past, parts, aside, network)
     seen = torch.cat([_first(before, context), _first(frozen, aside), _first(fresh, length)], dim=1)
-    return Batch(
+    return ViewBatch(
         tokens.to(table.device),
         (before[:, None] + rows).to(table.device),
         Sight(None if bool(seen.all()) else seen[:, None, None].to(table.device), apart=True),
@@ -103,7 +103,7 @@ def _first(counts: Tensor, length: int) -> Tensor:
 
 
 def _joined(
-    past: list[Kept] | None, parts: Sequence[Part], length: int, network: Network
+    past: list[Kept] | None, parts: Sequence[ViewPart], length: int, network: Network
 ) -> list[Kept]:
     """Each layer's keys and values of the contexts, then of what is known of each canvas."""
     shape = network.shape
@@ -129,7 +129,7 @@ def _behind(before: Tensor, after: Tensor) -> Tensor:
     return torch.cat([before.expand(len(after), -1, -1, -1), after], dim=2)
 
 
-def _expected(parts: Sequence[Part], length: int, table: Tensor) -> Tensor | None:
+def _expected(parts: Sequence[ViewPart], length: int, table: Tensor) -> Tensor | None:
     """Soft masks: what is expected at open rows, [batch, length, width]; None if nothing is."""
     if all(part.expected is None for part in parts):
         return None

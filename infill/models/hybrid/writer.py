@@ -17,7 +17,7 @@ from torch import Tensor
 from infill.models.bounds import stepped
 from infill.models.hybrid.network import Kept, Network, Sight
 from infill.tokens.vocabulary import Vocabulary
-from infill.writer import End, Halt, Written
+from infill.writer import Ending, Halt, Written
 
 START = "<|endoftext|>"
 
@@ -106,7 +106,7 @@ class CausalPage:
     spend: Callable[[int], None]
 
     @torch.inference_mode()
-    def beams(self, width: int, tokens: int, ends: Callable[[str], End | None]) -> list[Written]:
+    def beams(self, width: int, tokens: int, ends: Callable[[str], Ending | None]) -> list[Written]:
         """See `infill.writer.Page`."""
         owed, spelled = self.owed.encode(), self.writer.spelled
         tree = Tree(self.writer.network, self.kept)

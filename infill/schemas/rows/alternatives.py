@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from infill.documents import Path
-from infill.languages.expression import Words
+from infill.languages.expression import Enumerated
 from infill.languages.language import Language, literal
 from infill.scaffold import Choice, Option, Part, Row, Slot, SlotKind, Text
 from infill.schemas.rows.flat import tokens
@@ -186,7 +186,7 @@ def _may_meet(old: Opening, new: Opening) -> bool:
     if old.group != new.group:
         return False
     left, right = old.language.expression, new.language.expression
-    if isinstance(left, Words) and isinstance(right, Words):
+    if isinstance(left, Enumerated) and isinstance(right, Enumerated):
         return not set(left.words).isdisjoint(right.words)
     return True
 

@@ -13,7 +13,7 @@ from infill.denoiser import View
 from infill.errors import ModelError
 from infill.models import load
 from infill.models.families.kv_cache import Frozen, Leading
-from infill.models.families.masked import Native
+from infill.models.families.masked import MaskedModel
 from tests.models.families import zoo
 from tests.models.families.zoo import MASK, Maker
 from tests.models.toy import logits_at
@@ -26,9 +26,9 @@ CAUSAL: dict[str, Maker] = {
 }
 
 
-def made(maker: Maker, folder: Path, cache: str) -> Native:
+def made(maker: Maker, folder: Path, cache: str) -> MaskedModel:
     model = load(maker(folder, 0).folder, device="cpu", dtype="float32", cache=cache)
-    assert isinstance(model, Native)
+    assert isinstance(model, MaskedModel)
     return model
 
 
@@ -55,7 +55,7 @@ def contexts() -> list[tuple[int, ...]]:
     return [tuple(rng.integers(0, 250, length).tolist()) for length in (41, 3, 64)]
 
 
-def logits(model: Native, views: list[View]) -> Tensor:
+def logits(model: MaskedModel, views: list[View]) -> Tensor:
     return logits_at(model, views)
 
 

@@ -16,8 +16,8 @@ from infill.denoiser import View
 from infill.errors import ModelError
 from infill.models import load
 from infill.models.families.families import FAMILIES
-from infill.models.families.masked import Native
-from infill.rules.length import Native as NativeLength
+from infill.models.families.masked import MaskedModel
+from infill.rules.length import MaskedModel as NativeLength
 from infill.testing import check_denoiser
 from tests.models.families import zoo
 from tests.models.families.checkpoints import SPECIALS, Checkpoint, pieces
@@ -53,16 +53,16 @@ class Order(BaseModel):
     paid: bool
 
 
-def brought(name: str, folder: Path, seed: int = 0) -> Native:
+def brought(name: str, folder: Path, seed: int = 0) -> MaskedModel:
     """The family's tiny checkpoint, loaded as a user would load it."""
     model = brought_from(PROVEN[name](folder / name, seed))
     assert model.family.name == name
     return model
 
 
-def brought_from(checkpoint: Checkpoint) -> Native:
+def brought_from(checkpoint: Checkpoint) -> MaskedModel:
     model = load(checkpoint.folder, device="cpu", dtype="float32")
-    assert isinstance(model, Native)
+    assert isinstance(model, MaskedModel)
     return model
 
 

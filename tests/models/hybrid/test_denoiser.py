@@ -11,7 +11,7 @@ import torch
 from infill.denoiser import Expected, View
 from infill.errors import ModelError
 from infill.models.hybrid.network import Sight
-from infill.models.hybrid.views import batch_of, part_of
+from infill.models.hybrid.views import part_of, view_batch
 from tests.models.toy import MASK, SIZE, denoiser, logits_at, network, view
 
 
@@ -126,6 +126,6 @@ def test_a_soft_mask_adds_what_is_expected_to_the_masks_embedding() -> None:
     assert torch.equal(read[0], read[1])
     assert not torch.allclose(read[0], read[2])
     part = part_of(looks[2], looks[2].context, None)
-    added = batch_of([part], model.contexts, model.network).added
+    added = view_batch([part], model.contexts, model.network).added
     assert added is not None
     assert torch.allclose(added[0, part.places(part.open)], table[9].expand(count, -1))

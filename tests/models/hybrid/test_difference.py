@@ -43,8 +43,8 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("start")
     plain = network().state_dict()
     grids = {name: packed.exact_grid(value) for name, value in plain.items() if value.ndim == 2}
-    on_grid = packed.unpack_tensors(packed.pack(plain, grids), torch.float32)
-    checkpoint.write(folder, SHAPE, on_grid, tokenizer())
+    on_grid = packed.unpack_tensors(packed.pack_weights(plain, grids), torch.float32)
+    checkpoint.write_checkpoint(folder, SHAPE, on_grid, tokenizer())
     return folder
 
 
@@ -54,7 +54,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory, start: Path) -> Path:
     before = checkpoint.read_tensors(start / "model.safetensors")
     torch.manual_seed(2)
     after = {name: value + 0.05 * torch.randn_like(value) for name, value in before.items()}
-    checkpoint.write(folder, SHAPE, after, tokenizer())
+    checkpoint.write_checkpoint(folder, SHAPE, after, tokenizer())
     (folder / "progress.json").write_text('{"step": 7}', encoding="utf-8")
     return folder
 
@@ -128,7 +128,7 @@ def test_the_rows_of_the_embedding_that_moved_most_come_back_whole() -> None:
 
 def test_the_denoiser_is_what_it_is_without_a_difference(both: Path, trained: Path) -> None:
     wanted = of_checkpoint(trained).stored
-    found = packed.read_shards(package.files(both, manifest.read(both), package.WEIGHTS))
+    found = packed.read_packed(package.files(both, manifest.read_manifest(both), package.WEIGHTS))
     assert found.keys() == wanted.keys()
     assert all(torch.equal(found[name], value) for name, value in wanted.items())
 
@@ -137,7 +137,7 @@ def test_the_language_model_comes_back_near_and_its_vectors_exactly(
     both: Path, start: Path
 ) -> None:
     wanted = checkpoint.read_tensors(start / "model.safetensors")
-    found = package.language(both, manifest.read(both), torch.float32)
+    found = package.language(both, manifest.read_manifest(both), torch.float32)
     assert found.keys() == wanted.keys()
     for name, value in wanted.items():
         if value.ndim == 1:
@@ -158,7 +158,7 @@ def test_a_package_with_a_difference_gives_its_language_model_at_the_first_call(
     assert distance(found.state_dict()[MATRIX], wanted) < 0.7 * distance(own, wanted)
 
 
-@pytest.mark.skipif(not devices.available(), reason="torch has no CPU integer product")
+@pytest.mark.skipif(not devices.has_integer_products(), reason="torch has no CPU integer product")
 def test_the_language_model_computes_in_the_denoisers_number_format(both: Path) -> None:
     model = load(both, device="cpu", dtype="int8")
     assert isinstance(model, HybridLlama) and model.writer is not None
@@ -180,7 +180,7 @@ def test_a_packaged_model_is_packed_anew_with_its_facts(
     export(of_checkpoint(trained), tmp_path / "old")
     model = of_package(tmp_path / "old")
     export(model, tmp_path / "new", back_to(start, model))
-    old, new = (manifest.read(tmp_path / name) for name in ("old", "new"))
+    old, new = (manifest.read_manifest(tmp_path / name) for name in ("old", "new"))
     assert new.facts == old.facts and new.facts["training"] == {"step": 7}
     assert new.layout == difference.LAYOUT
     assert {**new.files, **old.files} == new.files
@@ -204,9 +204,9 @@ def test_a_changed_or_missing_difference_is_refused(both: Path) -> None:
 
 
 def test_a_manifest_without_a_difference_is_refused(both: Path) -> None:
-    known = manifest.read(both)
+    known = manifest.read_manifest(both)
     del known.files["difference.safetensors"]
-    manifest.write(both, known)
+    manifest.write_manifest(both, known)
     model = load(both, device="cpu")
     assert isinstance(model, HybridLlama) and model.writer is not None
     with pytest.raises(ModelError, match="no file difference"):
@@ -223,9 +223,9 @@ def test_a_difference_without_a_part_is_refused(both: Path, suffix: str, kept: i
     if kept is not None:
         stored[MATRIX + suffix] = part[:kept].clone()
     save_file(stored, file)
-    known = manifest.read(both)
-    known.files[file.name] = manifest.digest(file)
-    manifest.write(both, known)
+    known = manifest.read_manifest(both)
+    known.files[file.name] = manifest.file_digest(file)
+    manifest.write_manifest(both, known)
     model = load(both, device="cpu")
     assert isinstance(model, HybridLlama) and model.writer is not None
     with pytest.raises(ModelError, match="incomplete|does not fit"):

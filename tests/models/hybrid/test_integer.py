@@ -9,7 +9,9 @@ from infill.models.hybrid import integer
 from infill.models.hybrid.network import Sight
 from tests.models.toy import network
 
-pytestmark = pytest.mark.skipif(not devices.available(), reason="torch has no CPU integer product")
+pytestmark = pytest.mark.skipif(
+    not devices.has_integer_products(), reason="torch has no CPU integer product"
+)
 
 
 def test_the_product_is_within_a_hundredth_of_the_exact_one() -> None:

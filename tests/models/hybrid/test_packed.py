@@ -35,7 +35,7 @@ def tokenizer() -> str:
 @pytest.fixture
 def plain(tmp_path: Path) -> Path:
     folder = tmp_path / "plain"
-    checkpoint.write(folder, SHAPE, network().state_dict(), tokenizer())
+    checkpoint.write_checkpoint(folder, SHAPE, network().state_dict(), tokenizer())
     return folder
 
 
@@ -56,7 +56,7 @@ def test_weights_on_their_grid_survive_packing_exactly() -> None:
     weight = torch.randn(8, 64)
     on = packed.grid(weight)
     trained = packed.rounded(weight, on)
-    tensors = packed.pack({"w": trained}, {"w": on})
+    tensors = packed.pack_weights({"w": trained}, {"w": on})
     assert torch.equal(packed.unpack_tensors(tensors, torch.float32)["w"], trained)
 
 
@@ -72,7 +72,7 @@ def test_weights_of_four_bits_come_back_ten_times_nearer_on_the_exact_grid() -> 
 
 
 def test_a_tensor_without_its_scale_is_refused() -> None:
-    tensors = packed.pack({"w": torch.randn(8, 64)})
+    tensors = packed.pack_weights({"w": torch.randn(8, 64)})
     for name in ("w.scale", "w.zero"):
         rest = {each: value for each, value in tensors.items() if each != name}
         with pytest.raises(ModelError, match=name):

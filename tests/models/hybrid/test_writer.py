@@ -9,7 +9,7 @@ import torch
 
 from infill.models.hybrid.network import Sight
 from infill.models.hybrid.writer import CausalPage, CausalWriter
-from infill.writer import End
+from infill.writer import Ending
 from tests.models import toy
 
 WRITER = CausalWriter(toy.network, toy.vocabulary())
@@ -31,7 +31,7 @@ def plainly(text: str) -> list[float]:
 
 
 def after(size: int) -> object:
-    return lambda text: End(text, last=True) if len(text) >= size else None
+    return lambda text: Ending(text, last=True) if len(text) >= size else None
 
 
 def test_likelihoods_of_texts_beside_each_other_are_those_of_each_alone() -> None:
@@ -68,12 +68,12 @@ _FIRST: dict[str, CausalPage] = {}
 
 
 def test_a_text_may_end_and_go_on() -> None:
-    found = page().beams(4, 3, lambda text: End(text, len(text) == 3))
+    found = page().beams(4, 3, lambda text: Ending(text, len(text) == 3))
     assert {len(one.text) for one in found} == {1, 2, 3}
 
 
 def test_a_text_that_must_not_end_where_it_has_to_is_dropped() -> None:
-    assert page().beams(4, 3, lambda text: End(None, last=True)) == []
+    assert page().beams(4, 3, lambda text: Ending(None, last=True)) == []
 
 
 def test_every_forward_is_announced_before_it_happens() -> None:
@@ -103,7 +103,7 @@ def test_white_space_at_the_end_is_read_with_what_follows() -> None:
     writer = CausalWriter(lambda: network, vocabulary)
     made = writer.read("def f(x):\n    return ", [].append)
     assert made.owed == " "
-    for one in made.beams(3, 4, lambda text: End(text, last=True)):
+    for one in made.beams(3, 4, lambda text: Ending(text, last=True)):
         joined = vocabulary.encode(" " + one.text)
         assert one.text and vocabulary.decode(joined) == (" " + one.text).encode()
 

@@ -24,7 +24,7 @@ from infill.templates.code.holes import Hole
 from infill.templates.code.sheet import Sheet
 from infill.tokens.lift import lift
 from infill.tokens.vocabulary import Vocabulary
-from infill.writer import End, Halt, Writer
+from infill.writer import Ending, Halt, Writer
 
 _LOOP = re.compile(r"(.{4,24}?)\1{3}\Z", re.DOTALL)
 """Four times the same."""
@@ -94,25 +94,25 @@ class HolePlace:
             return lift(self.slot.language, self.vocabulary).accepts(self.vocabulary.encode(said))
         return self.slot.language.accepts(said)
 
-    def ends(self, text: str) -> End | None:
+    def ends(self, text: str) -> Ending | None:
         """Whether a continuation may or must end where it is; one that is in a loop must."""
         if _LOOP.search(text, max(len(text) - 128, 0)):
-            return End(None, last=True)
+            return Ending(None, last=True)
         return self._rows(text) if self.slot.kind in ROWS else self._line(text)
 
-    def _line(self, text: str) -> End | None:
+    def _line(self, text: str) -> Ending | None:
         line, newline, _ = text.partition("\n")
         follows = self.after.partition("\n")[0]
         if not follows.strip():
             own = line.rstrip()
-            return End(own if self.accepts(own) else None, last=True) if newline else None
+            return Ending(own if self.accepts(own) else None, last=True) if newline else None
         for start in range(len(text)):
             rest = text[start:]
             if self.after.startswith(rest) and self.accepts(text[:start]):
-                return End(text[:start], len(rest) >= min(len(follows), SURE))
-        return End(line if self.accepts(line) else None, last=True) if newline else None
+                return Ending(text[:start], len(rest) >= min(len(follows), SURE))
+        return Ending(line if self.accepts(line) else None, last=True) if newline else None
 
-    def _rows(self, text: str) -> End | None:
+    def _rows(self, text: str) -> Ending | None:
         whole, newline, row = text.rpartition("\n")
         if not newline:
             return self._line(text) if self.after.partition("\n")[0].strip() else None
@@ -123,7 +123,7 @@ class HolePlace:
         # A token may hold the end of a line and the margin of the next.
         if not row.strip() or outside or again:
             own = next((end for end in (whole, whole + "\n") if self.accepts(end)), None)
-            return End(own, outside or (again and len(row.strip()) >= SURE))
+            return Ending(own, outside or (again and len(row.strip()) >= SURE))
         return None
 
 

@@ -12,7 +12,7 @@ from infill.rules.schedule import FixedSteps
 from infill.templates.code.filling.code_result import CodeResult
 from infill.templates.code.filling.fill_code import sheet_of
 from infill.templates.code.filling.proposals import HolePlace, hole_place
-from infill.writer import End
+from infill.writer import Ending
 from tests.templates.code.filling.writers import Scribbler, Told, Writing
 
 QUICK = Options(schedule=FixedSteps(3), slot_cap=12, repairs=2)
@@ -105,31 +105,35 @@ def test_a_fill_that_runs_out_of_time_keeps_its_draft() -> None:
     ("source", "text", "end"),
     [
         ("x = f(___)\n", "a", None),
-        ("x = f(___)\n", "a)", End("a", last=True)),
+        ("x = f(___)\n", "a)", Ending("a", last=True)),
         ("x = f(___)\n", "g(a)", None),
-        ("x = f(___)\n", "g(a))", End("g(a)", last=True)),
-        ("x = f(___, key=1)\n", "a, k", End("a")),
-        ("x = f(___, key=1)\n", "a, key=1)\n", End("a", last=True)),
-        ("x = ___\n", "a + b\nc", End("a + b", last=True)),
-        ("x = ___\n", "a +\nc", End(None, last=True)),
-        ("x = f(___)\n", "a\n", End("a", last=True)),
+        ("x = f(___)\n", "g(a))", Ending("g(a)", last=True)),
+        ("x = f(___, key=1)\n", "a, k", Ending("a")),
+        ("x = f(___, key=1)\n", "a, key=1)\n", Ending("a", last=True)),
+        ("x = ___\n", "a + b\nc", Ending("a + b", last=True)),
+        ("x = ___\n", "a +\nc", Ending(None, last=True)),
+        ("x = f(___)\n", "a\n", Ending("a", last=True)),
         ("x = f(___)\n", "g(a, g(a, g(a, ", None),
-        ("x = f(___)\n", "g(a, g(a, g(a, g(a, ", End(None, last=True)),
-        ("def f():\n    ___\n", "a = 1\n", End("a = 1")),
-        ("def f():\n    ___\n", "a = 1\n    ", End("a = 1")),
+        ("x = f(___)\n", "g(a, g(a, g(a, g(a, ", Ending(None, last=True)),
+        ("def f():\n    ___\n", "a = 1\n", Ending("a = 1")),
+        ("def f():\n    ___\n", "a = 1\n    ", Ending("a = 1")),
         ("def f():\n    ___\n", "a = 1\n    b", None),
-        ("def f():\n    ___\n", "a = 1\nb", End("a = 1", last=True)),
-        ("def f():\n    ___\n    return a\n", "a = 1\n    return a\n", End("a = 1\n    return a")),
-        ("def f():\n    ___\n    return a\n", "a = 1\n    return a", End("a = 1")),
+        ("def f():\n    ___\n", "a = 1\nb", Ending("a = 1", last=True)),
+        (
+            "def f():\n    ___\n    return a\n",
+            "a = 1\n    return a\n",
+            Ending("a = 1\n    return a"),
+        ),
+        ("def f():\n    ___\n    return a\n", "a = 1\n    return a", Ending("a = 1")),
         (
             "def f():\n    ___\n    return a_long_name\n",
             "a = 1\n    return a_long",
-            End("a = 1", True),
+            Ending("a = 1", True),
         ),
     ],
 )
 def test_a_text_ends_where_what_stands_behind_the_hole_would_follow(
-    source: str, text: str, end: End | None
+    source: str, text: str, end: Ending | None
 ) -> None:
     assert place(source).ends(text) == end
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from infill.denoiser import Denoiser, Facts, View
 from infill.logits import Logits
 from infill.tokens.vocabulary import Vocabulary
-from infill.writer import End, Written
+from infill.writer import Ending, Written
 
 
 @dataclass
@@ -29,7 +29,7 @@ class Told:
         self.told = spend
         return self
 
-    def beams(self, width: int, tokens: int, ends: Callable[[str], End | None]) -> list[Written]:
+    def beams(self, width: int, tokens: int, ends: Callable[[str], Ending | None]) -> list[Written]:
         self.told(1)
         return [Written(text, -float(rank)) for rank, text in enumerate(self.texts)]
 
@@ -46,7 +46,7 @@ class Scribbler(Told):
     seed: int = 0
     said: str = "abcx01 ()[]{}:,.=+-'\"#\n\t\\é"
 
-    def beams(self, width: int, tokens: int, ends: Callable[[str], End | None]) -> list[Written]:
+    def beams(self, width: int, tokens: int, ends: Callable[[str], Ending | None]) -> list[Written]:
         rng = random.Random(self.seed + len(self.read_texts))
         found: dict[str, None] = {}
         for _ in range(30):
