@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any
 from infill.grammars.formats import FORMATS, format_language
 from infill.grammars.regex import regex
 from infill.schemas.reading.document import dialect
+from infill.schemas.reading.keywords import KEYWORDS
 
 if TYPE_CHECKING:
     from jsonschema import FormatChecker
 
 Matcher = Callable[[str], bool]
-_TEXTUAL = ('"format"', '"pattern"', '"patternProperties"')
+_TEXTUAL = tuple(f'"{row.name}"' for row in KEYWORDS.values() if row.disputed)
 
 
 @lru_cache(maxsize=64)
