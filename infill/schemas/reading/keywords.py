@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import reduce
 from itertools import chain
 from types import MappingProxyType
@@ -43,7 +44,8 @@ class Keyword:
     subtracted as languages, and arrays and objects are for code in `demands.negation`, or for the
     judge. `complaint` is the judge's message: {got} is the value and {size} its length, {want} what
     the keyword asks, {value} the same as JSON. `of`: the JSON types whose values it restricts;
-    readings of JSON Schema differ on what a `disputed` one allows. `since`, `until`: its drafts.
+    readings of JSON Schema differ on what a `disputed` one allows. `check(value, want)` is for what
+    jsonschema judges otherwise, or not at all. `since`, `until`: the drafts that have it.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Keyword:
     complaint: str = ""
     blames: Blames = "value"
     disputed: bool = False
+    check: Callable[[Any, Any], bool] | None = None
     vocabulary: str = "validation"
     since: int = 4
     until: int = NOW
@@ -85,6 +88,11 @@ def _each(asked: Iterable[Any]) -> tuple[Any, ...]:
 
 def _all_names(asked: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     return _each(chain.from_iterable(asked))
+
+
+def is_multiple(value: float, unit: float) -> bool:
+    """Whether one number is a multiple of another, both by their decimal spellings."""
+    return (Fraction(repr(value)) / Fraction(repr(unit))).denominator == 1
 
 
 def _all(*rows: Keyword, **shared: Any) -> tuple[Keyword, ...]:
@@ -120,7 +128,8 @@ _ROWS = (
                 complaint="{got} is not greater than {want}"),
         Keyword("exclusiveMaximum", Takes.NUMBER, "below", min, lambda bound: {"minimum": bound},
                 complaint="{got} is not less than {want}"),
-        Keyword("multipleOf", Takes.STEP, "multiple_of", _each, complaint=_NO_MULTIPLE),
+        Keyword("multipleOf", Takes.STEP, "multiple_of", _each, complaint=_NO_MULTIPLE,
+                check=is_multiple),
         of=frozenset({"integer", "number"}),
         how="automaton",
     ),
