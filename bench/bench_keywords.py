@@ -19,9 +19,9 @@ from bench.clock import TookTooLong, within
 from bench.corpus import records
 from infill.api import blueprint_of
 from infill.errors import InfillError, Unsatisfiable
-from infill.schemas.reading.keywords import below
+from infill.schemas.reading.keywords import CONSTRAINTS
 from infill.schemas.reading.location import At
-from infill.schemas.reading.node import CONSTRAINTS
+from infill.schemas.reading.well_formed import below
 
 TABLE = Path(__file__).resolve().parents[1] / "tests/conformance/dev.txt"
 SAMPLE = 200

@@ -6,6 +6,7 @@ puts it there. `python scripts/reference.py NAME` prints one.
     api         all that `infill` exports, by what it is for
     commands    every command with its help, arguments and options
     options     the options of decoding, as `--set` and `infill.Options` take them
+    keywords    every keyword of JSON Schema, and how it is enforced
     errors      the text of every error
     decisions   the list of decisions
     contributing  the house rules of CONTRIBUTING.md
@@ -29,7 +30,8 @@ import typer
 import infill
 from infill import options
 from infill.cli.app import app
-from infill.rules.registry import SEAMS, rule_text
+from infill.rules.registry import SEAMS, text_of
+from infill.schemas.keyword_docs import keyword_table
 
 ROOT = Path(__file__).resolve().parents[1]
 MARK = re.compile(r"<!-- made: (\w+) -->")
@@ -129,7 +131,7 @@ def decoding_options() -> str:
 
 
 def _default(name: str, value: Any) -> str:
-    return rule_text(value) if name in SEAMS else dumps(value)
+    return text_of(value) if name in SEAMS else dumps(value)
 
 
 def _told(module: Any) -> Iterator[tuple[str, str]]:
@@ -172,6 +174,7 @@ MADE: Mapping[str, Callable[[], str]] = {
     "api": api,
     "commands": commands,
     "options": decoding_options,
+    "keywords": keyword_table,
     "errors": error_texts,
     "decisions": decisions,
     "contributing": contributing,

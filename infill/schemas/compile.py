@@ -69,14 +69,16 @@ def below(facts: Facts) -> Iterator[At]:
         yield facts.contains.schema
 
 
-def _check_patterns(facts: Facts) -> None:
-    patterns = [(f"{facts.at.pointer}/pattern", facts.pattern)] if facts.pattern else []
+def patterns_of(facts: Facts) -> Iterator[tuple[str, str]]:
+    """The regular expressions of one schema, each with its pointer."""
+    if facts.pattern is not None:
+        yield f"{facts.at.pointer}/pattern", facts.pattern
     for pattern in facts.members.patterns if facts.members else ():
-        patterns.append((f"{facts.at.pointer}/patternProperties/{escape(pattern)}", pattern))
-    if not patterns:
-        return
+        yield f"{facts.at.pointer}/patternProperties/{escape(pattern)}", pattern
 
-    for where, pattern in patterns:
+
+def _check_patterns(facts: Facts) -> None:
+    for where, pattern in patterns_of(facts):
         try:
             regex(pattern)
         except SourceError as error:

@@ -15,40 +15,23 @@ from infill.documents import escape
 from infill.errors import BudgetError, InfillError, SourceError, Unsatisfiable
 from infill.grammars.formats import FORMATS
 from infill.grammars.regex import regex
+from infill.schemas.compile import patterns_of
 from infill.schemas.demands import conflicts as clash
 from infill.schemas.demands.negation import SCALARS
 from infill.schemas.demands.shape import Demand, Limits, shape_of
 from infill.schemas.reading.document import check_schema
-from infill.schemas.reading.facts import Reader, read
-from infill.schemas.reading.keywords import below
+from infill.schemas.reading.facts import Facts, Reader, read
+from infill.schemas.reading.keywords import keyword_of, words_of
 from infill.schemas.reading.location import At
 from infill.schemas.reading.references import Document
 from infill.schemas.reading.vocabularies import spoken
+from infill.schemas.reading.well_formed import below
 from infill.schemas.rows.analysis import Analysis
 from infill.schemas.rows.scalars import string
 from infill.schemas.sources import Schema, blueprint_of, schema_of
 
 How = Literal["structure", "automaton", "validator", "annotation", "refused", "impossible"]
 
-_STRUCTURE = frozenset(
-    """type nullable properties patternProperties additionalProperties required minProperties
-    maxProperties dependentRequired dependentSchemas dependencies items prefixItems additionalItems
-    minItems maxItems contains minContains maxContains allOf anyOf oneOf if then else not
-    unevaluatedItems unevaluatedProperties
-    $ref $dynamicRef $recursiveRef $defs definitions $id id $anchor $dynamicAnchor""".split()
-)
-_AUTOMATON = frozenset(
-    """enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength
-    pattern format propertyNames uniqueItems""".split()
-)
-_CHECKED = {
-    "oneOf": "the validator makes sure that no second branch holds",
-    "if": "one branch is chosen; the validator has the last word",
-    "contains": "the validator has the last word",
-    "uniqueItems": "items that are no scalars: by the validator",
-    "unevaluatedItems": "the validator has the last word",
-    "unevaluatedProperties": "the validator has the last word",
-}
 _NEGATED: dict[How, str] = {
     "structure": "each way to break it is an alternative",
     "automaton": "scalars by languages, the rest by alternatives",
@@ -120,7 +103,7 @@ def _empty(document: Document) -> Iterator[Enforced]:
     """Strings whose pattern, format and length have no text in common."""
     reader = Reader(document)
     for at in _schemas(document.root):
-        if isinstance(at.schema, dict) and {"pattern", "format"} & at.schema.keys():
+        if isinstance(at.schema, dict) and at.schema.keys() & words_of("string"):
             shape = shape_of(reader, Demand((at,)))
             found = clash.text(shape)
             if found and "string" in shape.types and string(shape).language.is_empty():
@@ -148,7 +131,7 @@ def _rows(document: Document, at: At) -> Iterator[Enforced]:
         if keyword in refused:
             note, todo = refused[keyword]
             yield Enforced(pointer, keyword, "refused", note, todo)
-        elif alone and keyword in _STRUCTURE | _AUTOMATON and keyword not in _NAMES:
+        elif alone and keyword_of(keyword).how in _KEPT and keyword not in _NAMES:
             yield Enforced(pointer, keyword, "annotation", _IGNORED)
         elif keyword == "not" and not refused:
             how = _negated(document, at, pointer)
@@ -157,6 +140,7 @@ def _rows(document: Document, at: At) -> Iterator[Enforced]:
             yield enforced(pointer, keyword, value)
 
 
+_KEPT = ("structure", "automaton")
 _NAMES = frozenset({"$ref", "$defs", "definitions", "$id", "id"})
 
 
@@ -164,12 +148,8 @@ def enforced(pointer: str, keyword: str, value: Any) -> Enforced:
     """How a keyword that is not refused is enforced."""
     if keyword == "format" and value not in FORMATS:
         return Enforced(pointer, keyword, "annotation", f"the format {value!r} is not known")
-    note = _CHECKED.get(keyword, "")
-    if keyword in _AUTOMATON:
-        return Enforced(pointer, keyword, "automaton", note)
-    if keyword in _STRUCTURE:
-        return Enforced(pointer, keyword, "structure", note)
-    return Enforced(pointer, keyword, "annotation")
+    row = keyword_of(keyword)
+    return Enforced(pointer, keyword, row.how if row.how in _KEPT else "annotation", row.note)
 
 
 def _negated(document: Document, at: At, pointer: str) -> How:
@@ -192,8 +172,7 @@ def _refused(document: Document, at: At) -> Iterator[tuple[str, tuple[str, str]]
     schema = dict(at.schema)
     while schema:
         try:
-            read(document, replace(at, schema=schema))
-            _read_pattern(schema)
+            _explode(read(document, replace(at, schema=schema)))
             return
         except SourceError as error:
             keyword = _keyword_at(at.pointer, error.where, schema)
@@ -203,21 +182,16 @@ def _refused(document: Document, at: At) -> Iterator[tuple[str, tuple[str, str]]
             del schema[keyword]
 
 
+def _explode(facts: Facts) -> None:
+    """Raise what compiling a pattern into an automaton raises."""
+    for where, pattern in patterns_of(facts):
+        try:
+            regex(pattern).automaton()
+        except SourceError as error:
+            raise SourceError(error.what, where=where, got=pattern[:60], todo=error.todo) from error
+
+
 def _keyword_at(base: str, where: str, schema: dict[str, Any]) -> str:
     """The keyword that an error points at, or the first one if it points elsewhere."""
     step = where.removeprefix(f"{base}/").partition("/")[0]
     return next((keyword for keyword in schema if escape(keyword) == step), next(iter(schema)))
-
-
-def _read_pattern(schema: dict[str, Any]) -> None:
-
-    patterns = [("pattern", schema.get("pattern"))]
-    patterns += [("patternProperties", p) for p in schema.get("patternProperties", {})]
-    for keyword, pattern in patterns:
-        if isinstance(pattern, str):
-            try:
-                regex(pattern).automaton()
-            except SourceError as error:
-                raise SourceError(
-                    error.what, where=keyword, got=pattern[:60], todo=error.todo
-                ) from error

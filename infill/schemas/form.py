@@ -75,7 +75,7 @@ class _Form:
             return ["any"]
         names = []
         if "string" in shape.types:
-            names.append(next((fact.format for fact in shape.facts if fact.format), "string"))
+            names.append(next(filter(None, shape.format), "string"))
         if "number" in shape.types:
             names.append("number")
         elif "integer" in shape.types:

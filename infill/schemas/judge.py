@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from infill.blueprint import Failure, Filled, Validator
 from infill.errors import SourceError, Unsupported
+from infill.schemas.reading.keywords import keyword_of
 from infill.schemas.reading.location import pointer
 from infill.schemas.reading.validators import readings
 from infill.schemas.rows.nested import keys_once
@@ -29,24 +30,24 @@ def blame(error: ValidationError) -> Failure:
     the branch that came closest; a condition blames what it requires and what it looked at.
     """
     here = tuple(error.absolute_path)
-    match error.validator:
-        case "anyOf" | "oneOf" if error.context:
+    match keyword_of(str(error.validator)).blames:
+        case "branch" if error.context:
             nearest = blame(_closest(error))
             return Failure(nearest.message, _unique((*nearest.paths, pointer(here))))
-        case "required" | "dependentRequired" | "dependencies":
+        case "missing":
             missing = [pointer((*here, name)) for name in _missing(error)]
             return Failure(_message(error), tuple(missing) or (pointer(here),))
-        case "uniqueItems":
+        case "repeated":
             later = repeated(error.instance)
             paths = [pointer((*here, index)) for index in later] or [pointer(here)]
             return Failure(_message(error), tuple(paths))
-        case "if" if error.context:
+        case "condition" if error.context:
             inner = [blame(leaf) for leaf in error.context]
             paths = [path for failure in inner for path in failure.paths]
             looked = _named(error.validator_value) if "then" in _branch(error) else []
             paths += [pointer((*here, name)) for name in looked] or [pointer(here)]
             return Failure(inner[0].message, _unique(paths))
-        case "not":
+        case "looked at":
             paths = [pointer((*here, name)) for name in _named(error.validator_value)]
             return Failure(_message(error), tuple(paths) or (pointer(here),))
         case _:
@@ -103,7 +104,7 @@ def _missing(error: ValidationError) -> list[str]:
     """The properties that are missing, after the one that asks for them if it is another."""
     present: Any = error.instance
     match error.validator_value:
-        case list() as names:
+        case list() as names if isinstance(present, dict):
             return [name for name in names if name not in present]
         case dict() as needs:
             return [
@@ -131,49 +132,31 @@ def _named(schema: Any) -> list[str]:
 
 def _message(error: ValidationError) -> str:
     """What is wrong, in a few words: the keyword's demand and at most a short value."""
+    complaint = keyword_of(str(error.validator)).complaint
+    if not complaint:
+        return error.message if len(error.message) <= 160 else f"breaks {error.validator}"
     value: Any = error.instance
     want: Any = error.validator_value
-    got = _short(value)
-    match error.validator:
-        case "type":
-            kinds = want if isinstance(want, list) else [want]
-            return f"{got} is not of type {' or '.join(map(str, kinds))}"
-        case "enum":
-            return f"{got} is none of the {len(want)} allowed values"
-        case "const":
-            return f"{got} is not {_short(want)}"
-        case "minimum":
-            return f"{got} is less than {want}"
-        case "maximum":
-            return f"{got} is greater than {want}"
-        case "exclusiveMinimum":
-            return f"{got} is not greater than {want}"
-        case "exclusiveMaximum":
-            return f"{got} is not less than {want}"
-        case "multipleOf" | "divisibleBy":
-            return f"{got} is not a multiple of {want}"
-        case "minLength" | "maxLength":
-            return f"{got} has {len(value)} characters; {error.validator} is {want}"
-        case "minItems" | "maxItems":
-            return f"{len(value)} items; {error.validator} is {want}"
-        case "minProperties" | "maxProperties":
-            return f"{len(value)} properties; {error.validator} is {want}"
-        case "pattern":
-            return f"{got} does not match {want}"
-        case "format":
-            return f"{got} is no {want}"
-        case "required":
-            return "missing: " + ", ".join(name for name in want if name not in value)
-        case "uniqueItems":
-            return "some items are equal"
-        case "contains" | "minContains" | "maxContains":
-            return "too few or too many items match contains"
-        case "not":
-            return f"{got} matches what is forbidden"
-        case "oneOf":
-            return f"{got} matches more than one alternative"
+    return complaint.format(
+        got=_short(value),
+        size=len(value) if isinstance(value, Sized) else "",
+        want=_asked(want),
+        value=_short(want),
+        count=len(want) if isinstance(want, Sized) else "",
+        missing=", ".join(_missing(error)),
+        keyword=error.validator,
+    )
+
+
+def _asked(want: Any) -> str:
+    """What a keyword asks, as the message has it; types as "string or null"."""
+    match want:
+        case str():
+            return want
+        case list():
+            return " or ".join(map(str, want))
         case _:
-            return error.message if len(error.message) <= 160 else f"breaks {error.validator}"
+            return str(want)
 
 
 def _short(value: Any) -> str:

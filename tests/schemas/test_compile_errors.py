@@ -9,8 +9,9 @@ import pytest
 from infill.errors import SourceError, Unsatisfiable, Unsupported
 from infill.schemas import compile_schema
 from infill.schemas.reading.facts import read
+from infill.schemas.reading.keywords import CONSTRAINTS
 from infill.schemas.reading.location import At
-from infill.schemas.reading.node import CONSTRAINTS, Node
+from infill.schemas.reading.node import Node
 from infill.schemas.reading.references import Document
 
 

@@ -12,7 +12,7 @@ from infill.decoding.budget import Budget, budget as budget_of
 from infill.errors import SourceError, Unsatisfiable
 from infill.models import default_vocabulary
 from infill.schemas.enforcement import Enforced, enforced, keyword_report
-from infill.schemas.reading.node import CONSTRAINTS
+from infill.schemas.reading.keywords import CONSTRAINTS
 from infill.schemas.sources import blueprint_of
 
 

@@ -12,7 +12,7 @@ import pytest
 from infill.blueprint import Failure, Filled
 from infill.errors import Unsupported
 from infill.schemas.judge import judge, repeated
-from infill.schemas.reading.validators import is_multiple
+from infill.schemas.reading.keywords import is_multiple
 
 
 def failures(schema: Any, document: Any) -> list[Failure]:

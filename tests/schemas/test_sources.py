@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from infill.errors import SourceError
 from infill.schemas.reading.document import check_schema, parse_schema
-from infill.schemas.reading.keywords import plain
+from infill.schemas.reading.well_formed import plain
 from infill.schemas.sources import blueprint_of, load_source, schema_of
 from tests.schemas.strategies import schemas
 

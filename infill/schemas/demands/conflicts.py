@@ -6,11 +6,14 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from infill.documents import escape
 from infill.schemas.demands.shape import Shape
 from infill.schemas.reading.facts import Facts
+from infill.schemas.reading.keywords import KEYWORDS, bounds_of, words_of
+from infill.schemas.reading.takes import TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +54,29 @@ class Clash:
 
 def numbers(shape: Shape) -> Clash | None:
     """The tightest bounds of a number, and its multiples, if they leave no number."""
-    low = _tightest(shape.facts, ("minimum", "exclusiveMinimum"), largest=True)
-    high = _tightest(shape.facts, ("maximum", "exclusiveMaximum"), largest=False)
-    steps = said(shape, "multipleOf")
+    kind = "integer" if "number" not in shape.types else "number"
+    low, high = _tightest_bounds(shape, kind)
     if low is None or high is None:
         return None
-    whole = "integer" if "number" not in shape.types else "number"
+    steps = said(shape, *(set(words_of(kind)) - {*chain(*bounds_of(kind))}))
     if low.value <= high.value:
-        return Clash((low, high, *steps), f"no {whole}")
-    return Clash((low, high), f"no {whole}")
+        return Clash((low, high, *steps), f"no {kind}")
+    return Clash((low, high), f"no {kind}")
 
 
-def counts(shape: Shape, least: str, most: str, things: str) -> Clash | None:
-    """Two counts, such as minLength and maxLength, if the first is above the second."""
-    low = _tightest(shape.facts, (least,), largest=True)
-    high = _tightest(shape.facts, (most,), largest=False)
+def counts(shape: Shape, kind: str) -> Clash | None:
+    """The bounds on a type's length, such as minLength and maxLength, if the first is above."""
+    low, high = _tightest_bounds(shape, kind)
     if low is None or high is None or low.value <= high.value:
         return None
-    return Clash((low, high), f"no {things}")
+    return Clash((low, high), f"no {kind}")
+
+
+def _tightest_bounds(shape: Shape, kind: str) -> tuple[Said | None, Said | None]:
+    """The largest lower bound and the smallest upper one, among all schemas of a shape."""
+    least, most = bounds_of(kind)
+    low = _tightest(shape.facts, least, largest=True)
+    return low, _tightest(shape.facts, most, largest=False)
 
 
 def types(shape: Shape) -> Clash | None:
@@ -86,20 +94,19 @@ def values(shape: Shape) -> Clash | None:
     if not listed:
         return None
     if len(listed) == 1:
-        listed += said(shape, *(_LIMITS | {"type"}))
+        listed += said(shape, *_LIMITS)
     return Clash(tuple(listed), "no value")
 
 
 def items(shape: Shape) -> Clash | None:
     """The keywords that count items, or say what some of them are."""
-    words = ("contains", "minContains", "maxContains", "minItems", "maxItems", "items")
-    about = said(shape, *words, "prefixItems", "uniqueItems")
+    about = said(shape, *words_of("array"))
     return Clash(tuple(about), "no array") if about else None
 
 
 def text(shape: Shape) -> Clash | None:
     """The keywords about strings, which as languages may have nothing in common."""
-    about = said(shape, "pattern", "format", "minLength", "maxLength")
+    about = said(shape, *words_of("string"))
     return Clash(tuple(about), "no string") if about else None
 
 
@@ -122,13 +129,12 @@ def required(shape: Shape, name: str) -> Clash | None:
 
 def members(shape: Shape) -> Clash | None:
     """The counts of keys, against each other or against what is required or allowed."""
-    found = counts(shape, "minProperties", "maxProperties", "object")
+    found = counts(shape, "object")
     if found:
         return found
-    most = _tightest(shape.facts, ("maxProperties",), largest=False)
+    least, most = _tightest_bounds(shape, "object")
     if most is not None and most.value < len(shape.required):
         return Clash((most, *said(shape, "required")), "no object")
-    least = _tightest(shape.facts, ("minProperties",), largest=True)
     closed = [one for one in said(shape, "additionalProperties") if one.value is False]
     return Clash((least, *closed[:1]), "no object") if least else None
 
@@ -154,7 +160,5 @@ def _tightest(facts: Iterable[Facts], keywords: Iterable[str], *, largest: bool)
 _MADE_UP = re.compile("/~[a-z]")
 """In the pointers of schemas that nobody wrote: `At.made` names them so."""
 
-_LIMITS = frozenset(
-    """minLength maxLength pattern format minimum maximum exclusiveMinimum exclusiveMaximum
-    multipleOf minItems maxItems required minProperties maxProperties not""".split()
-)
+_LIMITS = ("type", "not", *(row.name for row in KEYWORDS.values() if row.merge and row.of != TYPES))
+"""What may rule out a listed value, without leading to other schemas."""

@@ -15,9 +15,11 @@ from infill.documents import escape, same
 from infill.schemas.demands.fits import Fits, type_of
 from infill.schemas.demands.negation import NUMBERS, SCALARS, bounded, negation
 from infill.schemas.demands.shape import Demand, Shape, closed
-from infill.schemas.reading.facts import TYPES, Branch, Facts, Reader, Union
+from infill.schemas.reading.facts import Branch, Facts, Reader, Union
+from infill.schemas.reading.keywords import fields_of
 from infill.schemas.reading.location import At
 from infill.schemas.reading.node import unique
+from infill.schemas.reading.takes import TYPES
 
 _SPEAKS = attrgetter(
     *(
@@ -29,15 +31,13 @@ _SPEAKS = attrgetter(
 _NOTHING = Facts(At("#", True))
 _SILENT = _SPEAKS(_NOTHING)
 _SAID = {
-    ("integer", "number"): attrgetter("minimum", "maximum", "above", "below", "multiple_of"),
-    ("string",): attrgetter("min_length", "max_length", "pattern", "format"),
-    ("object",): attrgetter(
-        *("members", "names", "required", "min_members", "max_members", "needs", "has"),
-        "unevaluated_members",
-    ),
-    ("array",): attrgetter(
-        *("items", "min_items", "max_items", "unique", "contains", "unevaluated_items")
-    ),
+    kinds: attrgetter(*fields_of(kinds[0]), *more)
+    for kinds, more in (
+        (("integer", "number"), ()),
+        (("string",), ()),
+        (("object",), ("has",)),
+        (("array",), ()),
+    )
 }
 """What a schema says of values of some types; null and booleans only have types and lists."""
 _WAYS = 24

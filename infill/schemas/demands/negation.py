@@ -6,11 +6,14 @@ ways to break it: a required key is missing, a key is there with another value, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from itertools import combinations, product
+from types import MappingProxyType
 from typing import Any
 
 from infill.schemas.reading.facts import Branch, Contains, Facts, Items, Members, Union
+from infill.schemas.reading.keywords import KEYWORDS, Keyword, fields_of
 from infill.schemas.reading.location import At
 
 SCALARS = frozenset({"null", "boolean", "integer", "number", "string"})
@@ -37,14 +40,14 @@ def _ways(facts: Facts, kinds: frozenset[str], own: frozenset[str], new: bool) -
         yield Branch((_typed(at, kinds & SCALARS - numbers),), (at,))
     if numbers:
         yield from _broken_number(facts, numbers)
-    for kind, broken in (("object", _broken_object), ("array", _broken_array)):
+    for kind in ("object", "array"):
         if kind not in kinds:
             continue
         if kind not in own:
             yield Branch((_typed(at, {kind}),))
             continue
         judged = facts.values is not None
-        for way in broken(facts, new):
+        for way in _broken(facts, kind, new):
             if way is None:
                 judged = True
             else:
@@ -99,47 +102,62 @@ Way = tuple[str, dict[str, Any]] | None
 
 def bounded(facts: Facts) -> bool:
     """Whether a schema bounds numbers: other bounds break it, with no spelling left to subtract."""
-    bounds = (facts.minimum, facts.maximum, facts.above, facts.below)
     speaks = facts.types is None or bool(facts.types & NUMBERS)
-    return speaks and any(bound is not None for bound in bounds)
+    return speaks and any(True for _ in _bounds(facts, "number"))
+
+
+def _bounds(facts: Facts, kind: str) -> Iterator[tuple[Keyword, Any]]:
+    """The bounds of a schema on values of a type that another keyword turns around."""
+    for keyword in KEYWORDS.values():
+        if kind in keyword.of and keyword.breaks is not None:
+            said = getattr(facts, keyword.field)
+            if said != _SILENT[keyword.field]:
+                yield keyword, said
 
 
 def _broken_number(facts: Facts, numbers: frozenset[str]) -> Iterator[Branch]:
-    for name, bound, word in (
-        ("under", facts.minimum, "exclusiveMaximum"),
-        ("over", facts.maximum, "exclusiveMinimum"),
-        ("least", facts.above, "maximum"),
-        ("most", facts.below, "minimum"),
-    ):
-        if bound is not None:
-            says = {"type": sorted(numbers), word: bound}
-            yield Branch((facts.at.made(f"not-number-{name}", says),))
+    for keyword, bound in _bounds(facts, "number"):
+        assert keyword.breaks is not None
+        says = {"type": sorted(numbers), **keyword.breaks(bound)}
+        yield Branch((facts.at.made(f"not-number-{keyword.name}", says),))
     whole = facts.types is not None and "number" not in facts.types
     if whole or facts.multiple_of is not None or facts.values is not None:
         yield Branch((_typed(facts.at, numbers),), (facts.at,))
 
 
-def _broken_object(facts: Facts, new: bool) -> Iterator[Way]:
-    for index, name in enumerate(facts.required):
+def _broken(facts: Facts, kind: str, new: bool) -> Iterator[Way]:
+    """The ways to break what a schema asks of objects or arrays, keyword by keyword."""
+    bounds = {keyword.field: (keyword, said) for keyword, said in _bounds(facts, kind)}
+    for field in fields_of(kind):
+        said = getattr(facts, field)
+        if said == _SILENT[field]:
+            continue
+        if field in bounds:
+            keyword, bound = bounds[field]
+            assert keyword.breaks is not None
+            yield keyword.name, keyword.breaks(bound)
+        elif field in _BROKEN:
+            yield from _BROKEN[field](said, new)
+        else:
+            yield None
+
+
+def _broken_required(names: tuple[str, ...], new: bool) -> Iterator[Way]:
+    for index, name in enumerate(names):
         yield f"without-{index}", {"properties": {name: False}}
-    if facts.members is not None:
-        yield from _broken_members(facts.members)
-    if facts.min_members:
-        yield "fewer", {"maxProperties": facts.min_members - 1}
-    if facts.max_members is not None:
-        yield "more", {"minProperties": facts.max_members + 1}
-    for index, (name, needed) in enumerate((facts.needs or {}).items()):
+
+
+def _broken_needs(needs: dict[str, tuple[str, ...]], new: bool) -> Iterator[Way]:
+    for index, (name, needed) in enumerate(needs.items()):
         for other in needed:
             yield f"need-{index}-{other}", {"required": [name], "properties": {other: False}}
-    if facts.names is not None and _movable(facts.names):
-        yield "name", _has(opposite(facts.names), True)
-    elif facts.names is not None:
-        yield None
-    if facts.unevaluated_members is not None:
-        yield None
 
 
-def _broken_members(rule: Members) -> Iterator[Way]:
+def _broken_names(names: At, new: bool) -> Iterator[Way]:
+    yield ("name", _has(opposite(names), True)) if _movable(names) else None
+
+
+def _broken_members(rule: Members, new: bool) -> Iterator[Way]:
     for index, (name, at) in enumerate(rule.named.items()):
         if _free(at):
             continue
@@ -171,20 +189,8 @@ def _has(name: Any, value: Any) -> dict[str, Any]:
     return {"~has": {"name": name, "value": value}}
 
 
-def _broken_array(facts: Facts, new: bool) -> Iterator[Way]:
-    if facts.min_items:
-        yield "fewer", {"maxItems": facts.min_items - 1}
-    if facts.max_items is not None:
-        yield "more", {"minItems": facts.max_items + 1}
-    if facts.items is not None:
-        yield from _broken_items(facts.items, "prefixItems" if new else "items")
-    if facts.contains is not None:
-        yield from _broken_contains(facts.contains)
-    if facts.unique or facts.unevaluated_items is not None:
-        yield None
-
-
-def _broken_items(rule: Items, first: str) -> Iterator[Way]:
+def _broken_items(rule: Items, new: bool) -> Iterator[Way]:
+    first = "prefixItems" if new else "items"
     for index, at in enumerate(rule.first):
         if not _free(at):
             yield _other_item(f"other-{index}", at, index, first)
@@ -206,7 +212,7 @@ def _other_item(name: str, at: At, index: int, first: str) -> Way:
     return name, {"minItems": index + 1, first: [{}] * index + [opposite(at)]}
 
 
-def _broken_contains(rule: Contains) -> Iterator[Way]:
+def _broken_contains(rule: Contains, new: bool) -> Iterator[Way]:
     schema = rule.schema.schema
     if not _movable(rule.schema):
         yield None
@@ -216,6 +222,21 @@ def _broken_contains(rule: Contains) -> Iterator[Way]:
         yield "few", {"contains": schema, "minContains": 0, "maxContains": rule.least - 1}
     if rule.most is not None and _movable(rule.schema):
         yield "many", {"contains": schema, "minContains": rule.most + 1}
+
+
+_BROKEN: Mapping[str, Callable[[Any, bool], Iterator[Way]]] = MappingProxyType(
+    {
+        "required": _broken_required,
+        "members": _broken_members,
+        "needs": _broken_needs,
+        "names": _broken_names,
+        "items": _broken_items,
+        "contains": _broken_contains,
+    }
+)
+"""By field. What is neither here nor turned around by another keyword is left to the judge."""
+
+_SILENT = {field.name: field.default for field in fields(Facts)}
 
 
 def opposite(at: At) -> Any:

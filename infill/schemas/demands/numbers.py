@@ -87,11 +87,10 @@ class Numbers:
 
 def numbers(shape: Shape, nots: Sequence[Facts] = ()) -> Numbers:
     """The numbers of a shape; `nots` are what schemas say that must not hold."""
-    facts = shape.facts
-    lows = [b for f in facts for b in (f.minimum, f.above) if b is not None]
-    highs = [b for f in facts for b in (f.maximum, f.below) if b is not None]
-    outside = frozenset(exact(b) for f in facts for b in (f.above, f.below) if b is not None)
-    units = [exact(f.multiple_of) for f in facts if f.multiple_of is not None]
+    lows = [bound for bound in (shape.minimum, shape.above) if bound is not None]
+    highs = [bound for bound in (shape.maximum, shape.below) if bound is not None]
+    outside = frozenset(exact(b) for b in (shape.above, shape.below) if b is not None)
+    units = [exact(unit) for unit in shape.multiple_of]
     if "number" not in shape.types:
         units.append(Fraction(1))
     return Numbers(

@@ -16,11 +16,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from infill.documents import same
 from infill.errors import SourceError
-from infill.schemas.reading.facts import TYPES, Contains, Facts, Has, Items, Members, Reader, Union
+from infill.schemas.reading.facts import Contains, Facts, Has, Items, Members, Reader, Union
+from infill.schemas.reading.keywords import KEYWORDS
 from infill.schemas.reading.location import At
 from infill.schemas.reading.node import unique
+from infill.schemas.reading.takes import TYPES
 
 _TRUE = At("#/~true", True)
 
@@ -127,6 +128,15 @@ class Shape:
 
     types: frozenset[str] = TYPES
     values: tuple[Any, ...] | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    above: float | None = None
+    below: float | None = None
+    multiple_of: tuple[float, ...] = ()
+    min_length: int = 0
+    max_length: int | None = None
+    pattern: tuple[str, ...] = ()
+    format: tuple[str, ...] = ()
     facts: tuple[Facts, ...] = ()
     members: tuple[Members, ...] = ()
     names: tuple[At, ...] = ()
@@ -158,45 +168,39 @@ class Shape:
 def shape_of(reader: Reader, demand: Demand) -> Shape:
     """Merge a demand; raises SourceError where a schema includes itself."""
     facts, nots = _gather(reader, demand)
-    types, values = TYPES, None
-    for one in facts:
-        types = types if one.types is None else types & one.types
-        if one.values is not None:
-            values = one.values if values is None else _common(values, one.values)
     needs: dict[str, tuple[str, ...]] = {}
     for one in facts:
         for name, others in (one.needs or {}).items():
             needs[name] = unique((*needs.get(name, ()), *others))
     unions = {union.at: union for one in facts for union in one.unions}
     return Shape(
-        types=types,
-        values=values,
+        **_merged(facts),
         facts=facts,
         members=(*(one.members for one in facts if one.members), *unevaluated_members(facts)),
-        names=tuple(one.names for one in facts if one.names),
-        required=unique(name for one in facts for name in one.required),
-        min_members=max((one.min_members for one in facts), default=0),
-        max_members=least(one.max_members for one in facts),
         needs=needs,
         has=tuple(one.has for one in facts if one.has),
         items=(*(one.items for one in facts if one.items), *unevaluated_items(reader, facts)),
-        min_items=max((one.min_items for one in facts), default=0),
-        max_items=least(one.max_items for one in facts),
-        unique=any(one.unique for one in facts),
-        contains=tuple(one.contains for one in facts if one.contains),
         unions=tuple(union for at, union in unions.items() if at not in demand.decided),
         nots=nots,
     )
 
 
+def _merged(facts: Sequence[Facts]) -> dict[str, Any]:
+    """The fields whose keywords tell how several of them are merged, where any is given."""
+    found = {}
+    for name, merge in _MERGES:
+        asked = [said for one in facts if (said := getattr(one, name)) is not None]
+        if asked:
+            found[name] = merge(asked)
+    return found
+
+
+_MERGES = tuple((row.field, row.merge) for row in KEYWORDS.values() if row.merge is not None)
+
+
 def closed(rule: Members) -> bool:
     """Whether a rule allows the keys that it names and no others."""
     return rule.extra is not None and rule.extra.schema is False and not rule.patterns
-
-
-def least(bounds: Iterator[int | None]) -> int | None:
-    """The tightest of upper bounds, None being no bound."""
-    return min((bound for bound in bounds if bound is not None), default=None)
 
 
 def _gather(reader: Reader, demand: Demand) -> tuple[tuple[Facts, ...], tuple[At, ...]]:
@@ -231,10 +235,6 @@ def _unfold(reader: Reader, at: At, seen: set[At], above: tuple[At, ...]) -> Ite
     yield facts
     for inner in facts.also:
         yield from _unfold(reader, inner, seen, (*above, at))
-
-
-def _common(left: tuple[Any, ...], right: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(value for value in left if any(same(value, other) for other in right))
 
 
 def _once(schemas: tuple[At, ...]) -> tuple[At, ...]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from infill.errors import SourceError
-from infill.schemas.reading.keywords import plain, wanted
 from infill.schemas.reading.location import pointer
+from infill.schemas.reading.well_formed import plain, wanted
 
 
 def dialect(schema: Any) -> Any:

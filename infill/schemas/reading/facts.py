@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
+from types import MappingProxyType
 from typing import Any
 
 from infill.documents import same
 from infill.errors import SourceError
+from infill.schemas.reading.keywords import APPLIED, KEYWORDS
 from infill.schemas.reading.location import At
 from infill.schemas.reading.node import Node, unique
 from infill.schemas.reading.references import Document
+from infill.schemas.reading.takes import TYPES
 
-_TOGETHER = 4
-TYPES = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
+_COMBINED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,32 +120,14 @@ def read(document: Document, at: At) -> Facts:
         name = node.text(keyword)
         if name is not None:
             also.append(document.resolve(node.at, name, keyword))
+    found = {keyword.field: node.read(keyword) for keyword in _BY_THEMSELVES}
+    found |= {field: reader(node) for field, reader in _TOGETHER.items()}
     facts = Facts(
         at,
-        types=_types(node),
-        values=_values(node),
-        **_numbers(node),
-        min_length=node.count("minLength") or 0,
-        max_length=node.count("maxLength"),
-        pattern=node.text("pattern"),
-        format=node.text("format"),
-        members=_members(node),
-        names=node.schema("propertyNames"),
-        required=node.names("required"),
-        min_members=node.count("minProperties") or 0,
-        max_members=node.count("maxProperties"),
-        items=_items(node),
-        min_items=node.count("minItems") or 0,
-        max_items=node.count("maxItems"),
-        unique=node.flag("uniqueItems"),
-        contains=_contains(node),
-        needs=_needs(node),
+        **{field: said for field, said in found.items() if said is not None},
         unions=tuple(_unions(node, document.collects)),
         nots=tuple(filter(None, [node.schema("not")])),
         also=(*also, *node.schemas("allOf")),
-        has=_has(node),
-        unevaluated_members=node.schema("unevaluatedProperties"),
-        unevaluated_items=node.schema("unevaluatedItems"),
     )
     node.close(draft)
     return facts
@@ -180,22 +165,11 @@ def _values(node: Node) -> tuple[Any, ...] | None:
     return tuple(values)
 
 
-def _numbers(node: Node) -> dict[str, Any]:
-    """Bounds; in draft 4 `exclusiveMinimum: true` makes the minimum exclusive."""
-    minimum, maximum = node.number("minimum"), node.number("maximum")
-    bounds: dict[str, Any] = {"multiple_of": node.number("multipleOf")}
-    for keyword, name, bound in (
-        ("exclusiveMinimum", "above", minimum),
-        ("exclusiveMaximum", "below", maximum),
-    ):
-        if isinstance(node.at.schema.get(keyword), bool):
-            if node.flag(keyword):
-                bounds[name] = bound
-        else:
-            bounds[name] = node.number(keyword)
-    if bounds["multiple_of"] is not None and bounds["multiple_of"] <= 0:
-        raise SourceError("'multipleOf' must be above 0", where=f"{node.at.pointer}/multipleOf")
-    return {"minimum": minimum, "maximum": maximum, **bounds}
+def _exclusive(node: Node, keyword: str, bound: str) -> float | None:
+    """An exclusive bound; in draft 4 `exclusiveMinimum: true` makes the minimum one."""
+    if not isinstance(node.at.schema.get(keyword), bool):
+        return node.number(keyword)
+    return node.at.schema.get(bound) if node.flag(keyword) else None
 
 
 def _members(node: Node) -> Members | None:
@@ -238,6 +212,28 @@ def _needs(node: Node) -> dict[str, tuple[str, ...]] | None:
     return needs or None
 
 
+_TOGETHER: Mapping[str, Callable[[Node], Any]] = MappingProxyType(
+    {
+        "types": _types,
+        "values": _values,
+        "above": partial(_exclusive, keyword="exclusiveMinimum", bound="minimum"),
+        "below": partial(_exclusive, keyword="exclusiveMaximum", bound="maximum"),
+        "members": _members,
+        "needs": _needs,
+        "items": _items,
+        "contains": _contains,
+        "has": _has,
+    }
+)
+"""Fields that several keywords make together, or one in more ways than its row tells."""
+
+_BY_THEMSELVES = tuple(
+    keyword
+    for keyword in KEYWORDS.values()
+    if keyword.constrains and keyword.field not in APPLIED | _TOGETHER.keys()
+)
+
+
 def _unions(node: Node, collects: bool) -> Iterator[Union]:
     """The unions of a schema; where it is said what is left unevaluated, it matters which of
     several branches hold, and whether an `if` does that asks for nothing."""
@@ -245,7 +241,7 @@ def _unions(node: Node, collects: bool) -> Iterator[Union]:
         branches = node.schemas(keyword)
         if branches:
             ways: list[tuple[At, ...]] = [(branch,) for branch in branches]
-            if collects and keyword == "anyOf" and len(branches) <= _TOGETHER:
+            if collects and keyword == "anyOf" and len(branches) <= _COMBINED:
                 sizes = range(len(branches), 0, -1)
                 ways = [way for size in sizes for way in combinations(branches, size)]
             alternatives = tuple(map(Branch, ways))

@@ -10,59 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from infill.errors import SourceError, Unsupported
+from infill.schemas.reading.keywords import Keyword, keyword_of
 from infill.schemas.reading.location import At
-
-CONSTRAINTS = frozenset(
-    [
-        "type",
-        "enum",
-        "const",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minLength",
-        "maxLength",
-        "pattern",
-        "format",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "items",
-        "prefixItems",
-        "additionalItems",
-        "contains",
-        "minContains",
-        "maxContains",
-        "unevaluatedItems",
-        "properties",
-        "patternProperties",
-        "additionalProperties",
-        "propertyNames",
-        "required",
-        "minProperties",
-        "maxProperties",
-        "dependencies",
-        "dependentRequired",
-        "dependentSchemas",
-        "unevaluatedProperties",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "not",
-        "if",
-        "then",
-        "else",
-        "nullable",
-        "$ref",
-        "$dynamicRef",
-        "$recursiveRef",
-    ]
-)
-
-DRAFT_3 = frozenset({"divisibleBy", "extends", "disallow"})
-"""Constraints in draft 3, and unknown words ever since."""
+from infill.schemas.reading.takes import Takes
 
 
 class Node:
@@ -82,10 +32,42 @@ class Node:
     def has(self, keyword: str) -> bool:
         return keyword in self._left
 
+    def read(self, keyword: Keyword) -> Any:
+        """The value of a keyword, checked as its row asks; None if it is not there."""
+        name = keyword.name
+        if not self.has(name):
+            return None
+        match keyword.takes:
+            case Takes.COUNT:
+                return self.count(name)
+            case Takes.NUMBER:
+                return self.number(name)
+            case Takes.STEP:
+                step = self.number(name)
+                if step is not None and step <= 0:
+                    raise self._wrong(name, step, "above 0")
+                return step
+            case Takes.TEXT:
+                return self.text(name)
+            case Takes.FLAG:
+                return self.flag(name)
+            case Takes.NAMES:
+                return self.names(name)
+            case Takes.SCHEMA:
+                return self.schema(name)
+            case Takes.SCHEMAS:
+                return self.schemas(name)
+            case Takes.SCHEMAS_BY_NAME:
+                return self.table(name)
+            case _:
+                return self.take(name)
+
     def close(self, draft: int = 2020) -> None:
         """Refuse what is left, except words that the specification calls annotations."""
         for keyword in self._left:
-            if keyword in CONSTRAINTS or (draft == 3 and keyword in DRAFT_3):
+            row = keyword_of(keyword)
+            then = row.how == "refused" and row.since <= draft <= row.until
+            if row.constrains or then:
                 raise Unsupported(
                     f"cannot guarantee {keyword!r} here",
                     where=f"{self.at.pointer}/{keyword}",

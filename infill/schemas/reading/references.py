@@ -12,8 +12,8 @@ from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
 from infill.errors import SourceError, Unsupported
-from infill.schemas.reading.keywords import below
 from infill.schemas.reading.location import At
+from infill.schemas.reading.well_formed import below
 
 _DRAFTS = {"draft-03": 3, "draft-04": 4, "draft-06": 6, "draft-07": 7, "2019-09": 2019}
 _COLLECTING = frozenset({"unevaluatedProperties", "unevaluatedItems"})

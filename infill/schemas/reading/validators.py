@@ -11,19 +11,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from fractions import Fraction
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from infill.grammars.formats import FORMATS, format_language
 from infill.grammars.regex import regex
 from infill.schemas.reading.document import dialect
+from infill.schemas.reading.keywords import KEYWORDS, Keyword
 
 if TYPE_CHECKING:
     from jsonschema import FormatChecker
 
 Matcher = Callable[[str], bool]
-_TEXTUAL = ('"format"', '"pattern"', '"patternProperties"')
+_TEXTUAL = tuple(f'"{row.name}"' for row in KEYWORDS.values() if row.disputed)
 
 
 @lru_cache(maxsize=64)
@@ -72,14 +72,14 @@ def _validator(
         "pattern": partial(_pattern, matcher),
         "patternProperties": partial(_pattern_properties, matcher),
         "additionalProperties": partial(_additional_properties, matcher),
-        "multipleOf": _multiple_of,
         "if": _if,
     }
+    kept = {row.name: partial(_kept, row) for row in KEYWORDS.values() if row.check}
     kind = dialect(schema)
     own = {name: check for name, check in keywords.items() if name in kind.VALIDATORS}
     extend: Any = validators.extend
     known = registry(remotes, kind)
-    return extend(kind, own)(schema, format_checker=formats, registry=known)
+    return extend(kind, own | kept)(schema, format_checker=formats, registry=known)
 
 
 def _formats(*, strict: bool) -> FormatChecker:
@@ -181,13 +181,10 @@ def _if(validator: Any, condition: Any, value: Any, schema: Any) -> Iterator[Any
             yield ValidationError(f"the {branch} branch does not hold", context=errors)
 
 
-def _multiple_of(validator: Any, unit: Any, value: Any, schema: Any) -> Iterator[Any]:
+def _kept(row: Keyword, validator: Any, want: Any, value: Any, schema: Any) -> Iterator[Any]:
+    """The errors of a keyword whose row tells which values keep it."""
     from jsonschema import ValidationError
 
-    if validator.is_type(value, "number") and not is_multiple(value, unit):
-        yield ValidationError(f"{value!r} is not a multiple of {unit!r}")
-
-
-def is_multiple(value: float, unit: float) -> bool:
-    """Whether one number is a multiple of another, both as their decimal spellings say."""
-    return (Fraction(repr(value)) / Fraction(repr(unit))).denominator == 1
+    assert row.check is not None
+    if any(validator.is_type(value, kind) for kind in row.of) and not row.check(value, want):
+        yield ValidationError(f"{value!r} breaks {row.name} {want!r}")

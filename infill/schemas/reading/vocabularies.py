@@ -15,27 +15,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from infill.errors import Unsupported
-from infill.schemas.reading.keywords import below
+from infill.schemas.reading.keywords import KEYWORDS
 from infill.schemas.reading.location import At
 from infill.schemas.reading.references import METASCHEMAS, bundled
+from infill.schemas.reading.well_formed import below
 
-_SPEAKS = {
-    "applicator": """prefixItems items contains additionalItems additionalProperties properties
-        patternProperties dependentSchemas propertyNames if then else allOf anyOf oneOf not""",
-    "unevaluated": "unevaluatedItems unevaluatedProperties",
-    "validation": """type const enum multipleOf maximum exclusiveMaximum minimum exclusiveMinimum
-        maxLength minLength pattern maxItems minItems uniqueItems maxContains minContains
-        maxProperties minProperties required dependentRequired""",
-    "format": "format",
+_VOCABULARIES = {
+    name: frozenset(row.name for row in KEYWORDS.values() if row.vocabulary == name)
+    for name in ("applicator", "unevaluated", "validation", "format")
 }
-KEYWORDS = {name: frozenset(words.split()) for name, words in _SPEAKS.items()}
 """What each vocabulary that constrains anything defines, but the core, which is always there."""
 
 _OURS = (
     "https://json-schema.org/draft/2019-09/vocab",
     "https://json-schema.org/draft/2020-12/vocab",
 )
-_KNOWN = {"core", "meta-data", "content", "format-annotation", "format-assertion", *KEYWORDS}
+_KNOWN = {"core", "meta-data", "content", "format-annotation", "format-assertion", *_VOCABULARIES}
 _USUAL = frozenset(
     f"json-schema.org/{name}"
     for name in """schema draft-03/schema draft-04/schema draft-06/schema draft-07/schema
@@ -113,7 +108,9 @@ def _silence(named: str, registry: Mapping[str, Any], at: At) -> _Silence:
             )
     if "2019-09" in draft and "applicator" in names:
         names.add("unevaluated")
-    silent = frozenset[str]().union(*(KEYWORDS[name] for name in KEYWORDS if name not in names))
+    silent = frozenset[str]().union(
+        *(words for name, words in _VOCABULARIES.items() if name not in names)
+    )
     return _Silence(silent, named, draft)
 
 

@@ -19,6 +19,7 @@ from infill.schemas.demands.fits import Fits, type_of
 from infill.schemas.demands.numbers import Numbers
 from infill.schemas.demands.shape import Demand, Limits, Shape, shape_of
 from infill.schemas.reading.facts import Facts, Reader
+from infill.schemas.reading.keywords import KEYWORDS
 from infill.schemas.reading.location import At
 from infill.schemas.reading.references import Document
 from infill.schemas.rows.flat import Flat
@@ -27,8 +28,10 @@ from infill.schemas.rows.required_keys import Owed
 from infill.schemas.rows.sizes import Sizes
 
 _CHECKED = 256
-_LOOSE = ('"format"', '"pattern', 'ef"')
-"""Marks of what a value may break in one reading of a schema and keep in another."""
+_LOOSE = ('ef"', *(f'"{row.name}"' for row in KEYWORDS.values() if row.disputed))
+"""Marks of what a value may break in one reading of a schema and keep in another; references
+may lead to it.
+"""
 
 
 class Analysis:

@@ -74,11 +74,11 @@ def _inside(
         for index in range(min(shape.min_items, 8)):
             yield from _reasons(ask, item(shape, index), above)
         yield from _contained(ask, shape)
-        found = clash.counts(shape, "minItems", "maxItems", "array")
+        found = clash.counts(shape, "array")
         found = found or (clash.items(shape) if shape.unique else None)
         yield _named(found, "no number of items is allowed", where)
     if "string" in shape.types:
-        found = clash.counts(shape, "minLength", "maxLength", "string")
+        found = clash.counts(shape, "string")
         yield _named(found, "no length is allowed", where)
     yield _named(clash.numbers(shape), "no number is allowed", where)
 

@@ -18,8 +18,7 @@ from infill.grammars.regex import regex
 from infill.languages.language import Language, any_text, characters, escaped, length, literal
 from infill.scaffold import SlotKind
 from infill.schemas.demands.numbers import FEW, Numbers, exact
-from infill.schemas.demands.shape import Shape, least
-from infill.schemas.reading.node import unique
+from infill.schemas.demands.shape import Shape
 from infill.schemas.rows.flat import Flat, choice_of
 from infill.schemas.rows.place import spell
 
@@ -62,16 +61,15 @@ def enumeration(values: tuple[Any, ...]) -> Flat:
 
 def number(shape: Shape) -> Flat:
     """A number within the bounds; an integer if only integers are allowed."""
-    facts = shape.facts
-    units = {fact.multiple_of for fact in facts if fact.multiple_of is not None}
+    units = set(shape.multiple_of)
     if len(units) > 1 and all(float(unit).is_integer() for unit in units):
         units = {math.lcm(*map(int, units))}
     found = _number(
         "number" not in shape.types,
-        _highest(fact.minimum for fact in facts),
-        _highest(fact.above for fact in facts),
-        _lowest(fact.maximum for fact in facts),
-        _lowest(fact.below for fact in facts),
+        shape.minimum,
+        shape.above,
+        shape.maximum,
+        shape.below,
         frozenset(units),
     )
     if not shape.nots:
@@ -140,10 +138,10 @@ def _number(
 def string(shape: Shape) -> Flat:
     """A string within the lengths that matches every pattern and format."""
     return _string(
-        max((fact.min_length for fact in shape.facts), default=0),
-        least(fact.max_length for fact in shape.facts),
-        unique(fact.format for fact in shape.facts if fact.format),
-        unique(fact.pattern for fact in shape.facts if fact.pattern is not None),
+        shape.min_length,
+        shape.max_length,
+        tuple(filter(None, shape.format)),
+        shape.pattern,
     )
 
 
@@ -192,11 +190,3 @@ def _bulk(pattern: str) -> int:
     """An estimate of the states a pattern needs."""
     counts = [int(count) for count in re.findall(r"\{(?:\d*,)?(\d{1,6})\}", pattern)]
     return 16 + 2 * len(pattern) + 8 * sum(counts)
-
-
-def _highest(bounds: Iterator[float | None]) -> float | None:
-    return max((bound for bound in bounds if bound is not None), default=None)
-
-
-def _lowest(bounds: Iterator[float | None]) -> float | None:
-    return min((bound for bound in bounds if bound is not None), default=None)

@@ -11,7 +11,6 @@ from infill.schemas.demands.shape import (
     Shape,
     closed,
     item,
-    least,
     longest_prefix,
     most_items,
 )
@@ -133,6 +132,5 @@ class Sizes:
 
 
 def _string(shape: Shape) -> float:
-    lo = max((fact.min_length for fact in shape.facts), default=0)
-    hi = least(fact.max_length for fact in shape.facts)
+    lo, hi = shape.min_length, shape.max_length
     return math.inf if hi is not None and hi < lo else lo + 2
