@@ -264,14 +264,14 @@ def read_sheet(
     body, size = text[len(bom) :], len(bom)
     more = [replace(mark, start=mark.start - size, end=mark.end - size) for mark in marks]
     own = read_holes(body, syntax, path, more, lenient=lenient)
-    newline = Skeleton[str]((text,), ()).newline
+    whole: Skeleton[str] = Skeleton((text,), ())
     return Sheet(
         body,
         own.holes,
         syntax,
         path,
         bom,
-        newline,
+        whole.newline,
         step_of(body),
         regions=own.regions,
         alone=own.alone,

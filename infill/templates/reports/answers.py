@@ -17,9 +17,9 @@ from typing import Any
 from infill.documents import Path
 from infill.errors import SourceError
 from infill.templates.reports.report import Answer, Given, Report
+from infill.templates.reports.report_values import Money
 from infill.templates.reports.slot_paths import name_of, path_of, slot_of_path
 from infill.templates.reports.slot_types import spell_value
-from infill.templates.reports.values import Money
 
 
 def answers_yaml(report: Report, when: datetime) -> str:

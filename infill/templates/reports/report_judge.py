@@ -14,8 +14,8 @@ from infill.documents import Path
 from infill.templates.reports.projection import projection
 from infill.templates.reports.report_rules import Misjudged, Rule
 from infill.templates.reports.report_template import Template
+from infill.templates.reports.report_values import Money
 from infill.templates.reports.slot_types import SlotType
-from infill.templates.reports.values import Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,13 @@ from typing import Any
 
 from infill.documents import Path
 from infill.templates.reports.marks import REFERENCE
-from infill.templates.reports.values import FUNCTIONS, OPERATORS, calculated, compared, exact_value
+from infill.templates.reports.report_values import (
+    FUNCTIONS,
+    OPERATORS,
+    calculated,
+    compared,
+    exact_value,
+)
 
 
 class NotStated(Exception):

@@ -19,6 +19,11 @@ def name_of(path: Path) -> str:
     return "/".join(map(str, path.steps))
 
 
+def name_as_written(text: str) -> str:
+    """The name in a text that gives it plainly, `seen`, or as a JSON pointer, `/seen`."""
+    return name_of(Path.parse(text))
+
+
 def slot_of_path(path: Path) -> str:
     """The name of the slot that a path is in."""
     return str(path.steps[0])

@@ -20,9 +20,9 @@ from infill.templates.reports.reader import read_template
 from infill.templates.reports.report_judge import Complaint, ReportJudge, patched
 from infill.templates.reports.report_rules import Rule
 from infill.templates.reports.report_template import Template
+from infill.templates.reports.report_values import Money
 from infill.templates.reports.slot_paths import path_of
 from infill.templates.reports.slot_types import slot_type
-from infill.templates.reports.values import Money
 from tests.tables import accepts
 
 HEAD = """---

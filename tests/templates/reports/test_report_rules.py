@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from infill.templates.reports.report_rules import Misjudged, read_rule
+from infill.templates.reports.report_values import Money
 from infill.templates.reports.slot_paths import name_of
-from infill.templates.reports.values import Money
 
 VALUES: dict[str, Any] = {
     "start": date(2024, 5, 3),
