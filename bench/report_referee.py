@@ -11,6 +11,7 @@ from jinja2 import Environment
 
 from infill.templates.reports.report import Report
 from infill.templates.reports.report_template import Template
+from infill.templates.reports.slot_paths import path_of
 
 ABSENT = "[not stated]"
 SHAPES = {
@@ -87,7 +88,7 @@ class _List(list[Any]):
 def _types(template: Template, report: Report, evidence: str) -> list[str]:
     found = []
     for one in report.answers:
-        settings = template.settings_at(one.path)
+        settings = template.settings_at(path_of(one.path))
         if one.value == [] and settings.type == "list":
             continue
         if one.value is None:

@@ -30,7 +30,7 @@ import typer
 import infill
 from infill import options
 from infill.cli.app import app
-from infill.rules.registry import SEAMS, text_of
+from infill.rules.registry import SEAMS, rule_text
 from infill.schemas.keyword_docs import keyword_table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -131,7 +131,7 @@ def decoding_options() -> str:
 
 
 def _default(name: str, value: Any) -> str:
-    return text_of(value) if name in SEAMS else dumps(value)
+    return rule_text(value) if name in SEAMS else dumps(value)
 
 
 def _told(module: Any) -> Iterator[tuple[str, str]]:

@@ -38,6 +38,7 @@ def test_the_help_of_every_command_loads_nothing_heavy() -> None:
         "models",
         "tune",
         "diagnose",
+        "replay",
     ):
         code = f"from infill.cli.app import main; assert main(['{command}', '--help']) == 0"
         assert loaded_after(code) == set()

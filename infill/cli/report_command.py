@@ -22,7 +22,6 @@ from infill.cli.shared_options import (
     DryRunOption,
     FillOptions,
     InstructionOption,
-    LockOption,
     OutputOption,
     known_values,
     with_options,
@@ -58,7 +57,13 @@ def report_command(
         str, typer.Option(metavar="FILE", help="YAML or JSON with what is known, for {{ name }}.")
     ] = "",
     instruction: InstructionOption = "",
-    lock: LockOption = None,
+    lock: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=VALUE",
+            help="Keep a slot fixed and fill the rest around it: side=left; repeatable.",
+        ),
+    ] = None,
     answers: Annotated[
         str,
         typer.Option(
@@ -181,13 +186,14 @@ def _request(
 ) -> ReportRequest:
     from infill.templates.reports.provenance import Source
     from infill.templates.reports.report import Given, ReportRequest
+    from infill.templates.reports.slot_paths import name_as_written
 
     given: dict[str, Given] = {}
     if answers and (only or Path(answers).exists()):
         from infill.templates.reports.answers import read_answers
 
         given |= read_answers(files.read_text(answers, "answers file"), path=answers, only=only)
-    given |= {name: Given(value) for name, value in locks.items() if name[:1] != "/"}
+    given |= {name_as_written(name): Given(value) for name, value in locks.items()}
     for name in only:
         if name not in template.settings:
             names = ", ".join(template.settings)

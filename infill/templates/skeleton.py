@@ -15,6 +15,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from infill.documents import Path
 from infill.errors import SourceError
@@ -52,14 +53,18 @@ class Assembled:
     spans: tuple[tuple[int, int], ...]
 
 
+K = TypeVar("K", str, Path)
+"""What a place is known by: a name in code, a path in a report."""
+
+
 @dataclass(frozen=True, slots=True)
-class Skeleton:
+class Skeleton(Generic[K]):
     """`segments` are the fixed texts around the places, one more than `names`."""
 
     segments: tuple[str, ...]
-    names: tuple[str, ...]
+    names: tuple[K, ...]
 
-    def fill(self, texts: Mapping[str, str]) -> Assembled:
+    def fill(self, texts: Mapping[K, str]) -> Assembled:
         """The whole text; newlines of `texts` become those of the skeleton."""
         newline = self.newline
         text, spans = self.segments[0], []
@@ -79,7 +84,7 @@ class Skeleton:
         return "\n"
 
 
-def skeleton_of(text: str, marks: Sequence[Mark]) -> Skeleton:
+def skeleton_of(text: str, marks: Sequence[Mark]) -> Skeleton[str]:
     """The skeleton that is left when the marks, in text order, are taken out."""
     starts = [0, *(mark.end for mark in marks)]
     ends = [*(mark.start for mark in marks), len(text)]
@@ -118,9 +123,9 @@ class SlotBorder:
         return text[len(self.lead) : len(text) - len(self.tail)]
 
 
-def borders(skeleton: Skeleton, *, newline: bool) -> dict[str, SlotBorder]:
+def borders(skeleton: Skeleton[K], *, newline: bool) -> dict[K, SlotBorder]:
     """The border of every variable; with `newline` it may end with the line."""
-    found: dict[str, list[SlotBorder]] = {}
+    found: dict[K, list[SlotBorder]] = {}
     segments = [with_line_feeds(segment) for segment in skeleton.segments]
     free = segments[0]
     for name, after in zip(skeleton.names, segments[1:], strict=True):
@@ -134,7 +139,7 @@ def borders(skeleton: Skeleton, *, newline: bool) -> dict[str, SlotBorder]:
 
 
 def skeleton_row(
-    skeleton: Skeleton, slots: Mapping[str, Slot], around: Mapping[str, SlotBorder]
+    skeleton: Skeleton[K], slots: Mapping[K, Slot], around: Mapping[K, SlotBorder]
 ) -> Row:
     """The row of slots with their borders and the fixed texts between them."""
     parts: list[Part] = []
@@ -174,23 +179,8 @@ def bordered(slot: Slot, border: SlotBorder, spell: Callable[[object], str | Non
     )
 
 
-def path_of(name: str) -> Path:
-    """The path of a slot by its name; `items/0/price` is in a list."""
-    return Path(tuple(int(step) if step.isdigit() else step for step in name.split("/")))
-
-
-def name_of(path: Path) -> str:
-    """The name of a slot by its path, as templates and their answers write it."""
-    return "/".join(map(str, path.steps))
-
-
-def pointer(name: str) -> str:
-    """The JSON pointer of a slot by its name."""
-    return path_of(name).pointer
-
-
 def split(row: Row, text: str) -> dict[str, str]:
-    """What each slot carries in a filled text, borders included.
+    """What each slot carries in a filled text, borders included, by its path as text.
 
     Where several readings are possible the earliest ends are taken. Raises SourceError if the text
     does not follow the row.
@@ -211,15 +201,15 @@ def _split(row: Row, text: str, at: int, known: dict[str, str]) -> dict[str, str
                 if text.startswith(fixed, at)
                 else None
             )
-        case Slot(path=path) if name_of(path) in known:
-            own = known[name_of(path)]
+        case Slot(path=path) if str(path) in known:
+            own = known[str(path)]
             return _split(row[1:], text, at + len(own), known) if text.startswith(own, at) else None
         case Slot(path=path, language=language):
             following = row[1].text if len(row) > 1 and isinstance(row[1], Text) else ""
             end = text.find(following, at) if len(row) > 1 else len(text)
             while end >= 0:
                 if language.accepts(text[at:end]):
-                    read = _split(row[1:], text, end, {**known, name_of(path): text[at:end]})
+                    read = _split(row[1:], text, end, {**known, str(path): text[at:end]})
                     if read is not None:
                         return read
                 if end == len(text):

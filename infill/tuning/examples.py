@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from infill.documents import ROOT, Path
 from infill.errors import SourceError
 
 EXPECTED = ("expected", "gold", "value")
@@ -67,16 +68,15 @@ def _example(line: str, source: Any, where: str) -> Example:
     return Example(own, told["context"], str(told.get("instruction", "")), told[key])
 
 
-def document_leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    """JSON pointer and value of every scalar, and of every empty object or array."""
+def document_leaves(value: Any, path: Path = ROOT) -> Iterator[tuple[Path, Any]]:
+    """Path and value of every scalar, and of every empty object or array."""
     match value:
         case dict() if value:
             for name, inner in value.items():
-                step = str(name).replace("~", "~0").replace("/", "~1")
-                yield from document_leaves(inner, f"{path}/{step}")
+                yield from document_leaves(inner, path / str(name))
         case list() if value:
             for index, inner in enumerate(value):
-                yield from document_leaves(inner, f"{path}/{index}")
+                yield from document_leaves(inner, path / index)
         case _:
             yield path, value
 

@@ -27,6 +27,7 @@ OTHERWISE = {
     ("replay", "--html"): "a page of a trace",
     ("report", "--context"): "of which there may be several",
     ("report", "--data"): "what is known, not examples",
+    ("report", "--lock"): "a whole slot",
     ("report", "--schema"): "of the slots, printed",
     ("tune", "-o"): "the options that are chosen",
 }

@@ -46,6 +46,14 @@ def test_a_lock_fixes_a_slot_of_a_report(infill: Infill, template: Path) -> None
     assert ran.code == 0 and ran.out.endswith("severe; again: severe.\n")
 
 
+def test_a_lock_may_be_a_pointer_and_is_never_dropped(infill: Infill, template: Path) -> None:
+    options = ("report", template, "--context", template.parent / "note.txt", *NOISE)
+    ran = infill(*options, "--lock", "/grade=severe")
+    assert ran.code == 0 and ran.out.endswith("severe; again: severe.\n")
+    ran = infill(*options, "--lock", "/items/0/price=3")
+    assert ran.code == 2 and "items/0/price: there is no such slot" in ran.err
+
+
 def test_a_bad_template_leaves_no_output(infill: Infill, template: Path) -> None:
     template.write_text(TEMPLATE.replace("date", "dat"))
     output = template.parent / "out.md"

@@ -77,7 +77,7 @@ def test_the_heat_map_has_a_line_for_every_slot() -> None:
     events, _ = traced(3)
     root = ElementTree.fromstring(heatmap(events))
     said = {node.text for node in root.iter("{http://www.w3.org/2000/svg}text")}
-    assert {"low", "high", "note", "/side"} <= said
+    assert {"/low", "/high", "/note", "/side"} <= said
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from infill.languages.language import nothing
 from infill.scaffold import Part, Slot, SlotKind, Text
 from infill.templates.reports.front_matter import Lint, read_front_matter
 from infill.templates.reports.settings_reader import read_settings
+from infill.templates.reports.slot_paths import path_of
 from infill.templates.reports.slot_types import START
-from infill.templates.skeleton import path_of
 
 STARTS = {"expression": 16, "argument": 16, "name": 6, "line": 48, "block": 48}
 AFTER = 12

@@ -109,7 +109,7 @@ def code_blueprint(
 
 def _seen(
     sheet: Sheet,
-    skeleton: Skeleton,
+    skeleton: Skeleton[str],
     slots: Mapping[str, Slot],
     around: Mapping[str, SlotBorder],
     share: float,

@@ -22,8 +22,8 @@ from infill.templates.code.probes import (
     SourceStretch,
     SourceTrees,
     fault_in,
+    filler_name,
     hopeless,
-    name_of,
 )
 from infill.templates.code.syntaxes import Syntax, quoted_or_commented, tree_of
 from infill.templates.skeleton import Mark
@@ -47,7 +47,7 @@ def with_kinds(stretch: SourceStretch, syntax: Syntax, path: str) -> list[Hole]:
     found = _found(stretch, trees, path)
     probe = stretch.probe(found.chosen)
     tree = tree_of(syntax, probe.text)
-    names = {name_of(number) for number in range(len(stretch.holes))}
+    names = {filler_name(number) for number in range(len(stretch.holes))}
     known = (
         python_standings(ast.parse(probe.text), names) if python else tree_standings(probe, tree)
     )
@@ -56,10 +56,10 @@ def with_kinds(stretch: SourceStretch, syntax: Syntax, path: str) -> list[Hole]:
         start, end = probe.spans[number]
         inside = (
             quoted_or_commented(tree, start, end)
-            if start < end and name_of(number) not in known
+            if start < end and filler_name(number) not in known
             else ""
         )
-        standing = known.get(name_of(number)) or Standing(inside or "name")
+        standing = known.get(filler_name(number)) or Standing(inside or "name")
         kind = hole.kind or inside or form.kind or standing.kind
         if kind == "line" and not form.kind and not hole.kind and _alone(text, hole):
             kind = "block"

@@ -10,7 +10,7 @@ import ast
 from collections import deque
 from dataclasses import dataclass
 
-from infill.templates.code.probes import SourceProbe, name_of
+from infill.templates.code.probes import SourceProbe, filler_name
 from infill.templates.code.syntaxes import SourceTree, quoted_or_commented
 
 
@@ -83,7 +83,7 @@ def tree_standings(probe: SourceProbe, tree: SourceTree) -> dict[str, Standing]:
     """The places of the names in the fillers, in any language."""
     found = {}
     for number, (start, _end) in enumerate(probe.spans):
-        own = name_of(number)
+        own = filler_name(number)
         at = probe.text.find(own, start)
         if at < 0 or quoted_or_commented(tree, at, at + len(own)):
             continue

@@ -121,7 +121,7 @@ class SourceStretch:
         made, spans, at = "", [], self.low
         for number, (hole, form) in enumerate(zip(self.holes, chosen, strict=True)):
             made += self.text[at : hole.start]
-            own = form.text.replace(ID, name_of(number))
+            own = form.text.replace(ID, filler_name(number))
             spans.append((len(made), len(made) + len(own)))
             made, at = made + own, hole.end
         return SourceProbe(made + self.text[at : self.high], tuple(spans))
@@ -147,7 +147,7 @@ class ProbeFault:
     near: bool = False
 
 
-def name_of(number: int) -> str:
+def filler_name(number: int) -> str:
     """The name in the filler of a hole."""
     return f"___hole{number}_"
 
@@ -192,7 +192,7 @@ def hopeless(probe: SourceProbe, whole: ProbeFault, syntax: Syntax) -> bool:
     if not whole.weight or not line:
         return False
     before, above = probe.text[:first], probe.text[:line]
-    named = python_fault(f"{before}{name_of(0)}{closing(before, syntax)}")
+    named = python_fault(f"{before}{filler_name(0)}{closing(before, syntax)}")
     bare = python_fault(above + closing(above, syntax))
     same = (named.at, _said(named)) == (bare.at, _said(bare))
     ends = _said(named) != _UNENDED or whole.at == named.at

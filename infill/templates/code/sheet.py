@@ -185,7 +185,7 @@ class Sheet:
 
     def cut(
         self, open: Collection[str], settled: Mapping[str, str], *, neutral: bool = False
-    ) -> Skeleton:
+    ) -> Skeleton[str]:
         """The text around the open holes; the others read as in `whole`."""
         text, marks, at = "", [], 0
         for hole in self.holes:
@@ -264,14 +264,14 @@ def read_sheet(
     body, size = text[len(bom) :], len(bom)
     more = [replace(mark, start=mark.start - size, end=mark.end - size) for mark in marks]
     own = read_holes(body, syntax, path, more, lenient=lenient)
-    newline = Skeleton((text,), ()).newline
+    whole: Skeleton[str] = Skeleton((text,), ())
     return Sheet(
         body,
         own.holes,
         syntax,
         path,
         bom,
-        newline,
+        whole.newline,
         step_of(body),
         regions=own.regions,
         alone=own.alone,

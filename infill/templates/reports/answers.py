@@ -14,10 +14,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from infill.documents import Path
 from infill.errors import SourceError
 from infill.templates.reports.report import Answer, Given, Report
+from infill.templates.reports.report_values import Money
+from infill.templates.reports.slot_paths import name_of, path_of, slot_of_path
 from infill.templates.reports.slot_types import spell_value
-from infill.templates.reports.values import Money
 
 
 def answers_yaml(report: Report, when: datetime) -> str:
@@ -31,7 +33,7 @@ def answers_of(report: Report, when: datetime) -> dict[str, Any]:
     """The answers as plain data."""
     slots: dict[str, Any] = {}
     for name, value in report.values.items():
-        own = [a for a in report.answers if a.path.partition("/")[0] == name]
+        own = [one for one in report.answers if slot_of_path(path_of(one.path)) == name]
         if own:
             slots[name] = _entry(value, own)
     return {
@@ -88,15 +90,19 @@ def plain_data(value: Any) -> Any:
 
 
 def _entry(value: Any, answers: list[Answer]) -> dict[str, Any]:
-    first, whole = answers[0], "/" not in answers[0].path
+    first = answers[0]
+    paths = [path_of(answer.path) for answer in answers]
     return {
         "value": plain_data(value),
         "locked": first.locked,
         "by": first.by,
         "confidence": _least(answers),
         "evidence": _quoted(first)
-        if whole
-        else {a.path.partition("/")[2]: _quoted(a) for a in answers},
+        if len(paths[0]) == 1
+        else {
+            name_of(Path(path.steps[1:])): _quoted(answer)
+            for path, answer in zip(paths, answers, strict=True)
+        },
     }
 
 

@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any
 
 from infill.blueprint import Blueprint, Failure, Filled
-from infill.documents import Path, escape
+from infill.documents import Path
 from infill.errors import Unsatisfiable
 from infill.grammars.json_texts import json_literals
 from infill.languages.language import Language, any_text, concat, escaped, literal, union
@@ -29,13 +29,13 @@ from infill.templates.reports.report_judge import Complaint, ReportJudge
 from infill.templates.reports.report_template import Template
 from infill.templates.reports.schema_slots import slots_schema
 from infill.templates.reports.settings import SlotSettings
+from infill.templates.reports.slot_paths import slot_of_path
 from infill.templates.reports.slot_types import NOT_STATED, SlotType
 from infill.templates.reports.words import NONE
-from infill.templates.skeleton import name_of, pointer
 
-TypeOf = Callable[[str], SlotType]
+TypeOf = Callable[[Path], SlotType]
 Narrow = Callable[[Path, bool], "Language | None"]
-"""The language of a slot at a pointer, with or (if True) without its opening quote."""
+"""The language of a slot at a path, with or (if True) without its opening quote."""
 
 
 def decision(
@@ -52,7 +52,8 @@ def decision(
     def read(text: str) -> dict[str, Any]:
         document = json.loads(text)
         return {
-            one.name: typed_value(one.name, document[one.name], template, type_of) for one in wanted
+            one.name: typed_value(Path((one.name,)), document[one.name], template, type_of)
+            for one in wanted
         }
 
     def misread(filled: Filled) -> Sequence[Failure]:
@@ -60,27 +61,26 @@ def decision(
         document = json.loads(filled.text)
         values = {}
         for one in wanted:
+            path = Path((one.name,))
             try:
-                values[one.name] = typed_value(one.name, document[one.name], template, type_of)
+                values[path] = typed_value(path, document[one.name], template, type_of)
             except ValueError as error:
-                failures.append(Failure(str(error), (f"/{escape(one.name)}",)))
+                failures.append(Failure(str(error), (str(path),)))
         if failures:
             return failures
         return [
-            Failure(one.message, tuple(map(pointer, one.paths)), partial(cure, one, values))
+            Failure(one.message, tuple(map(str, one.paths)), partial(cure, one, values))
             for one in judge(values)
         ]
 
     def cure(
-        complaint: Complaint, values: Mapping[str, Any], slot: Slot, whole: bool
+        complaint: Complaint, values: Mapping[Path, Any], slot: Slot, whole: bool
     ) -> Language | None:
-        name, *rest = name_of(slot.path).split("/")
-        if template.settings[name].type in ("schema", "multi-choice") or (
-            template.settings[name].type == "list" and not rest
-        ):
+        settings = template.settings[slot_of_path(slot.path)]
+        whole_list = settings.type == "list" and len(slot.path) == 1
+        if whole_list or settings.type in ("schema", "multi-choice"):
             return None
-        path = "/".join([name, *rest])
-        kind = judge.cure(complaint, values, path, type_of(path), whole)
+        kind = judge.cure(complaint, values, slot.path, type_of(slot.path), whole)
         return None if kind is None else _bordered(slot, lambda at, opened: _spelled(kind, opened))
 
     return replace(
@@ -93,15 +93,13 @@ def decision(
     )
 
 
-def typed_value(path: str, value: Any, template: Template, type_of: TypeOf) -> Any:
+def typed_value(path: Path, value: Any, template: Template, type_of: TypeOf) -> Any:
     """The typed value of a JSON value; ValueError if it is none."""
     settings = template.settings_at(path)
     if settings.type == "schema":
         return value
     if settings.type == "list":
-        return [
-            _member(f"{path}/{index}", one, template, type_of) for index, one in enumerate(value)
-        ]
+        return [_member(path / index, one, template, type_of) for index, one in enumerate(value)]
     kind = type_of(path)
     text: str | None
     if settings.type == "multi-choice" and isinstance(value, list):
@@ -113,8 +111,8 @@ def typed_value(path: str, value: Any, template: Template, type_of: TypeOf) -> A
     return kind.read(text)
 
 
-def _member(path: str, value: Any, template: Template, type_of: TypeOf) -> Any:
-    settings = template.settings[path.partition("/")[0]]
+def _member(path: Path, value: Any, template: Template, type_of: TypeOf) -> Any:
+    settings = template.settings[slot_of_path(path)]
     if not settings.records:
         return typed_value(path, value, template, type_of)
     if not isinstance(value, dict):
@@ -123,7 +121,7 @@ def _member(path: str, value: Any, template: Template, type_of: TypeOf) -> Any:
     unknown = value.keys() - set(fields)
     if unknown:
         raise ValueError(f"a record has no field {min(unknown)!r}")
-    return {n: typed_value(f"{path}/{n}", value.get(n), template, type_of) for n in fields}
+    return {n: typed_value(path / n, value.get(n), template, type_of) for n in fields}
 
 
 def _possible(
@@ -136,12 +134,12 @@ def _possible(
     for one in wanted:
         own = schema["properties"][one.name]
         if one.type != "list":
-            if one.type != "schema" and type_of(one.name).content.is_empty():
+            if one.type != "schema" and type_of(Path((one.name,))).content.is_empty():
                 schema["properties"][one.name] = {"type": "null"}
             continue
         members = own["items"].get("properties", {"": own["items"]})
         for item in one.item:
-            path = f"{one.name}/0/{item.name}".rstrip("/")
+            path = Path((one.name, 0, item.name) if item.name else (one.name, 0))
             try:
                 empty = type_of(path).content.is_empty()
             except Unsatisfiable:
@@ -155,18 +153,15 @@ def _possible(
 
 def _language(template: Template, type_of: TypeOf, at: Path, opened: bool) -> Language | None:
     """What is allowed at a path as JSON; None where the schema alone decides it."""
-    name, *rest = name_of(at).split("/")
-    settings = template.settings.get(name)
+    settings = template.settings.get(slot_of_path(at)) if at else None
     if settings is None or settings.type in ("schema", "multi-choice"):
         return None
-    if settings.type != "list":
-        return _json(type_of(name), opened)
-    if rest:
-        return _json(type_of("/".join([name, *rest])), opened)
+    if settings.type != "list" or len(at) > 1:
+        return _json(type_of(at), opened)
     if settings.item[0].name:
         return None
     try:
-        item = _json(type_of(f"{name}/0"), False) or any_text()
+        item = _json(type_of(at / 0), False) or any_text()
     except Unsatisfiable:
         return literal("[]")
     members = (item + (literal(", ") + item).repeat(0)).optional()

@@ -12,6 +12,7 @@ from zipfile import is_zipfile
 
 from infill.errors import SourceError
 from infill.templates.reports.report import Report
+from infill.templates.reports.slot_paths import path_of
 
 
 def word_document(report: Report, template: str, data: Mapping[str, Any]) -> bytes:
@@ -52,14 +53,14 @@ def slot_texts(report: Report) -> dict[str, Any]:
     """The texts of all slots by name; of a list those of its items, of records by field."""
     texts: dict[str, Any] = {}
     for answer in report.answers:
-        name, *rest = answer.path.split("/")
-        if not rest:
-            texts[name] = [] if answer.value == [] else answer.text
-        elif len(rest) == 1:
-            texts.setdefault(name, []).append(answer.text)
-        else:
-            items = texts.setdefault(name, [])
-            if len(items) == int(rest[0]):
-                items.append({})
-            items[-1][rest[1]] = answer.text
+        match path_of(answer.path).steps:
+            case (name,):
+                texts[str(name)] = [] if answer.value == [] else answer.text
+            case (name, _):
+                texts.setdefault(str(name), []).append(answer.text)
+            case (name, index, field):
+                items = texts.setdefault(str(name), [])
+                if len(items) == index:
+                    items.append({})
+                items[-1][str(field)] = answer.text
     return texts

@@ -8,14 +8,16 @@ With two nodules decided this is a skeleton with two places, `nodules/0/size` an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import total_ordering
 from typing import Any
 
+from infill.documents import Path
 from infill.errors import SourceError
 from infill.templates.reports.front_matter import Lint, Position
 from infill.templates.reports.marks import jinja_tag
 from infill.templates.reports.report_template import Template
+from infill.templates.reports.slot_paths import slot_of_path
 from infill.templates.reports.slot_types import NOT_STATED
 from infill.templates.reports.words import JOIN, NONE
 from infill.templates.skeleton import Mark, Skeleton, skeleton_of
@@ -27,7 +29,7 @@ _SPOT = re.compile("\x00(\\d+)\x00")
 class Item:
     """One member of a decided list as Jinja sees it; fields are attributes."""
 
-    def __init__(self, path: str, value: Any) -> None:
+    def __init__(self, path: Path, value: Any) -> None:
         self.path, self.value = path, value
 
     def __getattr__(self, name: str) -> Any:
@@ -66,15 +68,19 @@ class Absent:
     __le__ = __gt__ = __ge__ = __lt__
 
 
-def expand(template: Template, data: Mapping[str, Any], decided: Mapping[str, Any]) -> Skeleton:
-    """The report with its places; the name of a place is its slot's path.
+def expand(
+    template: Template, data: Mapping[str, Any], decided: Mapping[str, Any]
+) -> Skeleton[Path]:
+    """The report with its places, by the paths of their slots.
 
     `decided` are the typed values of the deciding slots. Raises SourceError, with its line, for
     what Jinja cannot do, such as data that is not there.
     """
     if not template.tags:
-        return _unfold(_shifted(template), decided, template)
-    spots: list[str] = []
+        body = skeleton_of(template.text[template.front.body :], _shifted(template))
+        paths = tuple(Path((name,)) for name in body.names)
+        return _unfold(Skeleton(body.segments, paths), decided, template)
+    spots: list[Path] = []
 
     def slot(number: int, item: Any = None) -> Any:
         from markupsafe import Markup
@@ -84,8 +90,10 @@ def expand(template: Template, data: Mapping[str, Any], decided: Mapping[str, An
 
     values = {name.replace("-", "_"): _shown(name, value) for name, value in decided.items()}
     text = _render(template, {**data, **values}, slot)
-    marks = [Mark(spots[int(m[1])], m.start(), m.end()) for m in _SPOT.finditer(text)]
-    return _unfold(marks, decided, template, text)
+    found = list(_SPOT.finditer(text))
+    whole = skeleton_of(text, [Mark(one[1], one.start(), one.end()) for one in found])
+    paths = tuple(spots[int(number)] for number in whole.names)
+    return _unfold(Skeleton(whole.segments, paths), decided, template)
 
 
 def check_jinja(template: Template, lint: Lint) -> None:
@@ -104,16 +112,15 @@ def _shifted(template: Template) -> list[Mark]:
 
 
 def _unfold(
-    marks: Sequence[Mark], decided: Mapping[str, Any], template: Template, text: str | None = None
-) -> Skeleton:
+    whole: Skeleton[Path], decided: Mapping[str, Any], template: Template
+) -> Skeleton[Path]:
     """The skeleton in which a list is a place for each of its members."""
-    text = template.text[template.front.body :] if text is None else text
-    whole = skeleton_of(text, marks)
-    segments, names = [whole.segments[0]], []
-    for name, after in zip(whole.names, whole.segments[1:], strict=True):
-        settings = template.settings.get(name)
+    segments, paths = [whole.segments[0]], []
+    for path, after in zip(whole.names, whole.segments[1:], strict=True):
+        name = slot_of_path(path)
+        settings = template.settings.get(name) if len(path) == 1 else None
         if settings is None or settings.type != "list":
-            names.append(name)
+            paths.append(path)
             segments.append(after)
             continue
         members = decided.get(name) or []
@@ -122,27 +129,27 @@ def _unfold(
         for index in range(len(members)):
             if index:
                 segments.append(JOIN)
-            names.append(f"{name}/{index}")
+            paths.append(path / index)
         if members:
             segments.append(after)
         else:
             segments[-1] += after
-    return Skeleton(tuple(segments), tuple(names))
+    return Skeleton(tuple(segments), tuple(paths))
 
 
-def _path(name: str, item: Any) -> str:
+def _path(name: str, item: Any) -> Path:
     """The path of a mark: that of its loop's item, and the field after it."""
     if not isinstance(item, Item):
-        return name
+        return Path((name,))
     _, _, part = name.partition(".")
-    return f"{item.path}/{part}" if part else item.path
+    return item.path / part if part else item.path
 
 
 def _shown(name: str, value: Any) -> Any:
     if value is None:
         return Absent()
     if isinstance(value, list):
-        return [Item(f"{name}/{index}", one) for index, one in enumerate(value)]
+        return [Item(Path((name, index)), one) for index, one in enumerate(value)]
     return value
 
 

@@ -16,8 +16,8 @@ from infill.grammars import formats as dates
 from infill.grammars.numbers import json_integer, json_number
 from infill.grammars.regex import regex
 from infill.languages.language import literal, one_of
+from infill.templates.reports.report_values import DURATION, Money, read_duration, read_money
 from infill.templates.reports.settings import SlotSettings
-from infill.templates.reports.values import DURATION, Money, read_duration, read_money
 from infill.templates.reports.words import Made
 
 

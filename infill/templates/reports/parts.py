@@ -1,15 +1,15 @@
 """The parts of a report's values: paths into lists, their texts, and which are in tables.
 
 slot_leaves(settings, [{"size": 4}, {"size": 7}])
-# [("nodules/0/size", 4), ("nodules/1/size", 7)]
+# the paths nodules/0/size and nodules/1/size with the values 4 and 7
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
+from infill.documents import Path
 from infill.templates.reports.report_blueprint import tabled_in
 from infill.templates.reports.report_template import Template
 from infill.templates.reports.settings import SlotSettings
@@ -18,24 +18,18 @@ from infill.templates.reports.words import JOIN, NONE
 from infill.templates.skeleton import skeleton_of
 
 
-def slot_leaves(settings: SlotSettings, value: Any) -> list[tuple[str, Any]]:
+def slot_leaves(settings: SlotSettings, value: Any) -> list[tuple[Path, Any]]:
     """The paths of a slot's parts; a list without items is its own part."""
-    name = settings.name
+    path = Path((settings.name,))
     if settings.type != "list" or not value:
-        return [(name, value)]
-    found = []
+        return [(path, value)]
+    found: list[tuple[Path, Any]] = []
     for index, one in enumerate(value):
-        fields = one.items() if isinstance(one, dict) else [("", one)]
-        found += [(f"{name}/{index}/{key}".removesuffix("/"), inner) for key, inner in fields]
+        if isinstance(one, dict):
+            found += [(path / index / key, inner) for key, inner in one.items()]
+        else:
+            found.append((path / index, one))
     return found
-
-
-def at(values: Mapping[str, Any], path: str) -> Any:
-    name, *rest = path.split("/")
-    value = values[name]
-    for key in rest:
-        value = value[int(key)] if isinstance(value, list) else value[key]
-    return value
 
 
 def valid(schema: Any, value: Any) -> None:
@@ -62,19 +56,13 @@ def rendered(value: Any) -> str:
             return spell_value(value) or ""
 
 
-def tabled(template: Template) -> frozenset[str]:
+def tabled(template: Template) -> frozenset[Path]:
     """The paths, without indices, of the marks in a row of a table."""
     found = tabled_in(skeleton_of(template.text, template.marks.marks))
     return frozenset(_looped(template, name) for name in found)
 
 
-def _looped(template: Template, name: str) -> str:
+def _looped(template: Template, name: str) -> Path:
     head, _, part = name.partition(".")
     head = template.tags.loops.get(head, head) if head not in template.settings else head
-    return f"{head}/{part}" if part else head
-
-
-def key(path: str) -> str:
-    """A path without its index."""
-    name, *rest = path.split("/")
-    return "/".join([name, *rest[1:]])
+    return Path((head, part)) if part else Path((head,))

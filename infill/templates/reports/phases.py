@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from infill.blueprint import Blueprint
-from infill.documents import Path
+from infill.documents import Path, lookup
 from infill.errors import InfillError, SourceError, Unsatisfiable
 from infill.result import Result, SlotReport
 from infill.templates.reports.decisions import decision, typed_value
 from infill.templates.reports.expansion import expand
-from infill.templates.reports.parts import at, key, rendered, slot_leaves, tabled, valid
+from infill.templates.reports.parts import rendered, slot_leaves, tabled, valid
 from infill.templates.reports.provenance import evidence_of, provenance
 from infill.templates.reports.report import Answer, Given, Report, ReportRequest
 from infill.templates.reports.report_blueprint import (
@@ -30,8 +30,9 @@ from infill.templates.reports.report_blueprint import (
 from infill.templates.reports.report_judge import ReportJudge, patched
 from infill.templates.reports.report_template import Template
 from infill.templates.reports.settings import DECIDED, SlotSettings
+from infill.templates.reports.slot_paths import name_of, path_of, slot_of_path, without_index
 from infill.templates.reports.slot_types import SlotType, slot_type
-from infill.templates.skeleton import Skeleton, name_of
+from infill.templates.skeleton import Skeleton
 from infill.trace import Event
 
 UNSURE = 0.5
@@ -46,10 +47,10 @@ class ReportFilling:
     evidence: str = ""
     given: dict[str, Any] = field(default_factory=dict)
     decided: dict[str, Any] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    values: dict[str, Any] = field(default_factory=dict)
-    skeleton: Skeleton = field(default_factory=lambda: Skeleton(("",), ()))
-    slots: dict[str, SlotReport] = field(default_factory=dict)
+    texts: dict[Path, str] = field(default_factory=dict)
+    values: dict[Path, Any] = field(default_factory=dict)
+    skeleton: Skeleton[Path] = field(default_factory=lambda: Skeleton(("",), ()))
+    slots: dict[Path, SlotReport] = field(default_factory=dict)
     trace: list[Event] = field(default_factory=list)
     forwards: int = 0
     seconds: float = 0.0
@@ -90,8 +91,7 @@ class ReportFilling:
         """Take in what was decided."""
         self.decided |= result.value
         self._count("decide", result)
-        for slot in result.slots:
-            self.slots[name_of(Path.parse(slot.path))] = slot
+        self.slots |= {Path.parse(slot.path): slot for slot in result.slots}
 
     def write(self) -> Blueprint[Any] | None:
         """The expanded report; None if all of its places are filled already."""
@@ -99,8 +99,8 @@ class ReportFilling:
         rows = tabled_in(self.skeleton)
         every = {**self.given, **self.decided}
         for path in self.skeleton.names:
-            if path.partition("/")[0] in every:
-                self.values[path] = at(every, path)
+            if slot_of_path(path) in every:
+                self.values[path] = lookup(every, path)
                 self.texts[path] = self._text(path, self.values[path], path in rows)
         return self._open([p for p in dict.fromkeys(self.skeleton.names) if p not in self.texts])
 
@@ -109,9 +109,9 @@ class ReportFilling:
         unsure = [
             path
             for path in dict.fromkeys(self.skeleton.names)
-            if path.partition("/")[0] not in self.given
+            if slot_of_path(path) not in self.given
             and self._confidence(path) < UNSURE
-            and (path not in self.decided)
+            and (len(path) > 1 or slot_of_path(path) not in self.decided)
         ]
         unsure.sort(key=self._confidence)
         most = len(set(self.skeleton.names)) // 2
@@ -123,7 +123,7 @@ class ReportFilling:
         """Take in the texts of the slots that were open; not those that change the expansion."""
         self._count(phase, result)
         values = {**self.values, **result.value.values}
-        decided = patched(self.decided, {p: v for p, v in values.items() if "/" in p})
+        decided = patched(self.decided, {p: v for p, v in values.items() if len(p) > 1})
         if decided != self.decided:
             try:
                 changed = expand(self.template, self.request.data, decided) != self.skeleton
@@ -134,28 +134,30 @@ class ReportFilling:
             self.decided = decided
         self.values = values
         self.texts |= result.value.texts
-        self.slots |= {name_of(Path.parse(slot.path)): slot for slot in result.slots}
+        self.slots |= {Path.parse(slot.path): slot for slot in result.slots}
 
     def end(self, model: str) -> Report:
         """The report, once every place has its text."""
-        failures = self._judge()({p: v for p, v in self.values.items() if "/" not in p})
+        failures = self._judge()({p: v for p, v in self.values.items() if len(p) == 1})
         if failures:
             raise Unsatisfiable(
                 "the given values break a rule of the template",
-                where=", ".join(failures[0].paths),
+                where=", ".join(map(name_of, failures[0].paths)),
                 got=failures[0].message,
             )
         whole = assembled(self.template, self.skeleton, self.texts)
         spans = zip(self.skeleton.names, whole.spans, strict=True)
         answers = tuple(self._answers())
         wanted = [
-            a.path for a in answers if not a.stated and self._settings(a.path).unfilled == "alert"
+            a.path
+            for a in answers
+            if not a.stated and self._settings(path_of(a.path)).unfilled == "alert"
         ]
         return Report(
             text=whole.text,
             values={**self.given, **patched(self.decided, self.values)},
             answers=answers,
-            spans=tuple((name, start, end) for name, (start, end) in spans),
+            spans=tuple((name_of(path), start, end) for path, (start, end) in spans),
             sources=self.request.sources,
             template=self.template.name,
             model=model,
@@ -170,7 +172,7 @@ class ReportFilling:
 
     # Their parts
 
-    def _open(self, paths: Sequence[str]) -> Blueprint[Any] | None:
+    def _open(self, paths: Sequence[Path]) -> Blueprint[Any] | None:
         if not paths:
             return None
         rows = tabled_in(self.skeleton)
@@ -181,15 +183,15 @@ class ReportFilling:
             self.template, self.skeleton, types, fixed=fixed, judge=self._judge(values)
         )
 
-    def _judge(self, known: Mapping[str, Any] | None = None) -> ReportJudge:
+    def _judge(self, known: Mapping[Path, Any] | None = None) -> ReportJudge:
         decided = {**self.given, **self.decided}
         return ReportJudge(self.template, known or {}, decided, self.request.data)
 
-    def _settings(self, path: str) -> SlotSettings:
+    def _settings(self, path: Path) -> SlotSettings:
         return self.template.settings_at(path)
 
-    def _type_of(self, path: str) -> SlotType:
-        return self._type(self._settings(path), key(path) in tabled(self.template))
+    def _type_of(self, path: Path) -> SlotType:
+        return self._type(self._settings(path), without_index(path) in tabled(self.template))
 
     def _type(self, settings: SlotSettings, table: bool) -> SlotType:
         known = (replace(settings, schema=None), table)
@@ -200,9 +202,9 @@ class ReportFilling:
     def _given(self, name: str, value: Any) -> Any:
         """The typed value of what a person gave, who need not quote the evidence."""
 
-        def type_of(path: str) -> SlotType:
+        def type_of(path: Path) -> SlotType:
             settings = replace(self._settings(path), quoted=False)
-            return slot_type(settings, "", table=key(path) in tabled(self.template))
+            return slot_type(settings, "", table=without_index(path) in tabled(self.template))
 
         settings = self.template.settings[name]
         try:
@@ -211,7 +213,7 @@ class ReportFilling:
             if settings.type == "schema":
                 valid(settings.schema, value)
                 return value
-            found = typed_value(name, value, self.template, type_of)
+            found = typed_value(Path((name,)), value, self.template, type_of)
             for path, one in slot_leaves(settings, found):
                 text = type_of(path).spell(one)
                 if text is None or not type_of(path).language.accepts(text):
@@ -222,7 +224,7 @@ class ReportFilling:
                 "the given value is not allowed here", where=name, got=f"{value!r}: {error}"
             ) from None
 
-    def _text(self, path: str, value: Any, table: bool) -> str:
+    def _text(self, path: Path, value: Any, table: bool) -> str:
         settings = self._settings(path)
         if settings.type in DECIDED:
             return rendered(value)
@@ -237,14 +239,14 @@ class ReportFilling:
         self.seconds += result.seconds
         self.notes = tuple(dict.fromkeys((*self.notes, *result.notes)))
 
-    def _confidence(self, path: str) -> float:
+    def _confidence(self, path: Path) -> float:
         slot = self._slot(path)
         return slot.confidence if slot else 1.0
 
-    def _slot(self, path: str) -> SlotReport | None:
+    def _slot(self, path: Path) -> SlotReport | None:
         """The report on the slot at a path, or on the list that holds it."""
-        while path not in self.slots and "/" in path:
-            path = path.rpartition("/")[0]
+        while path not in self.slots and len(path) > 1:
+            path = path.parent
         return self.slots.get(path)
 
     def _answers(self) -> list[Answer]:
@@ -253,9 +255,9 @@ class ReportFilling:
         every_leaf = [leaf for slot in slots for leaf in slot_leaves(slot, every[slot.name])]
         return [self._answer(path, value) for path, value in every_leaf]
 
-    def _answer(self, path: str, value: Any) -> Answer:
+    def _answer(self, path: Path, value: Any) -> Answer:
         settings = self._settings(path)
-        name = path.partition("/")[0]
+        name = slot_of_path(path)
         slot = self._slot(path)
         given = self.request.given.get(name, Given(value)) if name in self.given else None
         text = self.texts.get(path)
@@ -263,7 +265,7 @@ class ReportFilling:
             text = self._text(path, value, False)
         confidence = slot.confidence if slot else None
         return Answer(
-            path=path,
+            path=name_of(path),
             type=settings.type,
             value=value,
             text=text,

@@ -23,9 +23,9 @@ from typing import Any
 
 from infill.grammars.numbers import json_integer, json_number
 from infill.languages.language import Language, characters, concat, literal, one_of, union
+from infill.templates.reports.report_values import Money, spell_duration
 from infill.templates.reports.settings import SlotSettings
 from infill.templates.reports.slot_types import SlotType
-from infill.templates.reports.values import Money, spell_duration
 
 FAR = 10**18
 """Whole numbers are followed as far as this on both sides of zero."""

@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import Any
 
 from infill.evidence.mentions import MENTIONS
+from infill.templates.reports.report_values import Money
 from infill.templates.reports.settings import SlotSettings
-from infill.templates.reports.values import Money
 
 
 @dataclass(frozen=True, slots=True)

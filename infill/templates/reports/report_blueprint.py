@@ -20,6 +20,7 @@ from functools import partial
 from typing import Any
 
 from infill.blueprint import Blueprint, Failure, Filled
+from infill.documents import UNKNOWN, Path, lookup
 from infill.errors import SourceError
 from infill.languages.language import Language, literal
 from infill.scaffold import Slot, SlotKind
@@ -27,17 +28,16 @@ from infill.templates.reports.expansion import expand
 from infill.templates.reports.reader import read_template
 from infill.templates.reports.report_judge import Complaint, ReportJudge
 from infill.templates.reports.report_template import Template
+from infill.templates.reports.slot_paths import name_of
 from infill.templates.reports.slot_types import SlotType, slot_type
 from infill.templates.reports.words import quotable
 from infill.templates.skeleton import (
     Assembled,
+    K,
     Skeleton,
     SlotBorder,
     bordered,
     borders,
-    name_of,
-    path_of,
-    pointer,
     skeleton_row,
     split,
 )
@@ -51,9 +51,14 @@ class ReportFilled:
     """
 
     text: str
-    values: dict[str, Any]
-    texts: dict[str, str]
-    spans: tuple[tuple[str, int, int], ...]
+    values: dict[Path, Any]
+    texts: dict[Path, str]
+    spans: tuple[tuple[Path, int, int], ...]
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """The values by the names of their slots."""
+        return {name_of(path): value for path, value in self.values.items()}
 
 
 def template_blueprint(
@@ -80,48 +85,48 @@ def template_blueprint(
     skeleton = expand(template, data or {}, {})
     tabled = tabled_in(skeleton)
     types = {
-        name: slot_type(template.settings[name], evidence, table=name in tabled)
-        for name in template.settings
-        if name in skeleton.names
+        place: slot_type(settings, evidence, table=place in tabled)
+        for name, settings in template.settings.items()
+        if (place := Path((name,))) in skeleton.names
     }
     return report_blueprint(template, skeleton, types, judge=ReportJudge(template, data=data or {}))
 
 
 def report_blueprint(
     template: Template,
-    skeleton: Skeleton,
-    types: Mapping[str, SlotType],
+    skeleton: Skeleton[Path],
+    types: Mapping[Path, SlotType],
     *,
-    fixed: Mapping[str, str] | None = None,
+    fixed: Mapping[Path, str] | None = None,
     judge: ReportJudge | None = None,
 ) -> Blueprint[ReportFilled]:
-    """The blueprint of an expanded template; `types` are those of its open places by path.
+    """The blueprint of an expanded template; `types` are those of its open places.
 
     Places in `fixed` have their text already. `judge` tells which rules do not hold for the typed
     values.
     """
     open_ = partly_filled(skeleton, fixed or {})
     around = borders(open_, newline=False)
-    around |= {name: SlotBorder() for name, one in types.items() if one.settings.type == "grammar"}
+    around |= {path: SlotBorder() for path, one in types.items() if one.settings.type == "grammar"}
     slots = {
-        name: bordered(
-            _slot(name, one, tied=open_.names.count(name) > 1),
-            around[name],
-            partial(_spell, name, one),
+        path: bordered(
+            _slot(path, one, tied=open_.names.count(path) > 1),
+            around[path],
+            partial(_spell, path, one),
         )
-        for name, one in types.items()
+        for path, one in types.items()
     }
     row = skeleton_row(open_, slots, around)
 
-    def texts(filled: Filled) -> dict[str, str]:
-        return {name: slot.value(filled.slots[str(slot.path)]) for name, slot in slots.items()}
+    def texts(filled: Filled) -> dict[Path, str]:
+        return {path: slot.value(filled.slots[str(path)]) for path, slot in slots.items()}
 
     def read(filled: Filled) -> ReportFilled:
         own = texts(filled)
-        values = {name: types[name].read(text) for name, text in own.items()}
+        values = {path: types[path].read(text) for path, text in own.items()}
         whole = assembled(template, skeleton, {**(fixed or {}), **own})
         spans = zip(skeleton.names, whole.spans, strict=True)
-        placed = tuple((name, start, end) for name, (start, end) in spans)
+        placed = tuple((path, start, end) for path, (start, end) in spans)
         return ReportFilled(whole.text, values, own, placed)
 
     def verdict(filled: Filled) -> Sequence[Failure]:
@@ -131,64 +136,69 @@ def report_blueprint(
             return failures
         if judge is None:
             return ()
-        values = {name: types[name].read(text) for name, text in own.items()}
+        values = {path: types[path].read(text) for path, text in own.items()}
         return [
-            Failure(one.message, tuple(map(pointer, one.paths)), partial(cure, judge, one, values))
+            Failure(one.message, tuple(map(str, one.paths)), partial(cure, judge, one, values))
             for one in judge(values)
         ]
 
     def cure(
-        judge: ReportJudge, complaint: Complaint, values: Mapping[str, Any], slot: Slot, whole: bool
+        judge: ReportJudge,
+        complaint: Complaint,
+        values: Mapping[Path, Any],
+        slot: Slot,
+        whole: bool,
     ) -> Language | None:
-        kind = judge.cure(complaint, values, name_of(slot.path), types[name_of(slot.path)], whole)
+        kind = judge.cure(complaint, values, slot.path, types[slot.path], whole)
         if kind is None or not isinstance(kind.language, Language):
             return None
-        border = around[name_of(slot.path)]
+        border = around[slot.path]
         return literal(border.lead) + kind.language + literal(border.tail)
 
     return Blueprint(
         row=row,
         parse=lambda filled: read(Filled(filled, split(row, filled))),
         read=read,
-        form="\n".join(slot_form(name, one) for name, one in types.items()),
+        form="\n".join(slot_form(path, one) for path, one in types.items()),
         instruction=template.instruction,
         validators=(verdict,),
     )
 
 
-def slot_form(path: str, one: SlotType) -> str:
+def slot_form(path: Path, one: SlotType) -> str:
     """The slot's line in the prompt, under the name that it has in the report."""
     form = one.settings.form
-    return path + form.removeprefix(one.settings.name)
+    return name_of(path) + form.removeprefix(one.settings.name)
 
 
-def partly_filled(skeleton: Skeleton, fixed: Mapping[str, str]) -> Skeleton:
+def partly_filled(skeleton: Skeleton[Path], fixed: Mapping[Path, str]) -> Skeleton[Path]:
     """The skeleton in which the places that have their text are no places any more."""
-    segments, names = [skeleton.segments[0]], []
-    for name, after in zip(skeleton.names, skeleton.segments[1:], strict=True):
-        if name in fixed:
-            segments[-1] += fixed[name] + after
+    segments, paths = [skeleton.segments[0]], []
+    for path, after in zip(skeleton.names, skeleton.segments[1:], strict=True):
+        if path in fixed:
+            segments[-1] += fixed[path] + after
         else:
-            names.append(name)
+            paths.append(path)
             segments.append(after)
-    return Skeleton(tuple(segments), tuple(names))
+    return Skeleton(tuple(segments), tuple(paths))
 
 
-def assembled(template: Template, skeleton: Skeleton, texts: Mapping[str, str]) -> Assembled:
+def assembled(template: Template, skeleton: Skeleton[Path], texts: Mapping[Path, str]) -> Assembled:
     """The report with all its texts; in HTML they are escaped."""
     shown = {
-        name: html.escape(text, quote=True) if template.html else text
-        for name, text in texts.items()
-        if name in skeleton.names
+        path: html.escape(text, quote=True) if template.html else text
+        for path, text in texts.items()
+        if path in skeleton.names
     }
     whole = skeleton.fill(shown)
     move = len(template.bom)
     return Assembled(template.bom + whole.text, tuple((a + move, b + move) for a, b in whole.spans))
 
 
-def tabled_in(skeleton: Skeleton) -> frozenset[str]:
+def tabled_in(skeleton: Skeleton[K]) -> frozenset[K]:
     """The slots with a place in a row of a Markdown table."""
-    found, line = set(), ""
+    found: set[K] = set()
+    line = ""
     for name, segment in zip(skeleton.names, skeleton.segments, strict=False):
         line = (line + segment).replace("\r", "\n").rpartition("\n")[2]
         if line.lstrip().startswith("|"):
@@ -221,34 +231,29 @@ def notes_of(template: Template, evidence: str) -> tuple[str, ...]:
     return (f"quotations come from the first {len(said):,} of {len(evidence):,} characters",)
 
 
-def _slot(name: str, one: SlotType, *, tied: bool) -> Slot:
+def _slot(path: Path, one: SlotType, *, tied: bool) -> Slot:
     return Slot(
-        path_of(name),
+        path,
         one.language,
         one.start,
         one.cap,
-        tie=name if tied else "",
+        tie=name_of(path) if tied else "",
         kind=KINDS.get(one.settings.type, SlotKind.TEXT),
     )
 
 
-def _spell(path: str, one: SlotType, document: Any) -> str | None:
+def _spell(path: Path, one: SlotType, document: Any) -> str | None:
     """The text of a slot's value in a known document, if it has one."""
-    name, *rest = path.split("/")
-    if not isinstance(document, Mapping) or name not in document:
-        return None
-    value = document[name]
-    for key in rest:
-        value = value[int(key)] if isinstance(value, list) else value[key]
-    return one.spell(value)
+    value = lookup(document, path)
+    return None if value is UNKNOWN else one.spell(value)
 
 
-def _misread(types: Mapping[str, SlotType], texts: Mapping[str, str]) -> list[Failure]:
+def _misread(types: Mapping[Path, SlotType], texts: Mapping[Path, str]) -> list[Failure]:
     """The slots whose text cannot be read back as a value of their type."""
     failures = []
-    for name, one in types.items():
+    for path, one in types.items():
         try:
-            one.read(texts[name])
+            one.read(texts[path])
         except ValueError as error:
-            failures.append(Failure(str(error), (pointer(name),)))
+            failures.append(Failure(str(error), (str(path),)))
     return failures

@@ -1,7 +1,7 @@
 """The judge of a report's values: its rules, and the model that its slots come from.
 
-ReportJudge(template)({"start": date(2024, 5, 4), "end": date(2024, 5, 3)})
-# [Complaint("the rule start <= end does not hold", ("end", "start"), …)]
+ReportJudge(template)({start: date(2024, 5, 4), "end": date(2024, 5, 3)})
+# [Complaint("the rule start <= end does not hold", (end, start), …)]
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from infill.documents import Path
 from infill.templates.reports.projection import projection
 from infill.templates.reports.report_rules import Misjudged, Rule
 from infill.templates.reports.report_template import Template
+from infill.templates.reports.report_values import Money
 from infill.templates.reports.slot_types import SlotType
-from infill.templates.reports.values import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Complaint:
     """What does not hold for some values, the paths it blames, and the rule if it is one."""
 
     message: str
-    paths: tuple[str, ...]
+    paths: tuple[Path, ...]
     rule: Rule | None = None
 
 
@@ -35,11 +36,11 @@ class ReportJudge:
     """
 
     template: Template
-    known: Mapping[str, Any] = field(default_factory=dict)
+    known: Mapping[Path, Any] = field(default_factory=dict)
     decided: Mapping[str, Any] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
 
-    def __call__(self, values: Mapping[str, Any]) -> Sequence[Complaint]:
+    def __call__(self, values: Mapping[Path, Any]) -> Sequence[Complaint]:
         """What does not hold for the typed values by path."""
         every = self._every(values)
         found = []
@@ -58,8 +59,8 @@ class ReportJudge:
     def cure(
         self,
         complaint: Complaint,
-        values: Mapping[str, Any],
-        path: str,
+        values: Mapping[Path, Any],
+        path: Path,
         kind: SlotType,
         whole: bool,
     ) -> SlotType | None:
@@ -90,7 +91,7 @@ class ReportJudge:
         words |= {word for rule in rules for name in rule.names for word in _words(every[name])}
         return projection(kind, holds, signs, words)
 
-    def _every(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _every(self, values: Mapping[Path, Any]) -> dict[str, Any]:
         return patched(self.decided, {**self.known, **values})
 
     def _judged(self, every: Mapping[str, Any]) -> list[Rule]:
@@ -110,25 +111,25 @@ def invalid(model: Any, values: Mapping[str, Any]) -> list[Complaint]:
         return [
             Complaint(
                 one["msg"],
-                ("/".join(map(str, one["loc"])),) if one["loc"] else tuple(values),
+                (Path(one["loc"]),) if one["loc"] else tuple(Path((name,)) for name in values),
             )
             for one in every
         ]
     return []
 
 
-def patched(decided: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+def patched(decided: Mapping[str, Any], values: Mapping[Path, Any]) -> dict[str, Any]:
     """The values by slot; those at paths inside of lists are put into copies of the lists."""
     every = dict(decided)
     for path, value in values.items():
-        name, *rest = path.split("/")
-        if not rest:
-            every[name] = value
-            continue
-        members = list(every[name])
-        index = int(rest[0])
-        members[index] = {**members[index], rest[1]: value} if len(rest) > 1 else value
-        every[name] = members
+        match path.steps:
+            case (name,):
+                every[str(name)] = value
+            case (name, index, *field):
+                members = list(every[str(name)])
+                old = members[int(index)]
+                members[int(index)] = {**old, str(field[0]): value} if field else value
+                every[str(name)] = members
     return every
 
 

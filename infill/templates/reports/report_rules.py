@@ -15,8 +15,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, DecimalException
 from typing import Any
 
+from infill.documents import Path
 from infill.templates.reports.marks import REFERENCE
-from infill.templates.reports.values import FUNCTIONS, OPERATORS, calculated, compared, exact_value
+from infill.templates.reports.report_values import (
+    FUNCTIONS,
+    OPERATORS,
+    calculated,
+    compared,
+    exact_value,
+)
 
 
 class NotStated(Exception):
@@ -141,17 +148,17 @@ class Rule:
         nodes = (node.value for node in ast.walk(self.tree) if isinstance(node, ast.Constant))
         return frozenset(value for value in nodes if isinstance(value, str))
 
-    def paths(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+    def paths(self, values: Mapping[str, Any]) -> tuple[Path, ...]:
         """The paths of the slots to blame, one for every field of every item."""
-        found: list[str] = []
+        found: list[Path] = []
         for name in sorted(self.names):
-            value = values.get(name)
+            value, path = values.get(name), Path((name,))
             if not isinstance(value, list):
-                found.append(name)
+                found.append(path)
                 continue
             own = sorted(field for one, field in self.fields if one == name)
             for index in range(len(value)):
-                found += [f"{name}/{index}/{field}" for field in own] or [f"{name}/{index}"]
+                found += [path / index / field for field in own] or [path / index]
         return tuple(found)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from infill.documents import Path
 from infill.templates.reports.front_matter import FrontMatter
 from infill.templates.reports.marks import Marks, Tags
 from infill.templates.reports.report_rules import Rule
@@ -51,9 +52,9 @@ class Template:
         named = {one.name for one in self.tags.references if one.name in self.settings}
         return frozenset(named | {n for n, s in self.settings.items() if s.type in DECIDED})
 
-    def settings_at(self, path: str) -> SlotSettings:
-        """The settings of a slot, or of a field of a list's item: `nodules/0/size`."""
-        name, *rest = path.split("/")
+    def settings_at(self, path: Path) -> SlotSettings:
+        """The settings of a slot, or of a field of a list's item."""
+        name, *rest = map(str, path.steps)
         settings = self.settings[name]
         if not rest:
             return settings

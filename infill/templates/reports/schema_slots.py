@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from infill.errors import SourceError
+from infill.templates.reports.report_values import DURATION
 from infill.templates.reports.settings import LONGEST, MOST_ITEMS, SlotSettings
-from infill.templates.reports.values import DURATION
 
 CLOCK = "^([01][0-9]|2[0-3]):[0-5][0-9]$"
 MONEY = "^-?(0|[1-9][0-9]*)(\\.[0-9]{2})? [A-Z]{3}$"

@@ -21,8 +21,8 @@ from infill.grammars.json_texts import spell_json
 from infill.languages.context_free import AnyLanguage
 from infill.languages.language import Language, any_text, concat, literal, nothing
 from infill.templates.reports import figures, words as choices, words as prose
+from infill.templates.reports.report_values import Money, spell_duration
 from infill.templates.reports.settings import SlotSettings
-from infill.templates.reports.values import Money, spell_duration
 from infill.templates.reports.words import Made
 
 NOT_STATED = "[not stated]"

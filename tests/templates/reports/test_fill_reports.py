@@ -15,7 +15,7 @@ from infill.rules.schedule import FixedSteps
 from infill.templates.reports.fill_reports import fill_reports
 from infill.templates.reports.provenance import Quote, Source
 from infill.templates.reports.report import Given, Report, ReportRequest
-from infill.templates.reports.values import Money
+from infill.templates.reports.report_values import Money
 
 QUICK = Options(schedule=FixedSteps(3), slot_cap=16)
 TEMPLATE = """---

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from infill.documents import Path
 from infill.errors import Unsatisfiable
 from infill.languages.language import Language
 from infill.models.synthetic import Noise
@@ -19,8 +20,9 @@ from infill.templates.reports.reader import read_template
 from infill.templates.reports.report_judge import Complaint, ReportJudge, patched
 from infill.templates.reports.report_rules import Rule
 from infill.templates.reports.report_template import Template
+from infill.templates.reports.report_values import Money
+from infill.templates.reports.slot_paths import path_of
 from infill.templates.reports.slot_types import slot_type
-from infill.templates.reports.values import Money
 from tests.tables import accepts
 
 HEAD = """---
@@ -58,14 +60,18 @@ def template(rule: str) -> Template:
     return read_template(f"{HEAD}check: {rule}\n---\n{marks}")
 
 
+def by_path(values: dict[str, Any]) -> dict[Path, Any]:
+    return {path_of(name): value for name, value in values.items()}
+
+
 def left(rule: str, path: str, values: dict[str, Any] | None = None) -> Language:
     """What a rule leaves to the slot at a path."""
     source = template(rule)
-    every = {**VALUES, **(values or {})}
+    every = by_path({**VALUES, **(values or {})})
     judge, (own,) = ReportJudge(source), source.rules
     complaint = Complaint("", (), own)
-    kind = slot_type(source.settings_at(path), "", table=False)
-    narrowed = judge.cure(complaint, every, path, kind, True)
+    kind = slot_type(source.settings_at(path_of(path)), "", table=False)
+    narrowed = judge.cure(complaint, every, path_of(path), kind, True)
     assert narrowed is not None and isinstance(narrowed.language, Language)
     return narrowed.language
 
@@ -93,7 +99,7 @@ def left(rule: str, path: str, values: dict[str, Any] | None = None) -> Language
 )
 def test_it_is_just_the_values_with_which_the_rule_holds(rule: str, path: str) -> None:
     (read,) = template(rule).rules
-    kind = slot_type(template(rule).settings_at(path), "", table=False)
+    kind = slot_type(template(rule).settings_at(path_of(path)), "", table=False)
     language = left(rule, path)
     assert isinstance(kind.language, Language)
     texts = kind.language.texts(1500)
@@ -103,15 +109,17 @@ def test_it_is_just_the_values_with_which_the_rule_holds(rule: str, path: str) -
 
 
 def _holds(rule: Rule, path: str, value: Any) -> bool:
-    return rule.holds(patched(VALUES, {path: value}), {})
+    return rule.holds(patched(VALUES, {path_of(path): value}), {})
 
 
 def test_a_rule_that_does_not_depend_on_a_slot_narrows_nothing() -> None:
     for rule, path in (("len(items) < 2", "items/0/n"), ("start < end", "day")):
         source = template(rule)
-        kind = slot_type(source.settings_at(path), "", table=False)
+        kind = slot_type(source.settings_at(path_of(path)), "", table=False)
         complaint = Complaint("", (), source.rules[0])
-        assert ReportJudge(source).cure(complaint, VALUES, path, kind, True) is None
+        assert (
+            ReportJudge(source).cure(complaint, by_path(VALUES), path_of(path), kind, True) is None
+        )
 
 
 def test_dates_are_narrowed_to_a_day() -> None:

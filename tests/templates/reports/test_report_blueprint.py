@@ -47,7 +47,7 @@ def rendered(template: str, **values: Any) -> str:
 def test_a_report_is_its_template_but_for_the_slots_and_its_values_are_typed() -> None:
     filled = taught(TEMPLATE, NOTE, **KNOWN)
     assert filled.text == rendered(TEMPLATE, **KNOWN)
-    assert filled.values == KNOWN
+    assert filled.named == KNOWN
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -60,8 +60,8 @@ def test_noise_gives_a_report_of_the_same_form(seed: int) -> None:
         body = body.replace(mark, f"(?P<{name}>.+)", 1).replace(mark, f"(?P={name})")
     found = re.fullmatch(body, value.text)
     assert found and (found["reporter"] in NOTE or found["reporter"] == "[not stated]")
-    assert value.values["severity"] in ("low", "medium", "high")
-    assert isinstance(value.values["day"], date)
+    assert value.named["severity"] in ("low", "medium", "high")
+    assert isinstance(value.named["day"], date)
 
 
 @pytest.mark.parametrize(
@@ -88,18 +88,18 @@ def test_what_the_evidence_does_not_give_is_read_as_none() -> None:
     template = "[[who]] [[n: integer evidence=optional]]\n"
     filled = taught(template, who=None, n=None)
     assert filled.text == "[not stated] [not stated]\n"
-    assert filled.values == {"who": None, "n": None}
+    assert filled.named == {"who": None, "n": None}
 
 
 def test_neighbouring_slots_are_read_from_their_own_texts() -> None:
     filled = taught("[[city]] [[country]]\n", city="New York", country="USA")
-    assert filled.values == {"city": "New York", "country": "USA"}
+    assert filled.named == {"city": "New York", "country": "USA"}
 
 
 def test_a_name_in_several_places_is_one_text() -> None:
     made = template_blueprint("([[x]]) [[x]]\n[[y]]: [[x]]")
     value = Engine(Noise(1), options=QUICK).fill(made).value
-    x, y = value.values["x"], value.values["y"]
+    x, y = value.named["x"], value.named["y"]
     assert value.text == f"({x}) {x}\n{y}: {x}"
 
 
@@ -107,7 +107,7 @@ def test_marks_can_declare_their_slots_in_place() -> None:
     template = """[[side: choice of="left|right" ask="which side?"]] [[n: integer min=1 max=3]]"""
     made = template_blueprint(template)
     assert made.form == "side: choice of left | right (which side?)\nn: integer"
-    assert taught(template, side="left", n=2).values == {"side": "left", "n": 2}
+    assert taught(template, side="left", n=2).named == {"side": "left", "n": 2}
 
 
 def test_the_form_and_the_instruction_come_from_the_front_matter() -> None:
@@ -119,7 +119,7 @@ def test_a_known_document_spells_the_row() -> None:
     made = template_blueprint(TEMPLATE, evidence=NOTE)
     text = text_of(walk(made.row, KNOWN))
     assert text == rendered(TEMPLATE, **KNOWN)
-    assert made.parse(text).values == KNOWN
+    assert made.parse(text).named == KNOWN
 
 
 def test_the_judge_names_the_slot_that_is_not_of_its_type() -> None:
@@ -127,8 +127,8 @@ def test_the_judge_names_the_slot_that_is_not_of_its_type() -> None:
         "[[a: date]] [[b: integer max=3]] [[c: verbatim]]", evidence="one two"
     )
     (judge,) = made.validators
-    filled = Filled("", {"a": "2024-02-30", "b": " 4", "c": " three"})
-    assert [failure.paths for failure in judge(filled)] == [("a",), ("b",), ("c",)]
+    filled = Filled("", {"/a": "2024-02-30", "/b": " 4", "/c": " three"})
+    assert [failure.paths for failure in judge(filled)] == [("/a",), ("/b",), ("/c",)]
 
 
 @pytest.mark.parametrize(
@@ -174,4 +174,4 @@ def test_all_problems_are_listed_at_once() -> None:
 @pytest.mark.parametrize("value", ["yes", "1.5", "on"])
 def test_choices_stay_as_they_are_written(value: str) -> None:
     template = f"---\nslots: {{x: {{type: choice, of: [{value}, other]}}}}\n---\n[[x]]"
-    assert taught(template, x=value).values == {"x": value}
+    assert taught(template, x=value).named == {"x": value}

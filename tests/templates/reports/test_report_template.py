@@ -7,6 +7,7 @@ import pytest
 from infill.errors import SourceError
 from infill.templates.reports.expansion import expand
 from infill.templates.reports.reader import read_template
+from infill.templates.reports.slot_paths import name_of, path_of
 
 HEAD = """---
 slots:
@@ -30,7 +31,7 @@ def expanded(body: str, head: str = HEAD, **values: Any) -> tuple[str, tuple[str
     template = read_template("".join(kept) + body)
     known = {name: decided[name] for name in used if name in template.deciding}
     skeleton = expand(template, {"who": "Ana"}, known)
-    return "▢".join(skeleton.segments), skeleton.names
+    return "▢".join(skeleton.segments), tuple(map(name_of, skeleton.names))
 
 
 def test_known_data_is_written_by_jinja_and_slots_stay_open() -> None:
@@ -163,5 +164,5 @@ def test_the_policy_holds_for_the_fields_of_lists_too() -> None:
         )
         text = head + "unfilled: silent}}}\n---\n{% for x in [[xs]] %}[[x.a]] [[x.b]]{% endfor %}"
         template = read_template(text)
-        assert template.settings_at("xs/0/a").unfilled == policy
-        assert template.settings_at("xs/0/b").unfilled == "silent"
+        assert template.settings_at(path_of("xs/0/a")).unfilled == policy
+        assert template.settings_at(path_of("xs/0/b")).unfilled == "silent"

@@ -22,6 +22,7 @@ from infill.scaffold import Slot, Text
 from infill.templates.code.code_blueprint import code_blueprint
 from infill.templates.code.holes import Hole
 from infill.templates.code.sheet import Sheet
+from infill.templates.code.slots import narrowest
 from infill.tokens.lift import lift
 from infill.tokens.vocabulary import Vocabulary
 from infill.writer import Ending, Halt, Writer
@@ -74,9 +75,10 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class HolePlace:
-    """Where a text is wanted: `before` it, `after` it, and what it may be."""
+    """Where a text is wanted: `before` it, `after` it, and the `kind` of its narrowest place."""
 
     hole: Hole
+    kind: str
     slot: Slot
     before: str
     after: str
@@ -98,7 +100,7 @@ class HolePlace:
         """Whether a continuation may or must end where it is; one that is in a loop must."""
         if _LOOP.search(text, max(len(text) - 128, 0)):
             return Ending(None, last=True)
-        return self._rows(text) if self.slot.kind in ROWS else self._line(text)
+        return self._rows(text) if self.kind in ROWS else self._line(text)
 
     def _line(self, text: str) -> Ending | None:
         line, newline, _ = text.partition("\n")
@@ -152,9 +154,10 @@ def hole_place(
             break
     assert slot is not None, "the blueprint of an open hole has its slot"
     lead, _, tail = (slot.spell({name: "\0"}) or "").partition("\0")
-    hole = sheet.places(name)[0]
+    places = sheet.places(name)
+    hole, kind = places[0], narrowest(places).kind
     said = f"{context}\n\n" if context else ""
-    return HolePlace(hole, slot, said + before + lead, tail + after, vocabulary)
+    return HolePlace(hole, kind, slot, said + before + lead, tail + after, vocabulary)
 
 
 def proposals(

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from infill.api import Engine, Request
 from infill.blueprint import Blueprint
+from infill.documents import Path
 from infill.errors import BudgetError, InfillError, Unsatisfiable
 from infill.options import Options
 from infill.result import Result
@@ -252,12 +253,14 @@ class Work:
         match result:
             case Result(value=texts, slots=slots):
                 self.clock.accept()
-                return Outcome(texts, (), {slot.path: slot for slot in slots})
+                reports = {str(Path.parse(slot.path).key): slot for slot in slots}
+                return Outcome(texts, (), reports)
             case Unsatisfiable() | BudgetError():
                 (verdict,) = source.validators
                 assert isinstance(verdict, Verdict)
-                where = tuple(n for n in cluster.names if n in result.where.split(", "))
-                own = (HoleFault(result.what, where or tuple(cluster.names)),)
+                blamed = {Path.parse(where).key for where in result.where.split(", ")}
+                names = tuple(name for name in cluster.names if name in blamed)
+                own = (HoleFault(result.what, names or tuple(cluster.names)),)
                 return Outcome(verdict.texts, verdict.faults or own)
             case InfillError():
                 raise result
