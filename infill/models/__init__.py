@@ -43,9 +43,9 @@ def load(
     threads of the whole process. `family`: what kind of model it is, where its config does not
     tell (docs/guides/models.md). `cache`: "exact" keeps what provably cannot change, "none"
     nothing; "prefix" and "dual" are approximate, for full attention, "dual" for our own kind of
-    model too; "auto" is "dual" for our own kind (decision 0022) and "exact" for all others. Weights are
-    safetensors only and no code of a checkpoint is ever run; hashes of packaged files are checked.
-    Raises ModelError.
+    model too; "auto" is "dual" for our own kind (decision 0022) and "exact" for all others. Weights
+    are safetensors only and no code of a checkpoint is ever run; hashes of packaged files are
+    checked. Raises ModelError.
     """
     if name_or_path == "noise":
         from infill.models.synthetic import Noise
