@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from infill.blueprint import Failure, Filled
-from infill.guard import Asked, Refuse
+from infill import Asked, Failure, Filled, Refuse
 
 
 class Phrases:

@@ -1,7 +1,8 @@
 """The trace: what happened in a fill, step by step, as values that JSON can hold.
 
-docs/trace.md describes the events. Pictures are delta-coded: the first event holds the whole row,
-every later one what changed of it. A watcher sees each event as it happens, with a preview.
+docs/reference/trace.md describes the events. Pictures are delta-coded: the first event holds the
+whole row, every later one what changed of it. A watcher sees each event as it happens, with a
+preview.
 
 The picture: what a canvas shows at one moment, in cells.
 """

@@ -38,15 +38,21 @@ MARK = re.compile(r"<!-- made: (\w+) -->")
 ROW, CODE = re.compile(r"^\|.*$", re.M), re.compile(r"`[^`]+`")
 
 SUBJECTS: Mapping[str, tuple[str, ...]] = {
-    "Filling": ("fill", "afill", "Engine", "Request", "Result", "Options"),
-    "Sources": ("Schema", "Tools", "Call", "Grammar"),
+    "Filling": ("fill", "afill", "Engine", "Request", "Options")
+    + ("Result", "SlotReport", "Alternative", "Path"),
+    "Sources": ("Schema", "Tools", "Call", "Grammar", "Blueprint"),
     "Reports": ("fill_report", "fill_reports", "read_template", "Template", "Report")
     + ("ReportRequest",),
-    "Code": ("fill_code", "code_skeleton"),
-    "Guards": ("Guard", "Asked", "Refuse", "Filled", "Failure"),
+    "Code": ("fill_code", "code_skeleton", "CodeResult", "HoleReport"),
+    "Guards and validators": ("Guard", "Asked", "Refuse", "Filled", "Failure"),
+    "Decoding rules": ("Schedule", "Candidates", "Frontier", "FixedSteps", "Threshold")
+    + ("LeftToRight",),
+    "Models": ("Denoiser", "Facts", "View", "Span"),
+    "Errors": ("InfillError", "SourceError", "Unsupported", "BudgetError", "Unsatisfiable")
+    + ("Refused", "ModelError"),
 }
 """What the exported names are for; a name that stands in no list comes under the last heading."""
-REST = "Rules and other parts"
+REST = "Other parts"
 ELSEWHERE = {"errors", "testing", "__version__"}
 """What has sections of its own on the page."""
 

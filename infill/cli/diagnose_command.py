@@ -46,7 +46,7 @@ def diagnose_command(
 
     Each example is filled twice, the second time with all that follows a slot hidden from it.
     AR-ness is 1 where a fill goes from left to right: local from each token to the next, global
-    among all that is open. docs/decoding.md explains the figures.
+    among all that is open. docs/guides/decoding.md explains the figures.
 
     \b
     A line of tune.jsonl:

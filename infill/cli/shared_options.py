@@ -109,7 +109,7 @@ class ModelOptions:
         typer.Option(
             "--set",
             metavar="NAME=VALUE",
-            help="An option of decoding, for example temperature=0.7; docs/cli.md lists them.",
+            help="An option of decoding, for example temperature=0.7; docs/reference/cli.md lists them.",
         ),
     ] = field(default_factory=list)
     options: Annotated[
@@ -145,7 +145,7 @@ class BatchOptions:
     batch: Annotated[
         str,
         typer.Option(
-            metavar="FILE", help="Fill every record of a JSON Lines or CSV file; see docs/cli.md."
+            metavar="FILE", help="Fill every record of a JSON Lines or CSV file; see docs/guides/batches.md."
         ),
     ] = ""
     resume: Annotated[

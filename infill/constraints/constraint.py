@@ -3,7 +3,7 @@
 `settle` gives, for every slot of a step at once, the *witness*: the most probable completion of
 the whole slot that is valid and agrees with what is committed. Commit any subset of a witness and
 it is still a witness; so every canvas on the way can be completed in exactly its number of masks,
-in any order and with any parallelism (docs/architecture.md has the proof).
+in any order and with any parallelism (docs/how-it-works/witness.md has the proof).
 """
 
 from __future__ import annotations

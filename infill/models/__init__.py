@@ -41,11 +41,11 @@ def load(
     `dtype`: "auto" (bfloat16 where the device computes in it; else int8 for a packaged model,
     float32 for others), "float32", "bfloat16", "float16", "int8" or "int4". `threads`: CPU
     threads of the whole process. `family`: what kind of model it is, where its config does not
-    tell (docs/families.md). `cache`: "exact" keeps what provably cannot change, "none" nothing;
-    "prefix" and "dual" are approximate, for full attention, "dual" for our own kind of model too;
-    "auto" is "dual" for our own kind (decision 0022) and "exact" for all others. Weights are
-    safetensors only and no code of a checkpoint is ever run; hashes of packaged files are checked.
-    Raises ModelError.
+    tell (docs/guides/models.md). `cache`: "exact" keeps what provably cannot change, "none"
+    nothing; "prefix" and "dual" are approximate, for full attention, "dual" for our own kind of
+    model too; "auto" is "dual" for our own kind (decision 0022) and "exact" for all others. Weights
+    are safetensors only and no code of a checkpoint is ever run; hashes of packaged files are
+    checked. Raises ModelError.
     """
     if name_or_path == "noise":
         from infill.models.synthetic import Noise

@@ -2,7 +2,7 @@
 
 The rules of the literature are in `infill.rules`, one small class each. A schedule may be as bold
 as it likes: commits come from one jointly valid witness, so any subset is safe
-(docs/architecture.md, "The witness"). Boldness costs quality, never validity.
+(docs/how-it-works/witness.md). Boldness costs quality, never validity.
 """
 
 from __future__ import annotations
