@@ -31,7 +31,7 @@ from infill.models.families.masked import ALL, MaskedModel
 from infill.models.families.readers import CausalReader
 from infill.models.families.rows import BlockCausal
 from infill.models.families.tokenizer import ModelWords
-from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.hybrid_denoiser import HybridLlama
 from infill.models.hybrid.network import Sight
 
 Step = Callable[[View], Tensor]

@@ -20,7 +20,7 @@ import torch
 
 from infill.denoiser import View
 from infill.models import load
-from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.hybrid_denoiser import HybridLlama
 
 
 def median_ms(work: Callable[[], object], repeat: int) -> float:

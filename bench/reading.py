@@ -6,11 +6,11 @@ from infill.languages.compiler import compiled
 from infill.languages.expression import (
     Characters,
     Concat,
-    Either,
     Enumerated,
     Expression,
     Meet,
     Minus,
+    OneOf,
     Repeat,
 )
 from infill.languages.language import Language
@@ -47,7 +47,7 @@ class _Reading:
                 for one in parts:
                     at = {end for begin in at for end in self.ends(one, begin)}
                 return at
-            case Either(parts):
+            case OneOf(parts):
                 return {end for one in parts for end in self.ends(one, start)}
             case Meet(left, right):
                 return self.ends(left, start) & self.ends(right, start)

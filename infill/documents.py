@@ -7,6 +7,7 @@ lookup({"items": [{"price": 4.5}]}, path)      # 4.5
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -123,6 +124,19 @@ def nested(path: Path, value: Any) -> Any:
     for step in reversed(path.steps):
         value = [*[UNKNOWN] * step, value] if isinstance(step, int) else {step: value}
     return value
+
+
+def json_or_text(text: str) -> Any:
+    """The value of a text as JSON; the text itself where it is none."""
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except ValueError:
+        return text
+
+
+def _no_constant(constant: str) -> Any:
+    """JSON has no NaN and no infinity."""
+    raise ValueError(constant)
 
 
 def same(left: Any, right: Any) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from infill.documents import json_or_text
 from infill.errors import SourceError
 from infill.rules.guide import Guide, Unguided
 from infill.rules.length import Doubling, Length
@@ -109,14 +110,6 @@ def options_text(options: Options) -> str:
     return json.dumps(told, indent=2) + "\n"
 
 
-def json_or_text(text: str) -> Any:
-    """The JSON value that a text spells, or the text itself."""
-    try:
-        return json.loads(text, parse_constant=_refuse)
-    except ValueError:
-        return text
-
-
 def _read(file: str | Path) -> dict[str, Any]:
     try:
         told = json.loads(Path(file).read_text(encoding="utf-8"))
@@ -149,7 +142,3 @@ def _checked(name: str, value: Any, where: str) -> Any:
             return value
     wanted = {"bool": "true or false", "int": "an int", "float": "a float"}.get(kind, "a rule")
     raise SourceError("a value that this option cannot take", where=where, todo=wanted)
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(constant)

@@ -111,8 +111,8 @@ def report_command(
     """Fill a report template from texts; outside its slots it stays byte for byte as it was.
 
     The template starts with YAML front matter that gives each slot a type: text, verbatim, integer,
-    choice, date, list and more (docs/guides/reports.md). {{ name }} and {% if %} are Jinja, for what is
-    known; {% if [[slot]] %} and {% for one in [[list]] %} are decided by the model first.
+    choice, date, list and more (docs/guides/reports.md). {{ name }} and {% if %} are Jinja, for
+    what is known; {% if [[slot]] %} and {% for one in [[list]] %} are decided by the model first.
 
     \b
       infill report visit.md -c note.txt

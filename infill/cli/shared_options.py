@@ -109,7 +109,7 @@ class ModelOptions:
         typer.Option(
             "--set",
             metavar="NAME=VALUE",
-            help="An option of decoding, for example temperature=0.7; docs/reference/cli.md lists them.",
+            help="An option of decoding, such as temperature=0.7; docs/reference/cli.md lists them.",
         ),
     ] = field(default_factory=list)
     options: Annotated[
@@ -145,7 +145,8 @@ class BatchOptions:
     batch: Annotated[
         str,
         typer.Option(
-            metavar="FILE", help="Fill every record of a JSON Lines or CSV file; see docs/guides/batches.md."
+            metavar="FILE",
+            help="Fill every record of a JSON Lines or CSV file; see docs/guides/batches.md.",
         ),
     ] = ""
     resume: Annotated[
@@ -207,7 +208,7 @@ def _folded(one: inspect.Parameter, given: Mapping[str, Any]) -> Any:
 
 def known_values(locks: Iterable[str]) -> dict[str, Any]:
     """The given values of `--lock PATH=VALUE`: JSON where it parses, otherwise text."""
-    from infill.options import json_or_text
+    from infill.documents import json_or_text
 
     known: dict[str, Any] = {}
     for lock in locks:

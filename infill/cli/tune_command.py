@@ -57,8 +57,8 @@ def tune_command(
     """Fill examples under several decoding rules and choose the fastest that is among the best.
 
     The data has one example a line, with the answer that a right fill gives. Rules are named as in
-    docs/guides/decoding.md; without --rules a dozen is tried. Prints every trial: accuracy (right leaves),
-    seconds and forwards an example; * marks those that no other beats in both. The fastest within
+    docs/guides/decoding.md; without --rules a dozen is tried. Prints every trial: accuracy (right
+    leaves), seconds and forwards an example; * marks those that no other beats in both. The fastest within
     a point of the best accuracy is chosen.
 
     \b

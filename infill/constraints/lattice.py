@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.tokens.counter import unrolled
+from infill.tokens.counter import unrolled_counter
 from infill.tokens.lift import ClassSets, TokenAutomaton
 from infill.tokens.lifted_pushdown import TokenPushdown
 from infill.tokens.monoid import LONGEST
@@ -83,7 +83,7 @@ def _lattice(automaton: TokenAutomaton, depth: int, loose: bool) -> Lattice:
     if loose:
         moves = replace(moves, hi=None)
     if depth:
-        found = unrolled(moves, depth)
+        found = unrolled_counter(moves, depth)
         live = closure(len(found.accept), found.target, found.source, np.flatnonzero(found.accept))
         live[0] = True
         number = np.cumsum(live) - 1

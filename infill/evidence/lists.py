@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from infill.evidence.labels import SHORTEST, entries, words_of
-from infill.evidence.records import spoken
+from infill.evidence.records import spoken_spans
 
 REACH = 80
 """How many characters may lie between two items of one list, and how long a next one may be."""
@@ -57,7 +57,7 @@ def onward(text: str, items: Sequence[str]) -> Onward | None:
     comes next.
     """
     if len(items) == 1:
-        spans = list(spoken(text, items[0]))
+        spans = list(spoken_spans(text, items[0]))
         places, mark = [end for start, end in spans if bulleted(text, start, end)], BULLET
         if not places:
             places, mark = [end for _, end in spans], r"[,;|]"
@@ -104,8 +104,8 @@ def _item(text: str, start: int, mark: str, before: str) -> str:
 def _joined(text: str, first: str, second: str) -> tuple[list[int], str]:
     """Where the second of two items ends, where they stand nearest, and a pattern of what joins."""
     near: list[tuple[int, int, str]] = []
-    before = [end for _, end in spoken(text, first)]
-    for start, end in spoken(text, second):
+    before = [end for _, end in spoken_spans(text, first)]
+    for start, end in spoken_spans(text, second):
         known = [place for place in before if place <= start]
         if known and start - known[-1] <= REACH:
             near.append((start - known[-1], end, text[known[-1] : start]))

@@ -47,10 +47,10 @@ def occurrences(text: str, value: str, kind: str) -> Iterator[Span]:
             if same_number(mention.value, value):
                 yield mention.start, mention.end
         return
-    yield from spoken(text, value, re.IGNORECASE)
+    yield from spoken_spans(text, value, re.IGNORECASE)
 
 
-def spoken(text: str, value: str, flags: int = 0) -> Iterator[Span]:
+def spoken_spans(text: str, value: str, flags: int = 0) -> Iterator[Span]:
     """Where the text says a value by its words, as words of their own; the first few places."""
     words = value.split()
     if not words:

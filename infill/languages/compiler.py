@@ -18,13 +18,13 @@ from infill.languages.expression import (
     Characters,
     Concat,
     Counted,
-    Either,
     Enumerated,
     Escaped,
     Expression,
     Meet,
     Minus,
     Multiples,
+    OneOf,
     Passages,
     Repeat,
     copies,
@@ -33,7 +33,7 @@ from infill.languages.expression import (
 from infill.languages.minimise import empty, minimise
 from infill.languages.nfa import STATES, Conflict, Nfa, determinise, too_large
 from infill.languages.product import meet, minus, unroll, with_length
-from infill.languages.thompson import Glue, Position
+from infill.languages.thompson import Glue, NfaPoint
 from infill.languages.utf8 import one_character
 
 
@@ -94,7 +94,7 @@ def _compiled(expression: Expression) -> Automaton:
             return escape_bytes(compiled(part))
         case Repeat(part, lo, hi):
             return _counted(part, lo, hi) or _glued(expression)
-        case Concat() | Either():
+        case Concat() | OneOf():
             return _glued(expression)
 
 
@@ -141,13 +141,13 @@ def _assembled(
     glue = Glue(nfa, _Cached(), kept)
     match expression:
         case Concat(parts):
-            exits = glue.concat(parts, Position(start))
-        case Either(parts):
-            exits = glue.union(parts, Position(start))
+            exits = glue.concat(parts, NfaPoint(start))
+        case OneOf(parts):
+            exits = glue.union(parts, NfaPoint(start))
         case Repeat(part, least, most):
-            exits = glue.repeat(part, least, most, Position(start))
+            exits = glue.repeat(part, least, most, NfaPoint(start))
         case _:
-            exits = glue.build(expression, Position(start))
+            exits = glue.build(expression, NfaPoint(start))
     for at in exits:
         if nfa.accept.get(at.state) != YES:
             nfa.accept[at.state] = COUNTED if at.counted else YES

@@ -72,7 +72,7 @@ class Concat:
 
 
 @dataclass(frozen=True, slots=True)
-class Either:
+class OneOf:
     """Any of the parts."""
 
     parts: tuple[Expression, ...] = field(compare=False)
@@ -149,7 +149,7 @@ Expression = (
     | Multiples
     | Passages
     | Concat
-    | Either
+    | OneOf
     | Meet
     | Minus
     | Repeat
@@ -179,7 +179,7 @@ def nullable(expression: Expression) -> bool:
             return False
         case Concat(parts):
             return all(nullable(part) for part in parts)
-        case Either(parts):
+        case OneOf(parts):
             return any(nullable(part) for part in parts)
         case Meet(left, right):
             return nullable(left) and nullable(right)
@@ -198,7 +198,7 @@ def nullable(expression: Expression) -> bool:
 def leaves(expression: Expression) -> Iterator[Expression]:
     """The parts, reached over sequences and alternatives alone, in which a counter may run."""
     match expression:
-        case Concat(parts) | Either(parts):
+        case Concat(parts) | OneOf(parts):
             for part in parts:
                 yield from leaves(part)
         case Repeat(part, 0, 1):
@@ -217,7 +217,7 @@ def weight(expression: Expression) -> int:
             return len(word)
         case Characters(ranges):
             return 1 if ranges and ranges[-1][1] < 0x80 else 4
-        case Concat(parts) | Either(parts):
+        case Concat(parts) | OneOf(parts):
             return sum(map(weight, parts))
         case Repeat(part, lo, hi):
             return weight(part) * copies(lo, hi)
@@ -250,7 +250,7 @@ def _show(expression: Expression, room: int) -> str:
             return f"passages of {text[:20].decode('utf-8', 'ignore')!r}…"
         case Concat(parts):
             return _joined(" ", parts, room)
-        case Either(parts):
+        case OneOf(parts):
             return f"({_joined(' | ', parts, room)})"
         case Meet(left, right):
             return f"({_joined(' & ', (left, right), room)})"

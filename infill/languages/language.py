@@ -23,13 +23,13 @@ from infill.languages.expression import (
     Characters,
     Concat,
     Counted,
-    Either,
     Enumerated,
     Escaped,
     Expression,
     Meet,
     Minus,
     Multiples,
+    OneOf,
     Passages,
     Repeat,
     nullable,
@@ -180,7 +180,7 @@ def union(parts: Iterable[Language]) -> Language:
     others: dict[str, Expression] = {}
     for part in parts:
         inner = part.expression
-        for one in inner.parts if isinstance(inner, Either) else (inner,):
+        for one in inner.parts if isinstance(inner, OneOf) else (inner,):
             if isinstance(one, Enumerated):
                 words.update(one.words)
             else:
@@ -191,7 +191,7 @@ def union(parts: Iterable[Language]) -> Language:
     if words:
         found.append(Enumerated(tuple(sorted(words))))
     return Language(
-        found[0] if len(found) == 1 else Either(tuple(found)) if found else Enumerated(())
+        found[0] if len(found) == 1 else OneOf(tuple(found)) if found else Enumerated(())
     )
 
 

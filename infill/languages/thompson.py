@@ -10,9 +10,9 @@ from infill.languages.automaton import COUNTED, DEAD, Automaton
 from infill.languages.expression import (
     Characters,
     Concat,
-    Either,
     Enumerated,
     Expression,
+    OneOf,
     Repeat,
     copies,
     leaves,
@@ -37,7 +37,7 @@ class Parts(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class NfaPoint:
     """A place in the automaton under construction.
 
     `counted`: the counter has run on the way here. `later`: it may still run from here on.
@@ -63,7 +63,7 @@ class Glue:
         self.parts = parts
         self.kept = kept
 
-    def build(self, expression: Expression, at: Position) -> list[Position]:
+    def build(self, expression: Expression, at: NfaPoint) -> list[NfaPoint]:
         """Write `expression` from `at` on; the ends, at most one counted and one not."""
         if weight(expression) >= HEAVY and not any(map(self._keeps, leaves(expression))):
             return self._embed(self.parts.unrolled(expression), at)
@@ -74,10 +74,10 @@ class Glue:
                 mask = sum(((1 << (last - first + 1)) - 1) << first for first, last in ranges)
                 end = self.nfa.state()
                 self.nfa.edge(at.state, mask, at.inc, end)
-                return [Position(end, at.counted)]
+                return [NfaPoint(end, at.counted)]
             case Concat(parts):
                 return self.concat(parts, at)
-            case Either(parts):
+            case OneOf(parts):
                 return self.union(parts, at)
             case _ if self._keeps(expression):
                 return self._embed(self.parts.compiled(expression), at)
@@ -86,7 +86,7 @@ class Glue:
             case _:
                 return self._embed(self.parts.unrolled(expression), at)
 
-    def repeat(self, part: Expression, lo: int, hi: int | None, at: Position) -> list[Position]:
+    def repeat(self, part: Expression, lo: int, hi: int | None, at: NfaPoint) -> list[NfaPoint]:
         """Copies, each with an early way out; an open end is a loop."""
         if (lo, hi) == (0, 1):
             return self.union((part, Enumerated((b"",))), at)
@@ -99,7 +99,7 @@ class Glue:
             raise too_large(f"{rounds:,} copies side by side")
 
         def copy(state: int) -> int:
-            here = Position(state, at.counted, at.later)
+            here = NfaPoint(state, at.counted, at.later)
             ends = inner._embed(block, here) if block is not None else inner.build(part, here)
             return inner._join(ends)[0].state if ends else self.nfa.state()
 
@@ -117,16 +117,16 @@ class Glue:
                 self.nfa.jump(state, end)
                 state = copy(state)
             self.nfa.jump(state, end)
-        return [Position(end, at.counted)]
+        return [NfaPoint(end, at.counted)]
 
-    def union(self, parts: tuple[Expression, ...], at: Position) -> list[Position]:
+    def union(self, parts: tuple[Expression, ...], at: NfaPoint) -> list[NfaPoint]:
         """Alternatives from one place."""
         return self._join([end for part in parts for end in self.build(part, at)])
 
-    def concat(self, parts: tuple[Expression, ...], at: Position) -> list[Position]:
+    def concat(self, parts: tuple[Expression, ...], at: NfaPoint) -> list[NfaPoint]:
         """A sequence; of its parts at most one keeps the counter."""
         chosen = self._chosen(parts)
-        ends = [Position(at.state, at.counted, at.later)]
+        ends = [NfaPoint(at.state, at.counted, at.later)]
         for index, part in enumerate(parts):
             writer = self if index == chosen else self._plain()
             coming = chosen is not None and index < chosen
@@ -135,7 +135,7 @@ class Glue:
                     after
                     for end in ends
                     for after in writer.build(
-                        part, Position(end.state, end.counted, at.later or coming)
+                        part, NfaPoint(end.state, end.counted, at.later or coming)
                     )
                 ]
             )
@@ -156,15 +156,15 @@ class Glue:
     def _plain(self) -> Glue:
         return Glue(self.nfa, self.parts, frozenset())
 
-    def _chain(self, word: bytes, at: Position) -> Position:
+    def _chain(self, word: bytes, at: NfaPoint) -> NfaPoint:
         state = at.state
         for byte in word:
             following = self.nfa.state()
             self.nfa.edge(state, 1 << byte, at.inc, following)
             state = following
-        return Position(state, at.counted)
+        return NfaPoint(state, at.counted)
 
-    def _embed(self, automaton: Automaton, at: Position) -> list[Position]:
+    def _embed(self, automaton: Automaton, at: NfaPoint) -> list[NfaPoint]:
         states = [self.nfa.state() for _ in range(automaton.states)]
         self.nfa.jump(at.state, states[automaton.start])
         counted = automaton.counted
@@ -174,13 +174,13 @@ class Glue:
         kinds = automaton.accept.tolist()
         return self._join(
             [
-                Position(state, at.counted or kind == COUNTED)
+                NfaPoint(state, at.counted or kind == COUNTED)
                 for state, kind in zip(states, kinds, strict=True)
                 if kind
             ]
         )
 
-    def _join(self, ends: list[Position]) -> list[Position]:
+    def _join(self, ends: list[NfaPoint]) -> list[NfaPoint]:
         """At most one end of each kind."""
         joined = []
         for counted in (False, True):
@@ -190,7 +190,7 @@ class Glue:
                 for one in same:
                     self.nfa.jump(one, state)
                 same = {state}
-            joined += [Position(state, counted) for state in same]
+            joined += [NfaPoint(state, counted) for state in same]
         return joined
 
 

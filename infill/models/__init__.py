@@ -1,4 +1,12 @@
-"""Denoiser adapters: the only room that loads torch, and only when a model is loaded."""
+"""Denoiser adapters: the only room that loads torch, and only when a model is loaded.
+
+A name, a folder or a repository of the hub goes in; a `Denoiser` comes out. Start reading in `load`
+below; `hybrid` is the packaged model, `families` are those that users bring, and `synthetic` has
+those without weights (`Noise`, `Adversary`, `Teacher`).
+
+    load("default")                     # the packaged model
+    load("noise")                       # anything at all: what comes back is valid all the same
+"""
 
 from __future__ import annotations
 
@@ -53,7 +61,7 @@ def load(
         return Noise(0)
     folder = find(name_or_path)
     from infill.models import devices, shards
-    from infill.models.hybrid import denoiser as hybrid
+    from infill.models.hybrid import hybrid_denoiser as hybrid
 
     if (folder / manifest.NAME).is_file():
         dual = _dual(name_or_path, family, cache)

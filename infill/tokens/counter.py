@@ -55,7 +55,7 @@ class Unrolled:
     move: Int32s
 
 
-def unrolled(moves: Moves, depth: int, *, eager: bool = False) -> Unrolled:
+def unrolled_counter(moves: Moves, depth: int, *, eager: bool = False) -> Unrolled:
     """All nodes within `depth` tokens of the start; `eager` stops at the first accepting level."""
     cap = _cap(moves, depth)
     size = len(moves.accept) * (cap + 1)
@@ -100,7 +100,7 @@ def fewest(moves: Moves) -> int | None:
     """
     depth = 16
     while True:
-        found = unrolled(moves, depth, eager=True)
+        found = unrolled_counter(moves, depth, eager=True)
         if found.accept.any():
             return int(found.level[found.accept].min())
         if int(found.level[-1]) < depth:

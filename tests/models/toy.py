@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from infill.denoiser import Denoiser, Facts, View
-from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.hybrid_denoiser import HybridLlama
 from infill.models.hybrid.network import Network, NetworkShape
 from infill.tokens.vocabulary import Vocabulary
 

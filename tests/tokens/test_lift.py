@@ -22,7 +22,7 @@ from infill.languages.language import (
     literal,
     one_of,
 )
-from infill.tokens.counter import DEEPEST, unrolled
+from infill.tokens.counter import DEEPEST, unrolled_counter
 from infill.tokens.lift import TokenAutomaton, lift, lift_automaton
 from infill.tokens.lift_cache import Cache
 from infill.tokens.vocabulary import Vocabulary
@@ -183,13 +183,13 @@ def test_counters_are_what_unrolling_them_into_states_gives(lo: int, more: int, 
     vocabulary.trie(Cache(None))
     letters = characters([(97, 98)])
     counted = length(letters.repeat(0), lo, lo + more) + literal(tail)
-    unrolled = letters.repeat(lo, lo + more) + literal(tail)
-    one, other = lifted(counted, vocabulary), lifted(unrolled, vocabulary)
+    unrolled_counter = letters.repeat(lo, lo + more) + literal(tail)
+    one, other = lifted(counted, vocabulary), lifted(unrolled_counter, vocabulary)
     assert one.min_tokens == other.min_tokens
     for size in range(4):
         paths = [Paths(one, size), Paths(other, size), Paths(one, 40)]
         for string in product(range(1, 6), repeat=size):
-            wanted = unrolled.accepts(vocabulary.decode(string))
+            wanted = unrolled_counter.accepts(vocabulary.decode(string))
             assert accepts(one, list(string)) == wanted
             assert [path.accepts(string) for path in paths] == [wanted] * 3
 
@@ -227,7 +227,7 @@ def test_bounds_that_no_text_of_the_length_reaches_cost_no_nodes() -> None:
 
 def test_unrolled_levels_are_the_fewest_tokens() -> None:
     moves = lifted(length(literal("a").repeat(0), 4, 6)).moves
-    found = unrolled(moves, 10)
+    found = unrolled_counter(moves, 10)
     by_count = dict(zip(found.count.tolist(), found.level.tolist(), strict=True))
     assert [by_count[n] for n in range(7)] == [0, 1, 2, 3, 1, 2, 3]
     assert found.accept[found.count == 4].all() and not found.accept[found.count == 7].any()

@@ -14,7 +14,7 @@ from infill.documents import Path
 from infill.languages.language import nothing
 from infill.logits import DenseLogits, Logits
 from infill.models import default_vocabulary
-from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.hybrid_denoiser import HybridLlama
 from infill.scaffold import Slot
 from infill.tokens.vocabulary import Vocabulary
 from infill.tuning.diagnosis import LeftOnly

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from infill import Engine, Options
-from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.hybrid_denoiser import HybridLlama
 from infill.tuning.diagnosis import LeftOnly
 from training.evaluate import fim
 from training.evaluate.cases import RECORDS, Case, held_out, records

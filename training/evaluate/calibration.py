@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.hybrid_denoiser import HybridLlama
 from training.evaluate import lineup
 from training.evaluate.cases import RECORDS, Case, records
 from training.evaluate.contestants import Ours

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from infill.models import load
-from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.hybrid_denoiser import HybridLlama
 from infill.models.hybrid.network import Kept, Network, Sight
 
 

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.hybrid_denoiser import HybridLlama
 from training.batch import Special, collate, cut, mask
 from training.data import stream
 from training.data.example import Example

@@ -15,7 +15,7 @@ from infill.evidence.hint import Continuation, Hint
 from infill.evidence.labels import words_of
 from infill.evidence.mentions import MENTIONS
 from infill.evidence.next_tokens import labelled_start
-from infill.evidence.values import fits
+from infill.evidence.slot_values import fits
 from infill.scaffold import Slot, SlotKind
 
 WEIGHT = 2.0

@@ -17,7 +17,7 @@ from infill.evidence.evidence import Evidence
 from infill.evidence.hint import Continuation, Hint
 from infill.evidence.lists import Onward
 from infill.evidence.next_tokens import next_items
-from infill.evidence.values import fits, value_of
+from infill.evidence.slot_values import fits, value_of
 from infill.scaffold import Choice, Slot, SlotKind
 
 WEIGHT = 3.0

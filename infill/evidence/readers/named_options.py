@@ -12,10 +12,10 @@ from functools import lru_cache, partial
 import numpy as np
 
 from infill.canvas.variable import Variable
+from infill.documents import json_or_text
 from infill.evidence.candidates import Naming
 from infill.evidence.evidence import Evidence
 from infill.evidence.hint import Continuation, Hint
-from infill.evidence.values import json_or_text
 from infill.scaffold import Slot, SlotKind
 
 WEIGHT = 2.0

@@ -11,11 +11,10 @@ from functools import partial
 import numpy as np
 
 from infill.canvas.variable import Variable
-from infill.documents import nested
+from infill.documents import json_or_text, nested
 from infill.evidence.evidence import Evidence
 from infill.evidence.hint import Continuation, Hint
 from infill.evidence.next_tokens import nulls
-from infill.evidence.values import json_or_text
 from infill.scaffold import Slot, SlotKind
 
 WEIGHT = 3.0

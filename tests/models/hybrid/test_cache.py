@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from infill.denoiser import Facts, View
-from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.hybrid_denoiser import HybridLlama
 from infill.models.hybrid.prefix_cache import Lately
 from tests.models.toy import MASK, SIZE, logits_at, network, view, vocabulary
 

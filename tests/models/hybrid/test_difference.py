@@ -14,7 +14,7 @@ from infill.errors import ModelError
 from infill.models import devices, load
 from infill.models.hybrid import checkpoint, difference, manifest, package, packed
 from infill.models.hybrid.checkpoint import EMBEDDING
-from infill.models.hybrid.denoiser import HybridLlama
+from infill.models.hybrid.hybrid_denoiser import HybridLlama
 from tests.models.hybrid.test_packed import tokenizer
 from tests.models.toy import SHAPE, network
 from training.export import back_to, export, of_checkpoint, of_package

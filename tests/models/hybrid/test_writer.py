@@ -7,8 +7,8 @@ from itertools import product
 import pytest
 import torch
 
+from infill.models.hybrid.hybrid_writer import CausalPage, CausalWriter
 from infill.models.hybrid.network import Sight
-from infill.models.hybrid.writer import CausalPage, CausalWriter
 from infill.writer import Ending
 from tests.models import toy
 

@@ -1,24 +1,13 @@
-"""Values and the texts of slots: what a text is as JSON, and whether a slot could hold a value.
+"""Values and the texts of slots: what a filled slot holds, and whether a slot could hold a value.
 
-json_or_text("4.50")                   # 4.5
 fits(slot, slot.path, "RE-2024")       # whether the slot's language has "RE-2024"
 """
 
 from __future__ import annotations
 
-import json
-
 from infill.canvas.variable import Variable
-from infill.documents import Path, nested
+from infill.documents import Path, json_or_text, nested
 from infill.scaffold import Slot
-
-
-def json_or_text(text: str) -> object:
-    """The value of a text as JSON; the text itself where it is none."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
 
 
 def fits(slot: Slot, path: Path, value: object) -> bool:
