@@ -109,7 +109,7 @@ class ModelOptions:
         typer.Option(
             "--set",
             metavar="NAME=VALUE",
-            help="An option of decoding, such as temperature=0.7; docs/reference/cli.md lists them.",
+            help="A decoding option, such as temperature=0.7; docs/reference/cli.md lists them.",
         ),
     ] = field(default_factory=list)
     options: Annotated[

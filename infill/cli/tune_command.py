@@ -58,8 +58,8 @@ def tune_command(
 
     The data has one example a line, with the answer that a right fill gives. Rules are named as in
     docs/guides/decoding.md; without --rules a dozen is tried. Prints every trial: accuracy (right
-    leaves), seconds and forwards an example; * marks those that no other beats in both. The fastest within
-    a point of the best accuracy is chosen.
+    leaves), seconds and forwards an example; * marks those that no other beats in both. The
+    fastest within a point of the best accuracy is chosen.
 
     \b
     A line of tune.jsonl:
