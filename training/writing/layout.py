@@ -1,0 +1,216 @@
+"""A lesson: an object in text order, what is predicted in it, and who sees what.
+
+    {"name": "Ada", "born": 1815}          plain: each token from all that stands before it
+    {"name":⟨ "Ada",⟩ "...", "born": 1815}  redacted: the slot is a stream that nobody else sees
+
+A stream's positions count on from where it begins; behind it stands its marker, at the same
+positions, which is all that the rest sees of it. The first token of a stream is predicted at the
+last token before it that everybody sees.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infill.scaffold import Choice, Text
+from infill.walk import Piece
+
+HOLE = "..."
+"""What stands for text that is not known yet: it is an ellipsis in prose and in Python."""
+
+END_WEIGHT = 0.3
+"""The weight of an end where nothing else says that a text is over."""
+
+WHOLE = 0.35
+"""The share of redacted lessons in which every slot is a stream."""
+
+REGION = 0.5
+"""The chance that a choice is redacted with all that it unfolds into, against that of a slot."""
+
+Encode = Callable[[str], Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A prediction: the token `target`, read at `row` (-1 is the context's last token)."""
+
+    row: int
+    target: int
+    weight: float = 1.0
+
+
+@dataclass(slots=True)
+class Lesson:
+    """A context, and the object behind it in the order in which it is laid out.
+
+    `positions` count from the context's end. `group`: 0 is seen by all behind it, a stream's number
+    only by that stream.
+    """
+
+    context: list[int]
+    tokens: list[int] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+    group: list[int] = field(default_factory=list)
+    reads: list[Read] = field(default_factory=list)
+    kind: str = ""
+
+    def __len__(self) -> int:
+        return len(self.context) + len(self.tokens)
+
+    @property
+    def plain(self) -> bool:
+        """Whether each token sees all before it."""
+        return not any(self.group)
+
+    def sight(self) -> NDArray[np.bool_]:
+        """Who sees whom: [object, context + object]."""
+        group, edge = np.array(self.group), len(self.context)
+        seen = np.ones((len(group), edge + len(group)), dtype=np.bool_)
+        open_ = (group[None] == 0) | (group[None] == group[:, None])
+        seen[:, edge:] = open_ & np.tri(len(group), dtype=np.bool_)
+        return seen
+
+
+def marker(text: str, key: str = "") -> str | None:
+    """What everybody sees instead of a part of a JSON text; None if it has to be shown.
+
+    `text` is a value with its border, a property that is optional (`key` is its name, which an
+    absent one does not say), or the rest of a list.
+    """
+    found = re.match(r'\s*(,\s*)?("(?:[^"\\]|\\.)*"\s*:\s*)?', text)
+    assert found is not None
+    lead, rest = found[0], text[found.end() :]
+    if found[1] and not found[2]:  # a list goes on
+        return _ended(lead, "[0" + text, "]")
+    if not rest or rest[0] in "]}":
+        if found[2]:
+            return None
+        if rest.startswith("]"):  # a list ends
+            return f', "{HOLE}"{text}'
+        return f', {json.dumps(key, ensure_ascii=False)}: "{HOLE}"{text}' if key else None
+    return _ended(lead, rest, "")
+
+
+def _ended(lead: str, value: str, close: str) -> str | None:
+    try:
+        end = json.JSONDecoder().raw_decode(value)[1]
+    except ValueError:
+        return None
+    return f'{lead}"{HOLE}"{close}{value[end:]}'
+
+
+def loose_marker(text: str) -> str:
+    """What everybody sees instead of a slot in code or in a report: its border stays."""
+    value = text.strip()
+    before, _, after = text.partition(value) if value else (text, "", "")
+    return f"{before}{HOLE}{after}"
+
+
+@dataclass(slots=True)
+class Layout:
+    """Lays out one object behind a context.
+
+    `chance`: how likely each slot is to be redacted. `loose`: slots are free texts, which do not
+    say themselves where they end; `end` is the token that does.
+    """
+
+    lesson: Lesson
+    encode: Encode
+    end: int
+    rng: Random
+    chance: float = 0.0
+    loose: bool = False
+    place: int = 0
+    seen: int = -1
+    streams: int = 0
+    last: str = ""
+
+    def lay(self, pieces: Iterable[Text | Piece]) -> None:
+        """Lay out pieces one after the other."""
+        for piece in pieces:
+            if isinstance(piece, Text):
+                self._show(self.encode(piece.text))
+                self.last = piece.text or self.last
+                continue
+            hidden = self._hidden(piece)
+            if hidden is not None:
+                self._stream(piece, hidden)
+                self.last = hidden
+                continue
+            self.last = piece.text or self.last
+            ids = self.encode(piece.text)
+            for token in ids:
+                self.lesson.reads.append(Read(self.seen, token))
+                self._show([token])
+            if self.loose:
+                self.finish()
+            self.lay(piece.inner)
+
+    def finish(self) -> None:
+        """What is over here ends with a token that nobody sees."""
+        self.lesson.reads.append(Read(self.seen, self.end, END_WEIGHT))
+
+    def _hidden(self, piece: Piece) -> str | None:
+        """The marker of a piece that is to be redacted."""
+        chance = self.chance * (REGION if isinstance(piece.slot, Choice) else 1.0)
+        if self.seen < 0 and not self.loose:
+            return None
+        if not chance or self.rng.random() >= chance:
+            return None
+        if self.loose:
+            return loose_marker(piece.text)
+        if self.last.endswith("{") and not piece.text.strip("]},"):
+            return None
+        key = piece.slot.path.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        return marker("".join(text for text, _ in _texts(piece)), key)
+
+    def _stream(self, piece: Piece, hidden: str) -> None:
+        self.streams += 1
+        place, last, lesson = self.place, self.seen, self.lesson
+        some = False
+        for text, wanted in _texts(piece):
+            for token in self.encode(text):
+                if wanted:
+                    lesson.reads.append(Read(last, token))
+                some = True
+                last = self._add(token, place, self.streams)
+                place += 1
+        if self.loose or not some:
+            lesson.reads.append(Read(last, self.end, END_WEIGHT))
+        self._show(self.encode(hidden))
+
+    def _show(self, ids: Iterable[int]) -> None:
+        for token in ids:
+            self.seen = self._add(token, self.place, 0)
+            self.place += 1
+
+    def _add(self, token: int, place: int, group: int) -> int:
+        lesson = self.lesson
+        lesson.tokens.append(token)
+        lesson.positions.append(place)
+        lesson.group.append(group)
+        return len(lesson.tokens) - 1
+
+
+def _texts(piece: Piece) -> Iterator[tuple[str, bool]]:
+    """All of a piece and of what it unfolds into: texts, and whether they are predicted."""
+    yield piece.text, True
+    for inner in piece.inner:
+        if isinstance(inner, Text):
+            yield inner.text, False
+        else:
+            yield from _texts(inner)
+
+
+def redaction(rng: Random, share: float) -> float:
+    """How likely each slot of a lesson is to be redacted; 0 for all but `share` of the lessons."""
+    if rng.random() >= share:
+        return 0.0
+    return 1.0 if rng.random() < WHOLE else rng.random()
