@@ -19,7 +19,7 @@ from infill.scaffold import Choice, Part, Slot, Text
 from infill.vocabulary import Vocabulary
 from infill.walk import chosen
 from training.writing.alive import Stand, Walker, best
-from training.writing.layout import HOLE, marker
+from training.writing.layout import marker
 
 CAP = 96
 """Most tokens of a slot; then its shortest end is written."""
@@ -126,30 +126,31 @@ class Stream:
         if over and not walker.goes_on(self.stand):
             self.done = True
             return []
-        if len(self.ids) >= min(CAP, self.part.cap):
+        found = best(scores, walker, self.stand, words.tokens)
+        # A counter at its end can leave nothing but what is not counted.
+        if len(self.ids) >= min(CAP, self.part.cap) or (found is None and not over):
             rest = walker.rest(self.stand)
             new = words.encode(rest.decode("utf-8", "ignore"))
             self.ids += new
             self.text += rest
             self.done = True
             return new
-        found = best(scores, walker, self.stand, words.tokens)
         if over:
             last = float(scores.max()) if end is None else float(scores[end])
             if found is None or found[1] < last:
                 self.done = True
                 return []
-        assert found is not None, "every automaton is trimmed"
+        assert found is not None
         token = found[0]
         self.begin(words.tokens[token] or b"", [token])
         self.done = walker.ends(self.stand) and not walker.goes_on(self.stand)
         return [token]
 
-    def hidden(self) -> str:
-        """What others see meanwhile."""
+    def hidden(self, before: str) -> str:
+        """What others see meanwhile, behind what they see before it."""
         key = self.part.path.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
         shortest = self.walker.rest(self.walker.start).decode("utf-8", "ignore")
-        return marker(shortest, key) or f' "{HOLE}",'
+        return marker(shortest, key, before) or ""
 
 
 @dataclass
@@ -240,7 +241,7 @@ class Decoder:
         group: list[int] = []
         rows: dict[int, int] = {}
         place = number = 0
-        seen = -1
+        seen, shown = -1, ""
 
         def add(ids: Sequence[int], at: int, of: int) -> None:
             for offset, token in enumerate(ids):
@@ -255,17 +256,18 @@ class Decoder:
                 number += 1
                 add(part.ids, place, number)
                 rows[id(part)] = len(tokens) - 1 if part.ids else seen
-                ids = self.words.encode(part.hidden())
+                ids = self.words.encode(part.hidden(shown))
             add(ids, place, 0)
             place += len(ids)
-            seen = len(tokens) - 1 if ids else seen
+            if ids:
+                seen = len(tokens) - 1
+                shown = self.words.decode(ids).decode("utf-8", "replace")
         groups = torch.tensor(group)
         sight = (groups[None] == 0) | (groups[None] == groups[:, None])
         hidden = reader.look(tokens, places, sight.tril())
         logits = reader.head(hidden)
-        scores = [
-            logits[row] if row >= 0 else reader.scores for row in map(rows.get, map(id, able))
-        ]  # type: ignore[operator]
+        found = [rows[id(one)] for one in able]
+        scores = [logits[row] if row >= 0 else reader.scores for row in found]
         return torch.stack(scores)
 
 

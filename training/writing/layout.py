@@ -78,11 +78,12 @@ class Lesson:
         return seen
 
 
-def marker(text: str, key: str = "") -> str | None:
+def marker(text: str, key: str = "", before: str = "") -> str | None:
     """What everybody sees instead of a part of a JSON text; None if it has to be shown.
 
-    `text` is a value with its border, a property that is optional (`key` is its name, which an
-    absent one does not say), or the rest of a list.
+    `text` is a value with its border, an optional property, or the rest of a list. A property
+    that is absent does not say its name, `key`, nor on which side its comma stands: what is seen
+    `before` it does.
     """
     found = re.match(r'\s*(,\s*)?("(?:[^"\\]|\\.)*"\s*:\s*)?', text)
     assert found is not None
@@ -94,7 +95,12 @@ def marker(text: str, key: str = "") -> str | None:
             return None
         if rest.startswith("]"):  # a list ends
             return f', "{HOLE}"{text}'
-        return f', {json.dumps(key, ensure_ascii=False)}: "{HOLE}"{text}' if key else None
+        if not key or before.endswith("{"):
+            return None
+        name = json.dumps(key, ensure_ascii=False)
+        if before.endswith(","):
+            return f' {name}: "{HOLE}",{text}'
+        return f', {name}: "{HOLE}"{text}'
     return _ended(lead, rest, "")
 
 
@@ -166,10 +172,8 @@ class Layout:
             return None
         if self.loose:
             return loose_marker(piece.text)
-        if self.last.endswith("{") and not piece.text.strip("]},"):
-            return None
         key = piece.slot.path.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-        return marker("".join(text for text, _ in _texts(piece)), key)
+        return marker("".join(text for text, _ in _texts(piece)), key, self.last)
 
     def _stream(self, piece: Piece, hidden: str) -> None:
         self.streams += 1

@@ -38,7 +38,7 @@ class Shares:
     many: int = 4_000
 
     def written(self, tasks: int) -> float:
-        """The share of written documents: few tasks are drawn seldom, so that none is seen often."""
+        """The share of written documents: few are drawn seldom, so that none is seen often."""
         return self.most * min(1.0, tasks / self.many)
 
 
