@@ -18,7 +18,7 @@ from torch import Tensor
 from infill.models.network import HIDDEN, Layer, Network
 from training.writing.batch import Batch, Span
 
-BLOCK = 128
+BLOCK = 192
 """Queries at a time."""
 
 
@@ -68,20 +68,19 @@ class Attend(torch.autograd.Function):
             scores = torch.bmm(own, keys[:, start:last].transpose(1, 2))
             seen = scores.view(shared, group, last - first, -1)
             seen[..., -hidden.shape[1] :] += hidden
-            share = scores.softmax(-1)
+            share = torch.softmax(scores, -1, out=scores)
             found = torch.bmm(share, values[:, start:last])
             out[:, :, first:last] = found.view(shared, group, last - first, width)
             shares.append(share)
-        ctx.save_for_backward(queries, keys, values, out, *shares)
+        ctx.save_for_backward(queries, keys, values, *shares)
         ctx.blocks = blocks
         return out
 
     @staticmethod
     def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, Tensor, Tensor, None]:
-        queries, keys, values, out, *shares = ctx.saved_tensors
+        queries, keys, values, *shares = ctx.saved_tensors
         (gradient,) = gradients
         shared, group, _, width = queries.shape
-        drop = (gradient.float() * out.float()).sum(-1, keepdim=True).to(out.dtype)
         on_queries = torch.zeros_like(queries)
         on_keys = torch.zeros(keys.shape, dtype=torch.float32)
         on_values = torch.zeros(values.shape, dtype=torch.float32)
@@ -90,8 +89,7 @@ class Attend(torch.autograd.Function):
             came = gradient[:, :, first:last].reshape(shared, -1, width)
             on_values[:, start:last] += torch.bmm(share.transpose(1, 2), came)
             inner = torch.bmm(came, values[:, start:last].transpose(1, 2))
-            inner -= drop[:, :, first:last].reshape(shared, -1, 1)
-            inner *= share
+            inner = torch._softmax_backward_data(inner, share, -1, share.dtype)
             found = torch.bmm(inner, keys[:, start:last])
             on_queries[:, :, first:last] = found.view(shared, group, last - first, width)
             on_keys[:, start:last] += torch.bmm(inner.transpose(1, 2), own)

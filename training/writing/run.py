@@ -1,7 +1,7 @@
 """The run: batches, steps, checkpoints; it can be stopped at any moment and goes on from the last.
 
 OUT/latest holds a plain Llama checkpoint with the optimiser's state and the progress beside it, and
-appears only when it is complete. OUT/curves.csv gets a line every ten steps, OUT/dev.csv the
+appears only when it is complete. OUT/curves.csv gets a line every twenty steps, OUT/dev.csv the
 figures on held-out lessons.
 """
 
@@ -27,7 +27,7 @@ from training.writing.mixture import Mixture, Shares
 from training.writing.network import Packed
 from training.writing.settings import Settings
 
-REPORT = 10
+REPORT = 20
 """Steps between lines of the curves."""
 
 

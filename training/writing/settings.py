@@ -28,7 +28,7 @@ class Settings:
     warm: int = 40
     decay: float = 0.05
     tokens: int = 4_096
-    passes: int = 2
+    passes: int = 1
     code: float = 0.13
     generated: float = 0.2
     dev: int = 40
