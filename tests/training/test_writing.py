@@ -52,16 +52,15 @@ GOLD = {
 TASK = Task("toy", SCHEMA, "Read it.", "Tides: Ann 1, Bo.", GOLD)
 
 
-def laid(chance: float, seed: int = 0) -> Lesson:
+def laid(chance: float, seed: int = 0, *, rounds: bool = False) -> Lesson:
     """The task's lesson, with every slot redacted at this chance."""
     made = framed(TASK)
     lesson = Lesson(made.context)
     end = vocabulary().specials[mixture.END]
     from infill.walk import walk
 
-    Layout(lesson, mixture.ids, end, random.Random(seed), chance).lay(
-        walk(made.blueprint.row, GOLD)
-    )
+    layout = Layout(lesson, mixture.ids, end, random.Random(seed), chance, rounds)
+    layout.lay(walk(made.blueprint.row, GOLD))
     return lesson
 
 
@@ -145,20 +144,51 @@ def test_an_absent_property_ends_at_once() -> None:
     assert any(read.target == end and read.weight < 1 for read in laid(1.0).reads)
 
 
+def test_in_rounds_each_token_sees_what_was_closed_when_it_was_computed() -> None:
+    lesson = laid(1.0, rounds=True)
+    sight, edge = lesson.sight()[:, len(lesson.context) :], len(lesson.tokens)
+    streams: dict[int, list[int]] = {}
+    for row, number in enumerate(lesson.group):
+        if number:
+            streams.setdefault(number, []).append(row)
+    texts = {
+        vocabulary().decode(lesson.tokens[row] for row in rows).decode(): rows
+        for rows in streams.values()
+    }
+    assert {' "Tides",', ' [{"name":', ' "Ann",', ', {"name":', ' "Bo",', "],"} <= set(texts)
+    for rows in streams.values():
+        closed = lesson.since[rows[0]]
+        marker_row = rows[-1] + 1
+        assert lesson.round[rows[-1]] == closed
+        assert lesson.until[marker_row] == closed
+        for other in range(rows[-1] + 1, edge):
+            late = lesson.round[other] >= closed
+            assert sight[other, rows[0]] == late
+            if other > marker_row and lesson.since[marker_row] <= lesson.round[other]:
+                assert sight[other, marker_row] != late
+    # The second item is asked for when the first one is closed, and then sees it.
+    second = texts[', {"name":'][0]
+    assert all(sight[second, row] for row in texts[' "Ann",'])
+    # What stands behind the list was computed before the list was.
+    behind = next(row for row in range(edge - 1, 0, -1) if lesson.group[row] == 0)
+    assert lesson.round[behind] == 0
+    assert not any(sight[behind, row] for row in texts[' "Ann",'])
+
+
 def test_redaction_takes_about_its_share() -> None:
     rng = random.Random(1)
-    drawn = [redaction(rng, 0.4) for _ in range(2_000)]
+    drawn = [redaction(rng, 0.4).chance for _ in range(2_000)]
     assert 0.35 < sum(chance > 0 for chance in drawn) / len(drawn) < 0.45
     assert max(drawn) == 1.0
 
 
 def test_a_packed_row_gives_what_each_lesson_gives_alone() -> None:
     network = toy.network()
-    lessons = [laid(0.0), laid(1.0), laid(0.6, seed=3)]
-    assert [lesson.plain for lesson in lessons] == [True, False, False]
+    lessons = [laid(0.0), laid(1.0), laid(0.6, seed=3), laid(1.0, rounds=True)]
+    assert [lesson.plain for lesson in lessons] == [True, False, False, False]
     length = sum(map(len, lessons)) + 9
     batch = collate(lessons, length, context=0.25)
-    assert (len(batch.tokens), batch.real, batch.lessons) == (length, length - 9, 3)
+    assert (len(batch.tokens), batch.real, batch.lessons) == (length, length - 9, 4)
     packed = Packed(network)
     loss = (packed.losses(batch) * batch.weights).sum()
     gradients = torch.autograd.grad(loss, [*network.parameters()])

@@ -36,7 +36,10 @@ def stretch(rng: Random, vocabulary: Vocabulary, *, held_out: bool = False) -> L
             break
     reads = [Read(row, ids[row + 2], STRETCH_WEIGHT) for row in range(-1, len(ids) - 2)]
     rest = len(ids) - 1
-    return Lesson(ids[:1], ids[1:], [*range(rest)], [0] * rest, reads, "plain_code")
+    plain = [0] * rest
+    return Lesson(
+        ids[:1], ids[1:], [*range(rest)], plain, plain, plain, [1] * rest, reads, "plain_code"
+    )
 
 
 def holed(rng: Random, *, held_out: bool = False) -> Holes:

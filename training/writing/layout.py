@@ -6,6 +6,11 @@
 A stream's positions count on from where it begins; behind it stands its marker, at the same
 positions, which is all that the rest sees of it. The first token of a stream is predicted at the
 last token before it that everybody sees.
+
+Rounds are redacted lessons in which slots are written at the same time and close one after the
+other. Each token is computed once, in some round, and sees what had been closed by then: of slots
+that were, their tokens, of the others, their markers. What a choice unfolds into comes in the round
+in which it is closed.
 """
 
 from __future__ import annotations
@@ -34,6 +39,15 @@ WHOLE = 0.35
 REGION = 0.5
 """The chance that a choice is redacted with all that it unfolds into, against that of a slot."""
 
+ROUNDS = 0.5
+"""The share of redacted lessons in which slots close one after the other."""
+
+PACES = (1, 1, 1, 2, 3)
+"""Tokens that a slot grows by in a round: more than one where a draft was right."""
+
+NEVER = 1 << 20
+"""A round that does not come."""
+
 Encode = Callable[[str], Sequence[int]]
 
 
@@ -50,14 +64,18 @@ class Read:
 class Lesson:
     """A context, and the object behind it in the order in which it is laid out.
 
-    `positions` count from the context's end. `group`: 0 is seen by all behind it, a stream's number
-    only by that stream.
+    `positions` count from the context's end. `group` numbers streams, which see themselves; 0 is
+    all else. A token is computed in a `round`, and seen by others behind it whose rounds lie in
+    [`since`, `until`).
     """
 
     context: list[int]
     tokens: list[int] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)
     group: list[int] = field(default_factory=list)
+    round: list[int] = field(default_factory=list)
+    since: list[int] = field(default_factory=list)
+    until: list[int] = field(default_factory=list)
     reads: list[Read] = field(default_factory=list)
     kind: str = ""
 
@@ -72,9 +90,11 @@ class Lesson:
     def sight(self) -> NDArray[np.bool_]:
         """Who sees whom: [object, context + object]."""
         group, edge = np.array(self.group), len(self.context)
+        round_ = np.array(self.round)[:, None]
+        open_ = (np.array(self.since) <= round_) & (round_ < np.array(self.until))
+        own = (group == group[:, None]) & (group > 0)
         seen = np.ones((len(group), edge + len(group)), dtype=np.bool_)
-        open_ = (group[None] == 0) | (group[None] == group[:, None])
-        seen[:, edge:] = open_ & np.tri(len(group), dtype=np.bool_)
+        seen[:, edge:] = (open_ | own) & np.tri(len(group), dtype=np.bool_)
         return seen
 
 
@@ -123,8 +143,9 @@ def loose_marker(text: str) -> str:
 class Layout:
     """Lays out one object behind a context.
 
-    `chance`: how likely each slot is to be redacted. `loose`: slots are free texts, which do not
-    say themselves where they end; `end` is the token that does.
+    `chance`: how likely each slot is to be redacted, and `rounds`, whether those that are close.
+    `loose`: slots are free texts, which do not say themselves where they end; `end` is the token
+    that does.
     """
 
     lesson: Lesson
@@ -132,32 +153,39 @@ class Layout:
     end: int
     rng: Random
     chance: float = 0.0
+    rounds: bool = False
     loose: bool = False
     place: int = 0
     seen: int = -1
     streams: int = 0
     last: str = ""
 
-    def lay(self, pieces: Iterable[Text | Piece]) -> None:
-        """Lay out pieces one after the other."""
+    def lay(self, pieces: Iterable[Text | Piece], start: int = 0, *, inner: bool = False) -> int:
+        """Lay out pieces one after the other, from a round on; the round when all are closed.
+
+        `inner`: they are what a choice unfolded into. A choice among them, whether there is another
+        item, waits for what stands before it.
+        """
+        closed = start
         for piece in pieces:
             if isinstance(piece, Text):
-                self._show(self.encode(piece.text))
+                self._show(self.encode(piece.text), start)
                 self.last = piece.text or self.last
                 continue
             hidden = self._hidden(piece)
             if hidden is not None:
-                self._stream(piece, hidden)
-                self.last = hidden
+                begin = closed if inner and isinstance(piece.slot, Choice) else start
+                write = self._rounds if self.rounds else self._stream
+                closed = max(closed, write(piece, hidden, start, begin))
                 continue
             self.last = piece.text or self.last
-            ids = self.encode(piece.text)
-            for token in ids:
+            for token in self.encode(piece.text):
                 self.lesson.reads.append(Read(self.seen, token))
-                self._show([token])
+                self._show([token], start)
             if self.loose:
                 self.finish()
-            self.lay(piece.inner)
+            closed = max(closed, self.lay(piece.inner, start, inner=True))
+        return closed
 
     def finish(self) -> None:
         """What is over here ends with a token that nobody sees."""
@@ -165,41 +193,71 @@ class Layout:
 
     def _hidden(self, piece: Piece) -> str | None:
         """The marker of a piece that is to be redacted."""
-        chance = self.chance * (REGION if isinstance(piece.slot, Choice) else 1.0)
+        regions = isinstance(piece.slot, Choice) and not self.rounds
         if self.seen < 0 and not self.loose:
             return None
-        if not chance or self.rng.random() >= chance:
+        if not self.chance or self.rng.random() >= self.chance * (REGION if regions else 1.0):
             return None
         if self.loose:
             return loose_marker(piece.text)
         key = piece.slot.path.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
         return marker("".join(text for text, _ in _texts(piece)), key, self.last)
 
-    def _stream(self, piece: Piece, hidden: str) -> None:
+    def _stream(self, piece: Piece, hidden: str, start: int, begin: int) -> int:
+        """A piece with all that it unfolds into, as one stream that never closes."""
         self.streams += 1
+        texts = [(self.encode(text), wanted) for text, wanted in _texts(piece)]
+        self._write(texts, [begin] * sum(len(ids) for ids, _ in texts), NEVER)
+        self._show(self.encode(hidden), start)
+        self.last = hidden
+        return start
+
+    def _rounds(self, piece: Piece, hidden: str, start: int, begin: int) -> int:
+        """A piece that closes; then comes what it unfolds into. The round when all is closed."""
+        self.streams += 1
+        ids, pace = self.encode(piece.text), self.rng.choice(PACES)
+        close = begin + max(1, -(-len(ids) // pace))
+        place = self.place
+        self._write([(ids, True)], [begin + 1 + n // pace for n in range(len(ids))], close)
+        self._show(self.encode(hidden), start, close)
+        after = self.place, self.seen
+        self.last = piece.text or self.last
+        if piece.inner:
+            # Its first token is known to follow the choice, so nothing is read at the marker.
+            self.place = place + len(ids)
+            close = self.lay(piece.inner, close, inner=True)
+        self.place, self.seen = after
+        self.last = hidden
+        return close
+
+    def _write(
+        self, texts: Sequence[tuple[Sequence[int], bool]], rounds: Sequence[int], close: int
+    ) -> None:
+        """Tokens that only their stream sees, until it closes."""
         place, last, lesson = self.place, self.seen, self.lesson
-        some = False
-        for text, wanted in _texts(piece):
-            for token in self.encode(text):
+        number = 0
+        for ids, wanted in texts:
+            for token in ids:
                 if wanted:
                     lesson.reads.append(Read(last, token))
-                some = True
-                last = self._add(token, place, self.streams)
-                place += 1
-        if self.loose or not some:
+                last = self._add(token, place + number, self.streams, rounds[number], close, NEVER)
+                number += 1
+        if self.loose or not number:
             lesson.reads.append(Read(last, self.end, END_WEIGHT))
-        self._show(self.encode(hidden))
 
-    def _show(self, ids: Iterable[int]) -> None:
+    def _show(self, ids: Iterable[int], start: int, until: int = NEVER) -> None:
         for token in ids:
-            self.seen = self._add(token, self.place, 0)
+            self.seen = self._add(token, self.place, 0, start, start, until)
             self.place += 1
 
-    def _add(self, token: int, place: int, group: int) -> int:
+    def _add(self, token: int, place: int, group: int, round: int, since: int, until: int) -> int:
         lesson = self.lesson
         lesson.tokens.append(token)
         lesson.positions.append(place)
         lesson.group.append(group)
+        lesson.round.append(round)
+        lesson.since.append(since)
+        lesson.until.append(until)
         return len(lesson.tokens) - 1
 
 
@@ -213,8 +271,17 @@ def _texts(piece: Piece) -> Iterator[tuple[str, bool]]:
             yield from _texts(inner)
 
 
-def redaction(rng: Random, share: float) -> float:
-    """How likely each slot of a lesson is to be redacted; 0 for all but `share` of the lessons."""
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What is redacted in a lesson: each slot at this chance, and whether slots close."""
+
+    chance: float = 0.0
+    rounds: bool = False
+
+
+def redaction(rng: Random, share: float) -> Redaction:
+    """Draw it; nothing for all but `share` of the lessons."""
     if rng.random() >= share:
-        return 0.0
-    return 1.0 if rng.random() < WHOLE else rng.random()
+        return Redaction()
+    chance = 1.0 if rng.random() < WHOLE else rng.random()
+    return Redaction(chance, rng.random() < ROUNDS)

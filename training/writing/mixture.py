@@ -57,7 +57,8 @@ def lesson(item: Task | Holes, rng: Random, redacted: float = REDACTED) -> Lesso
         return None
     found = Lesson(made.context, kind=item.kind)
     end = vocabulary().specials[END]
-    layout = Layout(found, ids, end, rng, redaction(rng, redacted), loose=holes)
+    drawn = redaction(rng, redacted)
+    layout = Layout(found, ids, end, rng, drawn.chance, drawn.rounds, loose=holes)
     layout.lay(walk(made.blueprint.row, item.gold))
     if not holes:
         layout.finish()
