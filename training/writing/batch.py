@@ -18,7 +18,7 @@ POOL = 48
 CONTEXT_WEIGHT = 0.05
 """What a token of a context counts beside a token of a slot."""
 
-CONTEXT_SHARE = 0.25
+CONTEXT_SHARE = 0.125
 """The share of a context's tokens that is predicted; each then counts for all."""
 
 FRAME = 4

@@ -33,8 +33,8 @@ class Shares:
     """How the lessons divide. Of documents, the written ones have `most` once they are `many`."""
 
     code: float = 0.13
-    generated: float = 0.2
-    most: float = 0.5
+    generated: float = 0.12
+    most: float = 0.6
     many: int = 4_000
 
     def written(self, tasks: int) -> float:

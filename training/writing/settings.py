@@ -30,7 +30,7 @@ class Settings:
     tokens: int = 4_096
     passes: int = 1
     code: float = 0.13
-    generated: float = 0.2
+    generated: float = 0.12
     dev: int = 40
     dev_minutes: float = 60.0
     save_minutes: float = 10.0
