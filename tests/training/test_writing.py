@@ -210,6 +210,25 @@ def test_a_packed_row_gives_what_each_lesson_gives_alone() -> None:
         torch.testing.assert_close(got, value, rtol=1e-3, atol=1e-4)
 
 
+def test_without_gradients_through_contexts_the_losses_are_the_same() -> None:
+    network = toy.network()
+    batch = collate([laid(0.0), laid(1.0), laid(1.0, rounds=True)], 700, context=0.25)
+    packed = Packed(network)
+    losses, kept = packed.object_losses(batch)
+    assert kept[: batch.wanted].all()
+    assert not kept[batch.wanted :].all()
+    torch.testing.assert_close(losses, packed.losses(batch)[kept], rtol=1e-4, atol=1e-4)
+    whole, part = (
+        torch.autograd.grad(loss.sum(), [*network.parameters()])
+        for loss in (packed.losses(batch)[kept], losses)
+    )
+    assert all(one.isfinite().all() for one in part)
+    # The last layer's queries stand at the objects alone, so there both see the same.
+    name = "model.layers.1.mlp.down_proj.weight"
+    index = [*dict(network.named_parameters())].index(name)
+    torch.testing.assert_close(part[index], whole[index], rtol=1e-3, atol=1e-4)
+
+
 def test_groups_fill_a_row_and_lose_nothing() -> None:
     lessons = [laid(0.0) for _ in range(30)]
     room = 3 * len(lessons[0]) + 1

@@ -65,6 +65,7 @@ class Run:
         self.optimiser = Optimiser(self.network, decay=settings.decay)
         self.network.to(torch.bfloat16)
         self.progress = Progress()
+        self.chance = Random(settings.seed)
         self.last_of_step: Batch | None = None
         settings.out.mkdir(parents=True, exist_ok=True)
         if settings.resume and (settings.out / "latest").exists():
@@ -117,12 +118,18 @@ class Run:
             yield batch
 
     def _pass(self, batch: Batch, window: Window) -> None:
-        losses = self.packed.losses(batch)
-        loss = (losses * batch.weights).sum() / batch.weights.sum()
+        weights = batch.weights
+        if self.chance.random() < self.settings.through:
+            losses = self.packed.losses(batch)
+        else:
+            losses, kept = self.packed.object_losses(batch)
+            weights = weights[kept]
+        loss = (losses * weights).sum() / weights.sum()
         torch.autograd.backward(loss / self.settings.passes)
         found = losses.detach()
         window.objects.append(float(found[: batch.wanted].mean()))
-        window.asides.append(float(found[batch.wanted :].mean()))
+        if len(found) > batch.wanted:
+            window.asides.append(float(found[batch.wanted :].mean()))
         window.tokens += batch.real
         self.progress.tokens += batch.real
         self.progress.lessons += batch.lessons

@@ -13,7 +13,8 @@ class Settings:
 
     `minutes` of computing in all, of which the rate falls to zero from `fall_from` on (0: never).
     A run that is resumed counts on from where it was, so both can be decided late. `tokens` go
-    through the network at once, `passes` of them make a step.
+    through the network at once, `passes` of them make a step; `through`: the share of passes with
+    gradients through the contexts.
     """
 
     start: Path
@@ -29,6 +30,7 @@ class Settings:
     decay: float = 0.05
     tokens: int = 4_096
     passes: int = 1
+    through: float = 1.0
     code: float = 0.13
     generated: float = 0.12
     dev: int = 40
