@@ -28,8 +28,8 @@ class Settings:
     rate: float = 3e-4
     warm: int = 40
     decay: float = 0.05
-    tokens: int = 4_096
-    passes: int = 1
+    tokens: int = 2_048
+    passes: int = 2
     through: float = 1.0
     code: float = 0.13
     generated: float = 0.12
