@@ -12,8 +12,8 @@ import torch
 
 pytest.importorskip("faker")
 
-from infill.models import checkpoint
-from infill.models.network import Sight
+from infill.models.hybrid import checkpoint
+from infill.models.hybrid.network import Sight
 from tests.training import toy
 from training.data.encode import compiled, framed, vocabulary
 from training.data.example import Holes, Task
@@ -57,7 +57,7 @@ def laid(chance: float, seed: int = 0, *, rounds: bool = False) -> Lesson:
     made = framed(TASK)
     lesson = Lesson(made.context)
     end = vocabulary().specials[mixture.END]
-    from infill.walk import walk
+    from infill.scaffold import walk
 
     layout = Layout(lesson, mixture.ids, end, random.Random(seed), chance, rounds)
     layout.lay(walk(made.blueprint.row, GOLD))
@@ -305,7 +305,7 @@ def test_a_run_saves_and_goes_on_from_there(tmp_path: Path) -> None:
     again = Run(settings)
     assert again.progress.step == 1
     name = "model.layers.0.mlp.up_proj.weight"
-    saved = checkpoint.read(latest).state_dict()[name]
+    saved = checkpoint.read_checkpoint(latest).state_dict()[name]
     torch.testing.assert_close(again.optimiser.masters[name], saved)
     again.train()
     assert json.loads((latest / "progress.json").read_text())["step"] == 2

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from infill.automaton import DEAD, Automaton
-from infill.language import union
+from infill.languages.automaton import DEAD, Automaton
+from infill.languages.language import union
 from infill.scaffold import Choice, Slot
 
 Stand = tuple[int, int]

@@ -6,7 +6,7 @@ import re
 from random import Random
 
 from infill.blueprint import Blueprint
-from infill.vocabulary import Vocabulary
+from infill.tokens.vocabulary import Vocabulary
 from training.data import code
 from training.data.example import Holes, Task
 from training.data.sources import files

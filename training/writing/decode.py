@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from infill.models.network import Kept, Network, Sight
-from infill.scaffold import Choice, Part, Slot, Text
-from infill.vocabulary import Vocabulary
-from infill.walk import chosen
+from infill.models.hybrid.network import Kept, Network, Sight
+from infill.scaffold import Choice, Part, Slot, Text, chosen
+from infill.tokens.vocabulary import Vocabulary
 from training.writing.alive import Stand, Walker, best
 from training.writing.layout import marker
 
@@ -148,7 +147,8 @@ class Stream:
 
     def hidden(self, before: str) -> str:
         """What others see meanwhile, behind what they see before it."""
-        key = self.part.path.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        path = self.part.path
+        key = str(path.steps[-1]) if path else ""
         shortest = self.walker.rest(self.walker.start).decode("utf-8", "ignore")
         return marker(shortest, key, before) or ""
 
@@ -275,9 +275,8 @@ def _waits(stream: Stream, open_: Sequence[Stream]) -> bool:
     """Whether a choice has to wait for slots of the list that it goes on with."""
     if not isinstance(stream.part, Choice):
         return False
-    inside = stream.part.path + "/"
     before = open_[: next(n for n, one in enumerate(open_) if one is stream)]
-    return any(one.part.path.startswith(inside) for one in before)
+    return any(one.part.path.below(stream.part.path) for one in before)
 
 
 def _unfolded(parts: Sequence[Text | Stream]) -> list[Text | Stream]:

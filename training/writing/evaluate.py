@@ -23,7 +23,7 @@ from typing import Any
 import torch
 
 from infill.errors import InfillError
-from infill.models import checkpoint
+from infill.models.hybrid import checkpoint
 from training.data.encode import composed, framed, vocabulary
 from training.data.example import Task
 from training.writing import documents
@@ -114,7 +114,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     words = vocabulary()
-    network = checkpoint.read(args.model, torch.bfloat16).eval()
+    network = checkpoint.read_checkpoint(args.model, torch.bfloat16).eval()
     decoder = Decoder(network, words, words.specials[END])
     if args.held_out:
         rows = [json.loads(line) for line in documents.written([args.data], held_out=True).lines]

@@ -24,8 +24,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from infill.scaffold import Choice, Text
-from infill.walk import Piece
+from infill.scaffold import Choice, Piece, Text
 
 HOLE = "..."
 """What stands for text that is not known yet: it is an ellipsis in prose and in Python."""
@@ -200,7 +199,8 @@ class Layout:
             return None
         if self.loose:
             return loose_marker(piece.text)
-        key = piece.slot.path.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        path = piece.slot.path
+        key = str(path.steps[-1]) if path else ""
         return marker("".join(text for text, _ in _texts(piece)), key, self.last)
 
     def _stream(self, piece: Piece, hidden: str, start: int, begin: int) -> int:

@@ -13,7 +13,7 @@ from typing import Any
 
 from infill.blueprint import Blueprint
 from infill.errors import InfillError
-from infill.walk import walk
+from infill.scaffold import walk
 from training.data import mixture
 from training.data.encode import compiled, composed, framed, vocabulary
 from training.data.example import Holes, Task

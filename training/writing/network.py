@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from infill.models.network import HIDDEN, Layer, Network
+from infill.models.hybrid.network import HIDDEN, Layer, Network
 from training.writing.batch import Batch, Span
 
 BLOCK = 192

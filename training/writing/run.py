@@ -19,7 +19,7 @@ from random import Random
 import torch
 from safetensors.torch import load_file, save_file
 
-from infill.models import checkpoint
+from infill.models.hybrid import checkpoint
 from training.optimise import Optimiser
 from training.writing.batch import CONTEXT_SHARE, Batch, collate, filled
 from training.writing.judge import Judge
@@ -61,7 +61,7 @@ class Run:
         torch.manual_seed(settings.seed)
         torch.set_num_threads(settings.threads)
         self.tokenizer = (settings.start / "tokenizer.json").read_text(encoding="utf-8")
-        self.network = checkpoint.read(settings.start)
+        self.network = checkpoint.read_checkpoint(settings.start)
         self.optimiser = Optimiser(self.network, decay=settings.decay)
         self.network.to(torch.bfloat16)
         self.progress = Progress()
@@ -168,7 +168,7 @@ class Run:
         out, shape = self.settings.out, self.network.shape
         partial, latest, before = (out / name for name in ("partial", "latest", "before"))
         shutil.rmtree(partial, ignore_errors=True)
-        checkpoint.write(partial, shape, dict(self.optimiser.weights()), self.tokenizer)
+        checkpoint.write_checkpoint(partial, shape, dict(self.optimiser.weights()), self.tokenizer)
         save_file(self.optimiser.state(), partial / "optimiser.safetensors")
         stand = json.dumps(asdict(self.progress)) + "\n"
         (partial / "progress.json").write_text(stand, encoding="utf-8")
