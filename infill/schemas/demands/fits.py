@@ -1,6 +1,7 @@
-"""Whether a known value satisfies a demand, asked of jsonschema.
+"""Whether a known value satisfies a demand, asked of jsonschema; and what type a value has.
 
-What a JSON value is: its type in a schema's words, and how it is written.
+Fits(document)(Demand((SchemaRef("#", {"minimum": 3}),)), 2)      # False
+type_of(2.0)                                                      # {"integer"}
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ from typing import Any
 from infill.documents import UNKNOWN, known
 from infill.schemas.demands.shape import Demand
 from infill.schemas.reading.document import dialect
-from infill.schemas.reading.location import At
 from infill.schemas.reading.references import Document
+from infill.schemas.reading.schema_ref import SchemaRef
 from infill.schemas.reading.validators import registry
 
 
@@ -27,10 +28,10 @@ class Fits:
         if value is UNKNOWN or not known(value):
             return False
         return all(self._holds(at, value) for at in demand.schemas) and not any(
-            self._holds(at, value) for at in demand.nots
+            self._holds(at, value) for at in demand.exclusions
         )
 
-    def _holds(self, at: At, value: Any) -> bool:
+    def _holds(self, at: SchemaRef, value: Any) -> bool:
         if isinstance(at.schema, bool):
             return at.schema
         if "~has" in at.schema and not self._has(at, value):
@@ -42,7 +43,7 @@ class Fits:
             validator = self._made[scope] = self._validator(scope)
         return bool(validator.evolve(schema=at.schema).is_valid(value))
 
-    def _has(self, at: At, value: Any) -> bool:
+    def _has(self, at: SchemaRef, value: Any) -> bool:
         """Whether some key is so named and has such a value, which no keyword says."""
         name, inner = at.child("~has", "name"), at.child("~has", "value")
         members = value.items() if isinstance(value, dict) else ()

@@ -1,6 +1,7 @@
 """The JSON Schema of a type, tightened: pydantic's own is looser than what pydantic accepts.
 
-Fields that are read from somewhere inside a value: `AliasPath` as nested objects and arrays.
+Decimal with two places      # {"type": "number", "multipleOf": 0.01}
+AliasPath("a", 0)            # an object with an array under "a", instead of the field's own name
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 
 
-def nested(made: dict[str, Any], fields: Mapping[str, Any], name: str) -> dict[str, Any]:
+def nested_fields(made: dict[str, Any], fields: Mapping[str, Any], name: str) -> dict[str, Any]:
     """An object's schema with every field that only has alias paths moved to its first path.
 
     Raises SourceError for a path from the end of a list, which says nothing of where it stands.
@@ -205,11 +206,13 @@ class Tight(GenerateJsonSchema):
 
     def model_fields_schema(self, schema: core_schema.ModelFieldsSchema) -> dict[str, Any]:
         name = schema.get("model_name", "model")
-        return nested(super().model_fields_schema(schema), schema["fields"], name)
+        return nested_fields(super().model_fields_schema(schema), schema["fields"], name)
 
     def dataclass_args_schema(self, schema: core_schema.DataclassArgsSchema) -> dict[str, Any]:
         fields = {field["name"]: field for field in schema["fields"]}
-        return nested(super().dataclass_args_schema(schema), fields, schema["dataclass_name"])
+        return nested_fields(
+            super().dataclass_args_schema(schema), fields, schema["dataclass_name"]
+        )
 
     def url_schema(self, schema: core_schema.UrlSchema) -> dict[str, Any]:
         made = super().url_schema(schema)

@@ -1,11 +1,10 @@
-"""location: taken from infill/schemas/references.py.
+"""A schema and where it is: what is read, referred to and demanded.
 
-JSON pointers (RFC 6901) from the paths that other libraries report.
+SchemaRef("#", {"items": {"type": "null"}}).child("items").pointer      # "#/items"
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +12,8 @@ from infill.documents import escape
 
 
 @dataclass(frozen=True, slots=True)
-class At:
-    """A schema and its JSON pointer, behind its document's URI unless that is the schema itself.
+class SchemaRef:
+    """A schema and its JSON pointer, after its document's URI unless that is the schema itself.
 
     `scope`: the resources entered on the way here, outermost first, where dynamic references make
     that matter. Two are equal if pointers and scopes are.
@@ -27,19 +26,14 @@ class At:
     def __hash__(self) -> int:
         return hash(self.pointer)
 
-    def child(self, *steps: str | int) -> At:
+    def child(self, *steps: str | int) -> SchemaRef:
         """The schema some steps below this one."""
         schema = self.schema
         for step in steps:
             schema = schema[step]
         pointer = "/".join((self.pointer, *(escape(str(step)) for step in steps)))
-        return At(pointer, schema, self.scope)
+        return SchemaRef(pointer, schema, self.scope)
 
-    def made(self, name: str, schema: Any) -> At:
+    def made(self, name: str, schema: Any) -> SchemaRef:
         """A schema that stands for a part of this one's meaning, its references read as here."""
-        return At(f"{self.pointer}/~{name}", schema, self.scope)
-
-
-def pointer(path: Iterable[str | int]) -> str:
-    """`("items", 0, "a/b")` → `/items/0/a~1b`; the whole document is the empty string."""
-    return "".join("/" + escape(str(step)) for step in path)
+        return SchemaRef(f"{self.pointer}/~{name}", schema, self.scope)
