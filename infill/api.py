@@ -343,7 +343,7 @@ def blueprint_of(source: Any, options: Options | None = None) -> Blueprint[Any]:
         return source
     if isinstance(source, Grammar):
         return grammar_blueprint(source)
-    from infill.schemas.sources import compile_source as compile_source
+    from infill.schemas.sources import compile_source
 
     options = options or Options()
     return compile_source(

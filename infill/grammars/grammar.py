@@ -36,7 +36,7 @@ class Grammar:
     """A grammar in Lark's notation (LALR), with the rule that a text is made of.
 
     Raises SourceError with line and caret where Lark refuses it, Unsupported where a terminal or
-    statement cannot be guaranteed. `name` stands in these errors.
+    statement cannot be guaranteed. These errors give `name`.
     """
 
     def __init__(self, text: str, start: str = "start", *, name: str = "<grammar>") -> None:

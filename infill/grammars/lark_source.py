@@ -61,7 +61,7 @@ def read_lark(text: str, start: str = "start", *, name: str = "<grammar>") -> La
 
 @dataclass(frozen=True, slots=True)
 class GrammarPosition:
-    """Where something stands, `name:line:column`, and its line with a caret."""
+    """Where something is, `name:line:column`, and its line with a caret."""
 
     where: str
     got: str

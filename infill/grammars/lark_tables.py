@@ -106,7 +106,7 @@ def _branches(
     keywords: Sequence[KeywordTerminal],
     of: dict[str, frozenset[int]],
 ) -> list[str]:
-    """What the lexer tries in a context, in order; strings that a pattern stands for are not."""
+    """What the lexer tries in a context, in order; strings that a pattern matches too are not."""
     here = [terminal for terminal in ordered if terminal.name in sought]
     flags = {terminal.name: frozenset(terminal.pattern.flags) for terminal in here}
     out = {

@@ -96,7 +96,7 @@ def json_number(
 
 
 def _step(multiple_of: Number | None) -> Fraction | None:
-    """A double stands for the decimal it is written as: 0.01 means one hundredth."""
+    """A double means the decimal it is written as: 0.01 is one hundredth."""
     if multiple_of is None:
         return None
     step = Fraction(repr(multiple_of)) if isinstance(multiple_of, float) else exact(multiple_of)

@@ -61,7 +61,7 @@ def regex(pattern: str, *, full: bool = False) -> Language:
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """What may stand from here to the end of the text.
+    """What may come from here to the end of the text.
 
     `begin`: if this is its very beginning. `later`: if something came before.
     """
@@ -112,7 +112,7 @@ class _Compiler:
 
     def _ended(self, rest: Language) -> Language:
         if not self.sure:
-            # Python's `$` also stands before a line feed that ends the text.
+            # Python's `$` also matches before a line feed that ends the text.
             return rest & one_of(["", "\n"])
         return literal("") if rest.nullable else nothing()
 
@@ -132,7 +132,7 @@ class _Compiler:
                 self.pattern, f"more than {COPIES} rounds of an anchor or lookahead", node.at
             )
         if hi is None:
-            # Only the first round can stand at the beginning and only the last at the end.
+            # Only the first round can be at the beginning and only the last at the end.
             free = _free(node.item)
             if free is None:
                 return self._tempered(node, rest)

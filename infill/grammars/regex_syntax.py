@@ -161,7 +161,7 @@ class _Reader:
         return node
 
     def prefix(self, begin: int) -> bool | None:
-        """What stands after `(?`; for a lookahead whether it is negative."""
+        """What comes after `(?`; for a lookahead whether it is negative."""
         for mark, result in ((":", None), ("=", False), ("!", True)):
             if self.take(mark):
                 return result
@@ -197,7 +197,7 @@ class _Reader:
         return Chars(self.escaped_class(begin))
 
     def escaped_class(self, begin: int) -> Charset:
-        """What a backslash means inside and outside of brackets alike; `at` is behind it."""
+        """What a backslash means inside and outside of brackets alike; `at` is after it."""
         char = self.pattern[self.at]
         self.at += 1
         match char:
@@ -230,7 +230,7 @@ class _Reader:
         return found.negated() if negative else found
 
     def code_point(self, char: str, begin: int) -> int:
-        """The code point that an escape stands for."""
+        """The code point that an escape means."""
         match char:
             case "0":
                 if self.at < len(self.pattern) and self.pattern[self.at].isdigit():
@@ -275,7 +275,7 @@ class _Reader:
         return code
 
     def charset(self, begin: int) -> Charset:
-        """The class in brackets; `at` is behind the opening one."""
+        """The class in brackets; `at` is after the opening one."""
         negative = self.take("^")
         if self.pattern[self.at : self.at + 1] == "]":
             raise self.refused("a class that begins with ']'", begin)

@@ -197,7 +197,7 @@ REFUSED = {
 
 
 def _inner_first(delta: list[list[int]], start: int) -> Iterator[int]:
-    """The states of an automaton without cycles, each behind those it leads to."""
+    """The states of an automaton without cycles, each after those it leads to."""
     seen: set[int] = set()
 
     def visit(state: int) -> Iterator[int]:

@@ -35,14 +35,14 @@ How = Literal["structure", "automaton", "validator", "annotation", "refused", "i
 _NEGATED: dict[How, str] = {
     "structure": "each way to break it is an alternative",
     "automaton": "scalars by languages, the rest by alternatives",
-    "validator": "ways to break it that no structure says are found by the validator",
+    "validator": "ways to break it that no structure expresses are found by the validator",
 }
 _IGNORED = "ignored beside $ref in this draft"
 
 
 @dataclass(frozen=True, slots=True)
 class Enforced:
-    """One occurrence of a keyword; `pointer` leads to it, `todo` says what to write instead.
+    """One occurrence of a keyword; `pointer` leads to it, `todo` is what to write instead.
 
     "impossible" is a keyword that leaves no value at all together with those named in the note, or
     (as "value at …" a slot's path) a value that has no text, or none that fits.

@@ -62,8 +62,8 @@ class Call:
 class ToolFunction:
     """One function that may be called: `parameters` is the JSON Schema of its arguments.
 
-    Arguments that the schema does not name are not made up, unless it says that others may be.
-    `target` is the Python function or type behind it, if there is one.
+    Arguments that the schema does not name are not made up, unless it allows others.
+    `target` is the Python function or type it was made from, if there is one.
     """
 
     name: str
@@ -179,7 +179,7 @@ def _short(value: Any) -> str:
 
 
 def function_of(target: Any, where: str) -> ToolFunction:
-    """The tool behind a Python function with annotations, a pydantic model or a dataclass.
+    """A Python function with annotations, a pydantic model or a dataclass as a tool.
 
     Raises SourceError for parameters that take any number of arguments.
     """

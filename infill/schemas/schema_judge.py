@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def failure_of(error: ValidationError) -> Failure:
-    """The failure behind one error.
+    """The failure that one error means.
 
     A value's own keyword blames the value. A keyword about the whole of an array or object
     blames the container. A union that nothing satisfies blames the container and the leaf of
@@ -174,12 +174,13 @@ _MOST = 32
 
 
 def judge(schema: Any, remotes: Mapping[str, Any] | None = None) -> Validator:
-    """A validator that parses the filled text and blames the slots behind each schema error.
+    """A validator that parses the filled text and blames the slots that each schema error leads to.
 
     `remotes`: the schemas that references may lead to, by URI.
 
-    A value must pass under every reading that a user's own validator may take of the schema, see
-    `infill.schemas.readings`. The schema is copied; jsonschema loads with the first verdict.
+    A value must pass under every reading that a user's own validator may take of the schema: those
+    of `infill.schemas.reading.validators`. The schema is copied; jsonschema loads with the first
+    verdict.
     """
     return _Judge(json.dumps(schema), json.dumps(remotes or {}))
 

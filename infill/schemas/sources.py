@@ -35,7 +35,7 @@ class Schema:
     `registry` maps URIs to schemas. A reference leads into the schema itself, into the registry or
     to a metaschema, and nowhere else: nothing is ever fetched. `order` names keys to be written
     before an object's others, in this order. `first` names values, by key or JSON pointer, to be
-    decided before all others in time, wherever they stand in the text.
+    decided before all others in time, wherever they are in the text.
     """
 
     schema: Any
@@ -81,7 +81,7 @@ def _paths(names: Sequence[str]) -> tuple[Path, ...]:
 
 
 def source_schema(source: Any) -> Any:
-    """The JSON Schema behind a source; that of a type is tightened to what pydantic accepts."""
+    """The JSON Schema of a source; that of a type is tightened to what pydantic accepts."""
     source = source.schema if isinstance(source, Schema) else source
     source = load_source(source) if isinstance(source, str | pathlib.Path) else source
     if is_schema(source):

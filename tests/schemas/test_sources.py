@@ -44,7 +44,7 @@ def test_broken_json_is_shown_with_line_column_and_caret(tmp_path: Path) -> None
 
 
 def test_a_key_given_twice_is_refused_and_not_dropped() -> None:
-    with pytest.raises(SourceError, match="stands twice"):
+    with pytest.raises(SourceError, match="comes twice"):
         parse_schema('{"minimum": 1, "minimum": 2}')
 
 

@@ -102,7 +102,7 @@ def value_conflict(shape: ValueShape) -> KeywordConflict | None:
 
 
 def item_conflict(shape: ValueShape) -> KeywordConflict | None:
-    """The keywords that count items, or say what some of them are."""
+    """The keywords that count items, or describe some of them."""
     about = said(shape, *keywords_of_type("array"))
     return KeywordConflict(tuple(about), "no array") if about else None
 

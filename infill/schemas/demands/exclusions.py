@@ -42,7 +42,7 @@ _SAID = {
         (("array",), ()),
     )
 }
-"""What a schema says of values of some types; null and booleans only have types and lists."""
+"""What a schema asks of values of some types; null and booleans only have types and lists."""
 _WAYS = 24
 _DEEPEST = 3
 
@@ -52,9 +52,9 @@ Alone = Callable[[SchemaRef], ValueShape]
 def work_exclusions_in(
     reader: SchemaReader, fits: Fits, demand: Demand, shape: ValueShape, alone: Alone
 ) -> ValueShape:
-    """The shape with its `exclusions` worked in as far as structure can say them.
+    """The shape with its `exclusions` worked in as far as structure can express them.
 
-    `alone` gives the shape of one schema as it stands, with the types of its values; `fits` says
+    `alone` gives the shape of one schema as it is, with the types of its values; `fits` tells
     whether a key fits a schema.
     """
     if not shape.exclusions:

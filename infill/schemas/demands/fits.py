@@ -13,7 +13,7 @@ from infill.schemas.demands.shape import Demand
 from infill.schemas.reading.document import dialect
 from infill.schemas.reading.references import Document
 from infill.schemas.reading.schema_ref import SchemaRef
-from infill.schemas.reading.validators import registry
+from infill.schemas.reading.validators import checking, registry
 
 
 class Fits:
@@ -44,16 +44,15 @@ class Fits:
         return bool(validator.evolve(schema=at.schema).is_valid(value))
 
     def _has(self, at: SchemaRef, value: Any) -> bool:
-        """Whether some key is so named and has such a value, which no keyword says."""
+        """Whether some key is so named and has such a value, which no keyword can ask."""
         name, inner = at.child("~has", "name"), at.child("~has", "value")
         members = value.items() if isinstance(value, dict) else ()
         return any(self._holds(name, key) and self._holds(inner, found) for key, found in members)
 
     def _validator(self, scope: tuple[str, ...]) -> Any:
-        """A validator whose references resolve as they do behind these resources."""
-
+        """A validator whose references resolve as they do after these resources."""
         document = self._document
-        kind = dialect(document.schema)
+        kind = checking(dialect(document.schema))
         validator = kind(document.schema, registry=registry(document.registry, kind))
         resolver = validator._resolver
         for uri in filter(None, scope):

@@ -72,7 +72,7 @@ def _typed(at: SchemaRef, kinds: Any) -> SchemaRef:
 
 
 def _applied(facts: SchemaFacts) -> Iterator[Branch]:
-    """The ways to break what a schema says through other schemas."""
+    """The ways to break what a schema asks through other schemas."""
     for inner in facts.also:
         yield Branch((), (inner,))
     for inner in facts.exclusions:
@@ -101,7 +101,7 @@ def _no_branch(union: SchemaUnion) -> Iterator[Branch]:
 
 
 Way = tuple[str, dict[str, Any]] | None
-"""A name and the keywords of one way to break a schema; None is a way that no keyword says."""
+"""A name and the keywords of one way to break a schema; None is a way that no keyword expresses."""
 
 
 def bounded(facts: SchemaFacts) -> bool:
@@ -178,7 +178,7 @@ def _broken_members(rule: Members, new: bool) -> Iterator[Way]:
 
 
 def unnamed(rule: Members) -> dict[str, Any]:
-    """What a key is that a rule has nothing to say of but what it says of all others."""
+    """What a key is that a rule does not name: one of all the others."""
     known = [{"enum": list(rule.named)}, *({"pattern": one} for one in rule.patterns)]
     return {"not": {"anyOf": known}}
 
@@ -255,7 +255,7 @@ def opposite(at: SchemaRef) -> Any:
 
 
 def _free(at: SchemaRef) -> bool:
-    """Whether a schema says nothing."""
+    """Whether a schema asks nothing."""
     return at.schema is True or at.schema == {}
 
 

@@ -90,7 +90,7 @@ class NumberSet:
 
 
 def numbers_of(shape: ValueShape, exclusions: Sequence[SchemaFacts] = ()) -> NumberSet:
-    """The numbers of a shape; `exclusions` are what schemas say that must not hold."""
+    """The numbers of a shape; `exclusions` are the facts of what must not hold."""
     lows = [bound for bound in (shape.minimum, shape.above) if bound is not None]
     highs = [bound for bound in (shape.maximum, shape.below) if bound is not None]
     outside = frozenset(by_spelling(b) for b in (shape.above, shape.below) if b is not None)
@@ -107,7 +107,7 @@ def numbers_of(shape: ValueShape, exclusions: Sequence[SchemaFacts] = ()) -> Num
 
 
 def step(facts: SchemaFacts) -> Fraction | None:
-    """The step of a schema that says nothing else of numbers."""
+    """The step of a schema that asks nothing else of numbers."""
     speaks = facts.types is None or "number" in facts.types
     if facts.multiple_of is None or not speaks:
         return None
@@ -126,5 +126,5 @@ def _common(units: Sequence[Fraction]) -> Fraction:
 
 
 def by_spelling(value: float) -> Fraction:
-    """A number as its decimal spelling says."""
+    """A number exactly as its decimal spelling."""
     return Fraction(repr(value))

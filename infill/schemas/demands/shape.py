@@ -263,7 +263,7 @@ class Limits:
     `extra_keys`: most undeclared keys in an open object that declares some; maps may always have
     `map_keys`, half as many if their values are not described, and with each level of recursion.
     `slots`: most masks laid out for an object's optional values; beyond it, groups of keys ask
-    which of them are there. `order`: keys that stand before an object's others.
+    which of them are there. `order`: keys that come before an object's others.
     """
 
     items: int = 32

@@ -172,7 +172,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name, value in pairs:
         if name in made:
-            raise ValueError(f"the key {json.dumps(name)} stands twice in one object")
+            raise ValueError(f"the key {json.dumps(name)} comes twice in one object")
         made[name] = value
     return made
 

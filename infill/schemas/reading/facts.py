@@ -37,7 +37,7 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The first items one by one, and all that follow; None says nothing about those."""
+    """The first items one by one, and all that follow; None leaves those open."""
 
     first: tuple[SchemaRef, ...]
     rest: SchemaRef | None
@@ -77,7 +77,7 @@ class Has:
 
 @dataclass(frozen=True, slots=True)
 class SchemaFacts:
-    """The keywords of one schema, in one form for all drafts. None means: says nothing."""
+    """The keywords of one schema, in one form for all drafts. None: not given."""
 
     at: SchemaRef
     types: frozenset[str] | None = None
@@ -201,7 +201,7 @@ def _contains(node: Node) -> Contains | None:
 
 
 def _has(node: Node) -> Has | None:
-    """What no keyword says, but the breach of some does: `negation` writes it as `~has`."""
+    """What no keyword asks, but the breach of some does: `negation` writes it as `~has`."""
     found = node.table("~has")
     return Has(found["name"], found["value"]) if found else None
 
@@ -241,7 +241,7 @@ _BY_THEMSELVES = tuple(
 
 
 def _unions(node: Node, collects: bool) -> Iterator[SchemaUnion]:
-    """The unions of a schema; where it is said what is left unevaluated, it matters which of
+    """The unions of a schema; where something asks what is left unevaluated, it matters which of
     several branches hold, and whether an `if` does that asks for nothing."""
     for keyword in ("anyOf", "oneOf"):
         branches = node.schemas(keyword)

@@ -37,7 +37,7 @@ APPLIED = frozenset({"also", "unions", "exclusions"})
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """What a keyword takes, and the field of `Facts` that it is read into; "" excludes nothing.
+    """What a keyword takes, and the field of `SchemaFacts` it is read into; "" excludes nothing.
 
     `merge` makes one of what several schemas ask; without it code in `demands.shape` does. `breaks`
     gives the keywords that hold of just the values that this one excludes; without it strings are
@@ -264,7 +264,7 @@ def keyword_of(name: str) -> Keyword:
 
 
 def fields_of_type(kind: str) -> tuple[str, ...]:
-    """The fields of `Facts` that speak of values of one JSON type, in the table's order."""
+    """The fields of `SchemaFacts` that speak of values of one JSON type, in the table's order."""
     rows = (
         k for k in KEYWORDS.values() if kind in k.of and k.of != TYPES and k.field not in APPLIED
     )

@@ -35,5 +35,5 @@ class SchemaRef:
         return SchemaRef(pointer, schema, self.scope)
 
     def made(self, name: str, schema: Any) -> SchemaRef:
-        """A schema that stands for a part of this one's meaning, its references read as here."""
+        """A schema that nobody wrote, part of what this one means; its references read as here."""
         return SchemaRef(f"{self.pointer}/~{name}", schema, self.scope)

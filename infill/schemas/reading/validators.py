@@ -62,6 +62,15 @@ def registry(remotes: Mapping[str, Any], kind: Any) -> Any:
     )
 
 
+@lru_cache(maxsize=8)
+def checking(kind: Any) -> Any:
+    """A jsonschema validator class in which the checks of the table of keywords count too."""
+    from jsonschema import validators
+
+    extend: Any = validators.extend
+    return extend(kind, {row.name: partial(_kept, row) for row in KEYWORDS.values() if row.check})
+
+
 def _validator(
     schema: Any,
     remotes: Mapping[str, Any],
@@ -76,12 +85,11 @@ def _validator(
         "additionalProperties": partial(_additional_properties, matcher),
         "if": _if,
     }
-    kept = {row.name: partial(_kept, row) for row in KEYWORDS.values() if row.check}
-    kind = dialect(schema)
+    kind = checking(dialect(schema))
     own = {name: check for name, check in keywords.items() if name in kind.VALIDATORS}
     extend: Any = validators.extend
     known = registry(remotes, kind)
-    return extend(kind, own | kept)(schema, format_checker=formats, registry=known)
+    return extend(kind, own)(schema, format_checker=formats, registry=known)
 
 
 def _formats(*, strict: bool) -> FormatChecker:

@@ -39,7 +39,7 @@ class RowAlternative:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A text that may come next, and the alternatives that remain open behind it."""
+    """A text that may come next, and the alternatives that remain open after it."""
 
     language: Language
     rests: tuple[Callable[[str], RowAlternative], ...]

@@ -60,7 +60,7 @@ class Analysis:
         return shape
 
     def _alone(self, at: SchemaRef) -> ValueShape:
-        """One schema's shape, its unions and exclusions as they stand."""
+        """One schema's shape, its unions and exclusions left as they are."""
         shape = self._unsettled.get(at)
         if shape is None:
             shape = merged_shape(self.reader, Demand((at,)))

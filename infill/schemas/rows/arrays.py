@@ -71,7 +71,7 @@ class ArrayItems:
         return RowAlternative(make, suits, 2 + self.analysis.least(step.demand))
 
     def _matches(self, step: ItemStep, index: int, document: Any) -> bool:
-        """Whether the item of a known document matches just the rules that the step says."""
+        """Whether the item of a known document matches just the rules that the step asks for."""
         value = self.place.child(index, lead="", tail="").of(document)
         return all(
             yes is None or self.analysis.fits(Demand((rule.schema,)), value) is yes

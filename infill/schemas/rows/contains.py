@@ -25,7 +25,7 @@ Hits = tuple[int, ...]
 class ItemStep:
     """One way for the next item: what it must be, and how many items have matched each rule then.
 
-    `matched` says for each rule whether the item matches it; None leaves that open.
+    `matched` tells for each rule whether the item matches it; None leaves that open.
     """
 
     demand: Demand

@@ -48,7 +48,7 @@ class Key:
 def extras(ask: Questions, shape: ValueShape, declared: int, level: int = 0) -> Extras | None:
     """The undeclared keys an object may have, or None if it may have or needs none.
 
-    `declared` says how many declared keys can be there. A map inside itself has ever fewer keys.
+    `declared` is how many declared keys can be there. A map inside itself has ever fewer keys.
     """
     limits = ask.limits
     described = False

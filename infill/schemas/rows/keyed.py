@@ -49,8 +49,8 @@ class ObjectProgress:
 class Keyed:
     """`least` and `most` keys of the members in their order, then of the extra ones.
 
-    `started` says that keys stand before these already; `rest(index)` writes all members behind
-    the first, where only that one needs a decision of its own.
+    `started`: keys come before these already; `rest(index)` writes all members after the first,
+    where only that one needs a decision of its own.
     """
 
     analysis: Analysis
@@ -68,7 +68,7 @@ class Keyed:
         """The whole object."""
         return self._from(ObjectProgress(owed=self.analysis.required_keys(self.shape).all))
 
-    def behind(self) -> Iterator[Part]:
+    def after_members(self) -> Iterator[Part]:
         """What follows all members."""
         return self._from(ObjectProgress(len(self.members)))
 

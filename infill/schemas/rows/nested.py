@@ -69,7 +69,7 @@ def _parts(place: ValuePlace, opening: str) -> Iterator[Part]:
 def keys_once(filled: Filled) -> Sequence[Failure]:
     """A validator: no key comes twice in the slots of a grammar."""
     return [
-        Failure("a key stands twice in one object", (path,))
+        Failure("a key comes twice in one object", (path,))
         for path, text in filled.slots.items()
         if text.count('": ') > 1 and any(map(_doubled, ("{" + text, "[" + text)))
     ]

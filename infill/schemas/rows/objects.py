@@ -85,7 +85,7 @@ class SideBySide:
     grouped: bool = False
 
     def parts(self, *, started: bool = False) -> Iterator[Part]:
-        """Commas stand behind members up to the last required one, and before those after it.
+        """Commas follow members up to the last required one, and precede those after it.
 
         With `started` the brace and a member are already there.
         """
@@ -108,12 +108,12 @@ class SideBySide:
             else:
                 yield from self._optional(run, ", ", "", after)
         if self.extras is not None:
-            yield from self.extras.behind()
+            yield from self.extras.after_members()
         elif not self.members:
             yield Text(close)
 
     def _runs(self, last: int) -> Iterator[list[Member]]:
-        """Single members, or neighbouring optional ones that stand in one group."""
+        """Single members, or neighbouring optional ones in one group."""
         run: list[Member] = []
         for i, one in enumerate(self.members):
             if run and (one.required or len(run) == _GROUP or not self.grouped or i == last + 1):

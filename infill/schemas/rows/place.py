@@ -21,8 +21,8 @@ _OWNED = 4
 @dataclass(frozen=True, slots=True)
 class ValuePlace:
     """`lead` comes directly before the value and `tail` directly after it; whoever writes the
-    value writes them too. `above` are the demands around this one, outermost first; `deep` says
-    that one of them recurs too often, so that only the shortest way out is left.
+    value writes them too. `above` are the demands around this one, outermost first; `deep` if one
+    of them recurs too often, so that only the shortest way out is left.
     """
 
     path: Path = ROOT
@@ -60,7 +60,7 @@ Write = Callable[[Demand, ValuePlace], Iterator[Part]]
 
 @dataclass(frozen=True, slots=True)
 class ValueBorder:
-    """Strips what surrounds a value in its slot; `before` is the part of it that stands fixed."""
+    """Strips what surrounds a value in its slot; `before` is the part of it that is fixed text."""
 
     lead: str
     tail: str
@@ -71,7 +71,7 @@ class ValueBorder:
 
 
 def owned_tail(tail: str) -> tuple[str, str]:
-    """What of a tail a slot owns, and what stays fixed text behind it."""
+    """What of a tail a slot owns, and what stays fixed text after it."""
     return tail[:_OWNED], tail[_OWNED:]
 
 

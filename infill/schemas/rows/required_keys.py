@@ -1,4 +1,4 @@
-"""Keys that must be there whatever they are called: which key can stand for which of them.
+"""Keys that must be there whatever they are called: which key can be which of them.
 
     {"not": {"propertyNames": {"maxLength": 3}}}      # some key has more than three characters
 

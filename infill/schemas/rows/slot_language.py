@@ -21,7 +21,7 @@ from infill.schemas.rows.place import ValueBorder, ValuePlace, fixed, owned_tail
 class SlotLanguage:
     """A regular language of JSON texts with its budget in tokens, border not included.
 
-    `texts` are all of them where they are few and known, `finite` says that they may be. `bulk`
+    `texts` are all of them where they are few and known, `finite` if they may be. `bulk`
     estimates the states of the automaton, `least` the characters of the shortest text. `body` is
     what follows the opening quote of a long string.
     """

@@ -28,7 +28,7 @@ Path = tuple[str | int, ...]
 def nested_fields(made: dict[str, Any], fields: Mapping[str, Any], name: str) -> dict[str, Any]:
     """An object's schema with every field that only has alias paths moved to its first path.
 
-    Raises SourceError for a path from the end of a list, which says nothing of where it stands.
+    Raises SourceError for a path from the end of a list, which does not tell where it is.
     """
     properties = dict(made.get("properties", {}))
     required = list(made.get("required", []))
@@ -71,7 +71,7 @@ def _wrapped(path: Path, schema: Any) -> Any:
 
 
 def _both(left: Any, right: Any) -> Any:
-    """Two objects or arrays in one: what stands at different places side by side."""
+    """Two objects or arrays in one, with the parts of both."""
     match left, right:
         case {"type": "null"}, _:
             return right
@@ -158,7 +158,7 @@ class Tight(GenerateJsonSchema):
     ignored_warning_kinds = {"skipped-choice", "non-serializable-default"}
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> dict[str, Any]:
-        """A number; the string that pydantic would take as well says nothing more."""
+        """A number; the string that pydantic would take as well means nothing more."""
         bounds = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum"}
         bounds |= {"lt": "exclusiveMaximum", "multiple_of": "multipleOf"}
         made: dict[str, Any] = {"type": "number"}

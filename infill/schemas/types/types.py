@@ -61,7 +61,7 @@ def adapter_of(source: Any) -> TypeAdapter[Any]:
 
 
 def schema_of_type(adapter: TypeAdapter[Any]) -> Any:
-    """The JSON Schema of what pydantic accepts, as tight as JSON Schema can say it."""
+    """The JSON Schema of what pydantic accepts, as tight as JSON Schema can express."""
     from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
     from infill.schemas.types.schema import Tight, tighten

@@ -22,7 +22,7 @@ from infill.schemas.reading.references import bundled
 from infill.schemas.reading.takes import TYPES
 
 ROOT = Path(infill.__file__).parent
-WRITERS = ("schemas/types/", "schemas/calls", "schemas/function_tools", "schemas/tools")
+WRITERS = ("schemas/types/", "schemas/calls", "schemas/function_tools")
 """They write schemas, and so name what they write; they need not know a new keyword."""
 MOST = {"required": 7, "properties": 7, "items": 6}
 """Files that name the words in which schemas are made up for what no keyword says; only fewer."""
