@@ -16,7 +16,7 @@ from infill.errors import BudgetError, InfillError, SourceError, Unsatisfiable
 from infill.grammars.formats import FORMATS
 from infill.grammars.regex import regex
 from infill.schemas.compile import patterns_of
-from infill.schemas.demands import conflicts as clash
+from infill.schemas.demands import conflicts
 from infill.schemas.demands.negation import SCALARS
 from infill.schemas.demands.shape import Demand, Limits, merged_shape
 from infill.schemas.reading.document import check_schema
@@ -105,7 +105,7 @@ def _empty(document: Document) -> Iterator[Enforced]:
     for at in _schemas(document.root):
         if isinstance(at.schema, dict) and at.schema.keys() & keywords_of_type("string"):
             shape = merged_shape(reader, Demand((at,)))
-            found = clash.text_conflict(shape)
+            found = conflicts.text_conflict(shape)
             if found and "string" in shape.types and string_language(shape).language.is_empty():
                 keyword = found.keywords[0].keyword
                 todo = "change or remove one of the keywords named"

@@ -17,7 +17,7 @@ from infill.documents import known
 from infill.errors import Unsatisfiable
 from infill.languages.language import Language, literal, nothing, one_of
 from infill.scaffold import Choice, Option, Part, Row, SlotKind, Text
-from infill.schemas.demands import conflicts as clash
+from infill.schemas.demands import conflicts
 from infill.schemas.demands.shape import Demand, ValueShape, item_demand, most_items
 from infill.schemas.rows.alternatives import RowAlternative, joined_row, unite
 from infill.schemas.rows.analysis import Analysis
@@ -43,7 +43,7 @@ class ArrayItems:
             raise Unsatisfiable(
                 "no array satisfies the schema here",
                 where=str(self.place.path),
-                got=str(clash.item_conflict(self.shape) or ""),
+                got=str(conflicts.item_conflict(self.shape) or ""),
             )
         yield from unite(self.place.path, ways, deep=self.place.deep)
 
@@ -117,7 +117,7 @@ class DistinctItems:
             raise Unsatisfiable(
                 "too few different items are possible",
                 where=str(self.place.path),
-                got=str(clash.item_conflict(self.shape) or ""),
+                got=str(conflicts.item_conflict(self.shape) or ""),
             )
         if flat is None:
             yield from fixed(lead + close)

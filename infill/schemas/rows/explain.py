@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from infill.errors import Unsatisfiable
-from infill.schemas.demands import conflicts as clash
+from infill.schemas.demands import conflicts
 from infill.schemas.demands.conflicts import KeywordConflict
 from infill.schemas.demands.questions import Questions
 from infill.schemas.demands.shape import Demand, ValueShape, item_demand, longest_prefix
@@ -55,9 +55,13 @@ def _reasons(ask: Questions, demand: Demand, above: tuple[Demand, ...]) -> Itera
         never = next((f.at.pointer for f in shape.facts if f.at.schema is False), None)
         if never is not None:
             yield Reason("the schema false allows nothing", never)
-        yield _named(clash.type_conflict(shape), "no type is left but what a 'not' forbids", where)
+        yield _named(
+            conflicts.type_conflict(shape), "no type is left but what a 'not' forbids", where
+        )
     elif shape.values is not None:
-        yield _named(clash.value_conflict(shape), "no listed value satisfies the rest of it", where)
+        yield _named(
+            conflicts.value_conflict(shape), "no listed value satisfies the rest of it", where
+        )
     else:
         yield from _inside(ask, shape, where, inner)
 
@@ -70,21 +74,21 @@ def _inside(
             demand = member(ask, shape, name)
             if demand is None:
                 why = f"the key {name!r} is required and forbidden"
-                yield _named(clash.required_conflict(shape, name), why, where)
+                yield _named(conflicts.required_conflict(shape, name), why, where)
             else:
                 yield from _reasons(ask, demand, above)
-        yield _named(clash.member_conflict(shape), "no number of keys is allowed", where)
+        yield _named(conflicts.member_conflict(shape), "no number of keys is allowed", where)
     if "array" in shape.types:
         for index in range(min(shape.min_items, 8)):
             yield from _reasons(ask, item_demand(shape, index), above)
         yield from _contained(ask, shape)
-        found = clash.count_conflict(shape, "array")
-        found = found or (clash.item_conflict(shape) if shape.unique else None)
+        found = conflicts.count_conflict(shape, "array")
+        found = found or (conflicts.item_conflict(shape) if shape.unique else None)
         yield _named(found, "no number of items is allowed", where)
     if "string" in shape.types:
-        found = clash.count_conflict(shape, "string")
+        found = conflicts.count_conflict(shape, "string")
         yield _named(found, "no length is allowed", where)
-    yield _named(clash.number_conflict(shape), "no number is allowed", where)
+    yield _named(conflicts.number_conflict(shape), "no number is allowed", where)
 
 
 def _contained(ask: Questions, shape: ValueShape) -> Iterator[Reason]:
