@@ -125,7 +125,9 @@ def _broken_number(facts: SchemaFacts, numbers: frozenset[str]) -> Iterator[Bran
         says = {"type": sorted(numbers), **keyword.breaks(bound)}
         yield Branch((facts.at.made(f"not-number-{keyword.name}", says),))
     whole = facts.types is not None and "number" not in facts.types
-    if whole or facts.multiple_of is not None or facts.values is not None:
+    turned = {keyword.field for keyword, _ in _bounds(facts, "number")}
+    others = {f for f in fields_of_type("number") if getattr(facts, f) != _SILENT[f]} - turned
+    if whole or others or facts.values is not None:
         yield Branch((_typed(facts.at, numbers),), (facts.at,))
 
 
