@@ -27,7 +27,7 @@ from infill.canvas.canvas import Canvas
 from infill.constraints.constraint import settle
 from infill.denoiser import Denoiser, View
 from infill.errors import InfillError
-from infill.grammars.grammar import Grammar, blueprint_of, names
+from infill.grammars.grammar import Grammar, grammar_blueprint, grammar_names
 from infill.logits import Reduction
 from infill.models.synthetic import Noise, Teacher
 from infill.options import Options
@@ -116,7 +116,7 @@ class LeftToRight:
 
 def searches(grammar: Grammar, model: Denoiser, length: int, repeat: int = 1) -> list[float]:
     """Milliseconds to settle a slot with all its positions open; tables are warm."""
-    blueprint = blueprint_of(grammar, start=length)
+    blueprint = grammar_blueprint(grammar, start=length)
     canvas = Canvas(blueprint.row, model.vocabulary)
     layout = canvas.layout()
     variable = layout.open[0]
@@ -134,7 +134,7 @@ def searches(grammar: Grammar, model: Denoiser, length: int, repeat: int = 1) ->
 def compare(results: int, model: Denoiser, baseline: LeftToRight | None) -> tuple[Tally, Tally]:
     """Validity and cost of whole texts, ours and the baseline's."""
     ours, theirs = Tally(), Tally()
-    for name in names():
+    for name in grammar_names():
         grammar = Grammar.named(name)
         grammar.language.shortest()
         row = fills(grammar, model, results)
@@ -158,7 +158,7 @@ def _milliseconds(found: Sequence[float]) -> str:
 def cost(vocabulary: Vocabulary) -> None:
     """The search alone."""
     kinds: dict[str, list[float]] = {}
-    for name in names():
+    for name in grammar_names():
         grammar = Grammar.named(name)
         for text in TEXTS[name]:
             cold, *warm = searches(grammar, Teacher(text, vocabulary=vocabulary), 32, 3)

@@ -20,8 +20,8 @@ from bench.corpus import records
 from infill.api import blueprint_of
 from infill.errors import InfillError, Unsatisfiable
 from infill.schemas.reading.keywords import CONSTRAINTS
-from infill.schemas.reading.location import At
-from infill.schemas.reading.well_formed import below
+from infill.schemas.reading.schema_ref import SchemaRef
+from infill.schemas.reading.well_formed import subschemas
 
 TABLE = Path(__file__).resolve().parents[1] / "tests/conformance/dev.txt"
 SAMPLE = 200
@@ -53,10 +53,10 @@ def _accepts(schema: Any) -> bool:
 
 
 def _keywords(schema: Any) -> Iterator[str]:
-    stack = [At("#", schema)]
+    stack = [SchemaRef("#", schema)]
     while stack:
         at = stack.pop()
-        stack.extend(below(at))
+        stack.extend(subschemas(at))
         if isinstance(at.schema, dict):
             yield from CONSTRAINTS.intersection(at.schema)
 

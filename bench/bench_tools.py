@@ -29,7 +29,7 @@ from bench.referees import verdicts
 from infill import Engine, Options, Tools
 from infill.errors import InfillError
 from infill.rules.schedule import FixedSteps
-from infill.schemas.sources import schema_of
+from infill.schemas.sources import source_schema
 
 OPTIONAL = ""
 
@@ -142,7 +142,7 @@ def main() -> None:
         else:
             found = line["value"] = json.loads(result.text)
             calls = found if isinstance(found, list) else [found]
-            category.valid += not verdicts(schema_of(tools), found)
+            category.valid += not verdicts(source_schema(tools), found)
             category.named += sorted(c["name"] for c in calls) == sorted(
                 name for wanted in task["ground_truth"] for name in wanted
             )

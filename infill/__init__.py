@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from infill.rules.orders import LeftToRight
     from infill.rules.schedule import Candidates, FixedSteps, Frontier, Schedule
     from infill.rules.thresholds import Threshold
+    from infill.schemas.function_tools import Call, Tools
     from infill.schemas.sources import Schema
-    from infill.schemas.tools import Call, Tools
     from infill.templates.code.filling.code_result import CodeResult, HoleReport
     from infill.templates.code.filling.fill_code import fill_code
     from infill.templates.code.targets import code_skeleton
@@ -61,7 +61,7 @@ _HOMES = {
     "infill.rules.schedule": ("Candidates", "FixedSteps", "Frontier", "Schedule"),
     "infill.rules.thresholds": ("Threshold",),
     "infill.schemas.sources": ("Schema",),
-    "infill.schemas.tools": ("Call", "Tools"),
+    "infill.schemas.function_tools": ("Call", "Tools"),
     "infill.templates.code.filling.fill_code": ("fill_code",),
     "infill.templates.code.filling.code_result": ("CodeResult", "HoleReport"),
     "infill.templates.code.targets": ("code_skeleton",),

@@ -18,7 +18,7 @@ from infill.decoding.prompt import compose, frame
 from infill.denoiser import Denoiser
 from infill.errors import BudgetError, InfillError, SourceError
 from infill.evidence.evidence import Evidence
-from infill.grammars.grammar import Grammar, blueprint_of as grammar_blueprint
+from infill.grammars.grammar import Grammar, grammar_blueprint as grammar_blueprint
 from infill.guard import Asked, Guard, admit, objections
 from infill.models import load
 from infill.options import Options, read_options
@@ -343,7 +343,7 @@ def blueprint_of(source: Any, options: Options | None = None) -> Blueprint[Any]:
         return source
     if isinstance(source, Grammar):
         return grammar_blueprint(source)
-    from infill.schemas.sources import blueprint_of as compile_source
+    from infill.schemas.sources import compile_source
 
     options = options or Options()
     return compile_source(

@@ -39,13 +39,13 @@ def check_command(*, schema: SchemaOption, json: JsonOption = False) -> None:
     from infill.decoding.budget import budget as budget_of
     from infill.models import default_vocabulary
     from infill.schemas.enforcement import keyword_report
-    from infill.schemas.sources import blueprint_of
+    from infill.schemas.sources import compile_source
 
     source = schema_source(schema)
     lay_out = partial(budget_of, vocabulary=default_vocabulary())
     rows = keyword_report(source, lay_out)
     bad = [row for row in rows if row.how in ("refused", "impossible")]
-    budget = None if bad else lay_out(blueprint_of(source))
+    budget = None if bad else lay_out(compile_source(source))
     if json:
         found = {"keywords": [asdict(row) for row in rows], "budget": budget and asdict(budget)}
         files.out(show.as_json(found))

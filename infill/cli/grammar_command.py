@@ -70,9 +70,9 @@ def grammar_command(
 
 def _source(grammar: str, start: str) -> Grammar:
     """The grammar in a file, on stdin, or of the library."""
-    from infill.grammars.grammar import Grammar, names
+    from infill.grammars.grammar import Grammar, grammar_names
 
-    if grammar in names() and not Path(grammar).exists():
+    if grammar in grammar_names() and not Path(grammar).exists():
         return Grammar.named(grammar, start)
     text = files.read_text(grammar, "grammar").removeprefix("\ufeff")
     return Grammar(text, start, name=files.shown_name(grammar))

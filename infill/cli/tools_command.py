@@ -70,7 +70,7 @@ def tools_command(
     request = files.read_text(context, "request") if context else ""
 
     def source() -> Any:
-        from infill.schemas.tools import Tools
+        from infill.schemas.function_tools import Tools
 
         found = schema_source(tools)
         given = found if isinstance(found, list | tuple | dict) else [found]

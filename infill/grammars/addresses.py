@@ -1,5 +1,7 @@
 """Hosts, addresses, mail and URIs, in the part of their grammars on which validators agree.
 
+    email_language().accepts("ann@example.org")      # True
+
 Hosts and mail addresses are kept to 63 characters in all, which also keeps every label and
 mailbox within its own limit.
 """
@@ -63,7 +65,7 @@ def idn_hostname() -> Language:
 
 
 @lru_cache(maxsize=1)
-def email() -> Language:
+def email_language() -> Language:
     """A dot-atom, `@`, and a host with at least one dot."""
     atom = "[a-zA-Z0-9!#$%&'*+/=?^_`{|}~-]+"
     return length(regex(f"{atom}(\\.{atom})*@{_DOTTED}", full=True), 1, LONGEST_HOST)

@@ -1,5 +1,7 @@
 """Character classes on which the dialects of regular expressions agree.
 
+    \\w      # surely [A-Za-z0-9_], as in ECMA-262; in Python's wider reading also "é"
+
 Each class has a sure part, what both Python and ECMA-262 put into it, and a wider reading, what
 either does. A result uses the sure part; where a class is negated the two change places, so
 whatever is generated is accepted by both.

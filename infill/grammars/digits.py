@@ -1,6 +1,6 @@
-"""Strings of digits in numeric order: the ranges that numbers are made of.
+"""Strings of digits in numeric order: the ranges that numbers are made of, exactly.
 
-Ranges of numbers, exactly.
+whole_numbers(8, 12).accepts("10")      # True
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ DIGITS = DIGIT.repeat(1)
 ZERO = literal("0")
 
 
-def whole(lo: int, hi: int) -> Language:
+def whole_numbers(lo: int, hi: int) -> Language:
     """The integers from `lo` to `hi` (both at least 0) without leading zeros."""
     if lo > hi:
         return nothing()
     if lo == 0:
-        return ZERO | whole(1, hi) if hi else ZERO
+        return ZERO | whole_numbers(1, hi) if hi else ZERO
     first, last = str(lo), str(hi)
     if len(first) == len(last):
         return same_size(first, last)

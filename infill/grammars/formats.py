@@ -1,9 +1,9 @@
 """The `format`s of JSON Schema as languages of content, each within what validators accept.
 
+    format_language("date").accepts("2023-02-29")      # False: real months and leap years
+
 A format is narrower here than its RFC where validators differ or where the odd corner has no use
 (quoted mailboxes, leap seconds); never wider.
-
-Dates, times and durations: RFC 3339 with real months and leap years.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def date_time() -> Language:
 
 
 @lru_cache(maxsize=1)
-def duration() -> Language:
+def duration_language() -> Language:
     """ISO 8601 as in RFC 3339, appendix A: units in order and none left out in between."""
     n = "[0-9]{1,9}"
     hours = f"({n}H({n}M({n}S)?)?|{n}M({n}S)?|{n}S)"
@@ -117,8 +117,8 @@ FORMATS: Mapping[str, Callable[[], Language]] = MappingProxyType(
         "date": date,
         "time": time,
         "date-time": date_time,
-        "duration": duration,
-        "email": addresses.email,
+        "duration": duration_language,
+        "email": addresses.email_language,
         "idn-email": addresses.idn_email,
         "hostname": addresses.hostname,
         "idn-hostname": addresses.idn_hostname,

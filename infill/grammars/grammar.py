@@ -1,4 +1,7 @@
-"""Grammars as sources: `infill.fill(infill.Grammar(text), context)` gives what Lark parses."""
+"""Grammars as sources: a fill of one gives a text that Lark parses.
+
+infill.fill(infill.Grammar.named("sql"), "All customers from Oslo.").value      # SELECT …
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ class Grammar:
     """A grammar in Lark's notation (LALR), with the rule that a text is made of.
 
     Raises SourceError with line and caret where Lark refuses it, Unsupported where a terminal or
-    statement cannot be guaranteed. `name` stands in these errors.
+    statement cannot be guaranteed. These errors give `name`.
     """
 
     def __init__(self, text: str, start: str = "start", *, name: str = "<grammar>") -> None:
@@ -43,11 +46,11 @@ class Grammar:
     @classmethod
     def named(cls, name: str, start: str = "start") -> Grammar:
         """A grammar of the shipped library; raises SourceError if there is none of this name."""
-        if name not in names():
+        if name not in grammar_names():
             raise SourceError(
                 "there is no such grammar in the library",
                 got=name,
-                todo="one of " + ", ".join(names()),
+                todo="one of " + ", ".join(grammar_names()),
             )
         text = files("infill.grammars").joinpath(f"library/{name}.lark").read_text("utf-8")
         return cls(text, start, name=f"{name}.lark")
@@ -82,14 +85,14 @@ class Grammar:
         return True
 
 
-def names() -> list[str]:
+def grammar_names() -> list[str]:
     """The names of the library's grammars."""
     folder = files("infill.grammars").joinpath("library")
     found = (entry.name for entry in folder.iterdir())
     return sorted(name.removesuffix(".lark") for name in found if name.endswith(".lark"))
 
 
-def blueprint_of(grammar: Grammar, *, start: int = START, cap: int = CAP) -> Blueprint[str]:
+def grammar_blueprint(grammar: Grammar, *, start: int = START, cap: int = CAP) -> Blueprint[str]:
     """The blueprint whose whole text is one text of the grammar; Lark judges the result."""
 
     def judge(filled: Filled) -> Sequence[Failure]:
@@ -98,7 +101,7 @@ def blueprint_of(grammar: Grammar, *, start: int = START, cap: int = CAP) -> Blu
         return (Failure("Lark does not parse this text", (str(PATH),)),)
 
     return Blueprint(
-        row=(slot_of(grammar, PATH, start=start, cap=cap),),
+        row=(slot_of_grammar(grammar, PATH, start=start, cap=cap),),
         parse=str,
         form=grammar.text.strip()[:SHOWN],
         instruction=INSTRUCTION,
@@ -106,7 +109,7 @@ def blueprint_of(grammar: Grammar, *, start: int = START, cap: int = CAP) -> Blu
     )
 
 
-def slot_of(grammar: Grammar, path: Path, *, start: int = START, cap: int = CAP) -> Slot:
+def slot_of_grammar(grammar: Grammar, path: Path, *, start: int = START, cap: int = CAP) -> Slot:
     """A slot that holds one text of the grammar; a known document gives it as a string."""
 
     def spell(document: Any) -> str | None:

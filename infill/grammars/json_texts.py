@@ -1,16 +1,14 @@
-"""Whole JSON values: their canonical text, and the language of any value of small depth.
+"""JSON texts as languages: strings, whole values of small depth, and the rest of any value.
 
-Canonical is `json.dumps(value, ensure_ascii=False)` with its default separators, except that
-moderate numbers are written without exponent.
+    json_string(any_text(), 1, 3).accepts('"ab"')      # True
+    json_rest("[")                                     # what may follow an opening bracket
+    spell_json({"a": 1e3})                             # '{"a": 1000.0}'
 
-JSON strings as languages, quotes included.
-
-What follows the opening bracket of a JSON array or object, however deep it goes on.
-
-The texts are canonical but for their numbers, and `json.loads` reads each into a value that can be
-written back: no number is too large for a double, no surrogate stands alone. That no key comes
-twice is beyond any grammar; where one does, three levels of arrays and of objects with one
-key are left.
+The texts are canonical (`json.dumps(value, ensure_ascii=False)` with its default separators) but
+for their numbers: moderate ones are written without exponent, and `json.loads` reads each into a
+value that can be written back: no number is too large for a double, no surrogate is alone. That no
+key comes twice is beyond any grammar; where one does, three levels of arrays and of objects with
+one key are left.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A Lark grammar's text, read by Lark; what Lark says of a broken one, told with its place."""
+"""A Lark grammar's text, read by Lark; what Lark finds wrong in one, told with its position.
+
+read_lark('start: "a" b', name="x.lark")      # SourceError at x.lark:1:12, with a caret
+"""
 
 from __future__ import annotations
 
@@ -57,24 +60,24 @@ def read_lark(text: str, start: str = "start", *, name: str = "<grammar>") -> La
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands, `name:line:column`, and its line with a caret."""
+class GrammarPosition:
+    """Where something is, `name:line:column`, and its line with a caret."""
 
     where: str
     got: str
 
 
-def place(text: str, name: str, at: int) -> Place:
+def grammar_position(text: str, name: str, at: int) -> GrammarPosition:
     """The place of an offset in a grammar's text; without a line if it is negative."""
     if at < 0:
-        return Place(name, "")
+        return GrammarPosition(name, "")
     line = text.count("\n", 0, at) + 1
     begin = text.rfind("\n", 0, at) + 1
     end = text.find("\n", at)
     shown = text[begin : end if end >= 0 else len(text)].replace("\t", " ")
     cut = max(0, at - begin - 50)
     pointer = f"{shown[cut : cut + 90]}\n       {' ' * (at - begin - cut)}^"
-    return Place(f"{name}:{line}:{at - begin + 1}", pointer)
+    return GrammarPosition(f"{name}:{line}:{at - begin + 1}", pointer)
 
 
 def used(symbol: str, text: str) -> int:
@@ -91,7 +94,7 @@ def defined(symbol: str, text: str) -> int:
 
 def _check_statements(text: str, name: str) -> None:
     for match in _STATEMENT.finditer(text):
-        here = place(text, name, match.start(1) - 1)
+        here = grammar_position(text, name, match.start(1) - 1)
         match match[1]:
             case "ignore":
                 pass
@@ -124,7 +127,7 @@ def _explained(error: Exception, text: str, start: str, name: str) -> SourceErro
         lines = text.split("\n")
         at = sum(len(line) + 1 for line in lines[: int(said[1]) - 1]) + int(said[2]) - 1
         first = first[: said.start()].rstrip(" ,").removesuffix(" at").removesuffix(" in")
-        here = place(text, name, min(at, len(text)))
+        here = grammar_position(text, name, min(at, len(text)))
     elif "Reduce/Reduce collision" in first:
         lookahead = re.search(r"Terminal\('([^']+)'\)", first)
         rules = sorted(re.findall(r"- <(.+)>", message))
@@ -132,7 +135,7 @@ def _explained(error: Exception, text: str, start: str, name: str) -> SourceErro
         return SourceError(
             "the grammar is not LALR(1): two rules end at the same place, and the next terminal "
             "does not tell which",
-            where=place(text, name, defined(origin, text)).where,
+            where=grammar_position(text, name, defined(origin, text)).where,
             got=f"before {lookahead[1] if lookahead else '?'}: " + " or ".join(rules),
             todo="join the rules, or give one of them a priority: rule.2: …",
         )
@@ -148,6 +151,6 @@ def _explained(error: Exception, text: str, start: str, name: str) -> SourceErro
         symbol = next((one for names in groups for one in names if one), "")
         undefined = "used but not defined" in first
         at = used(symbol, text) if undefined or defined(symbol, text) < 0 else defined(symbol, text)
-        here = place(text, name, at)
+        here = grammar_position(text, name, at)
     what = first[:1].lower() + first[1:]
     return SourceError(f"not a grammar: {what}", where=here.where, got=here.got)

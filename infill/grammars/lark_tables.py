@@ -1,5 +1,7 @@
 """From Lark's tables to the engine's: terminals become a scanner, the parse table becomes numbers.
 
+    tables(read_lark('start: "a"+'))      # a Pushdown over bytes
+
 Lark's lexer is contextual: in every state of the parser it looks only for terminals that the state
 can take, and for those that are ignored. It tries them by priority, then longest pattern first; a
 string that a pattern of the same priority matches too is what the pattern's match becomes.
@@ -15,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infill.errors import Unsupported
-from infill.grammars.lark_source import LarkSource, defined, place
-from infill.grammars.scanner import Keyword, ScannerBuilder, Symbol
+from infill.grammars.lark_source import LarkSource, defined, grammar_position
+from infill.grammars.scanner import KeywordTerminal, ScannerBuilder, Symbol
 from infill.grammars.terminals import Threads
 from infill.languages.pushdown import DEAD, END, IGNORED, Pushdown, Table
 
@@ -37,7 +39,7 @@ def tables(source: LarkSource) -> Pushdown:
             if terminal.name == error.where:
                 at = defined(terminal.name, source.text)
                 at = at if at >= 0 else source.text.find(terminal.pattern.raw or "")
-                here = place(source.text, source.name, at)
+                here = grammar_position(source.text, source.name, at)
                 error.where, error.got = here.where, error.got or here.got
                 break
         raise
@@ -68,9 +70,9 @@ def _tables(source: LarkSource, terminals: Sequence[TerminalDef]) -> Pushdown:
 
 def _keywords(
     ordered: Sequence[TerminalDef],
-) -> tuple[list[Keyword], dict[str, frozenset[int]]]:
+) -> tuple[list[KeywordTerminal], dict[str, frozenset[int]]]:
     """The strings that some pattern matches as a whole, and which of them each pattern matches."""
-    found: dict[str, Keyword] = {}
+    found: dict[str, KeywordTerminal] = {}
     of: dict[str, set[str]] = {}
     for pattern in (t for t in ordered if t.pattern.type == "re"):
         compiled = re.compile(pattern.pattern.to_regexp())
@@ -86,7 +88,7 @@ def _keywords(
                     where=string.name,
                     got=text,
                 )
-            found[string.name] = Keyword(string.name, text.encode(), fold)
+            found[string.name] = KeywordTerminal(string.name, text.encode(), fold)
             of.setdefault(pattern.name, set()).add(string.name)
     keywords = [found[t.name] for t in ordered if t.name in found]
     place = {keyword.terminal: i for i, keyword in enumerate(keywords)}
@@ -101,10 +103,10 @@ def _sought(terminals: Sequence[TerminalDef], ignored: frozenset[str]) -> tuple[
 def _branches(
     sought: Sequence[str],
     ordered: Sequence[TerminalDef],
-    keywords: Sequence[Keyword],
+    keywords: Sequence[KeywordTerminal],
     of: dict[str, frozenset[int]],
 ) -> list[str]:
-    """What the lexer tries in a context, in order; strings that a pattern stands for are not."""
+    """What the lexer tries in a context, in order; strings that a pattern matches too are not."""
     here = [terminal for terminal in ordered if terminal.name in sought]
     flags = {terminal.name: frozenset(terminal.pattern.flags) for terminal in here}
     out = {

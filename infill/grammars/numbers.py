@@ -1,5 +1,7 @@
 """JSON numbers within bounds and multiples, as languages over their decimal spelling.
 
+    json_number(minimum=0.5, maximum=1).accepts("0.75")      # True
+
 Whole numbers are compared digit by digit with the exact bound. A number with a fraction is read
 back as a double, so its bound is first moved to the nearest double on the safe side: decimal
 order then carries over to doubles, however many digits are written.
@@ -22,7 +24,7 @@ from infill.grammars.digits import (
     exact,
     fraction_at_least,
     fraction_at_most,
-    whole,
+    whole_numbers,
 )
 from infill.languages.language import (
     Language,
@@ -94,7 +96,7 @@ def json_number(
 
 
 def _step(multiple_of: Number | None) -> Fraction | None:
-    """A double stands for the decimal it is written as: 0.01 means one hundredth."""
+    """A double means the decimal it is written as: 0.01 is one hundredth."""
     if multiple_of is None:
         return None
     step = Fraction(repr(multiple_of)) if isinstance(multiple_of, float) else exact(multiple_of)
@@ -156,7 +158,7 @@ def _magnitudes(lo: int, hi: int | None, modulus: int) -> Language:
     digits = max(DIGITS_UNBOUNDED, len(str(lo)) + 1)
     if hi is None or len(str(hi)) > max(DIGITS_BOUNDED, digits):
         hi = 10**digits - 1
-    span = whole(lo, hi)
+    span = whole_numbers(lo, hi)
     if modulus == 1:
         return span
     zeros = 0
@@ -200,7 +202,7 @@ def _decimals(lo: Fraction, hi: Fraction | None) -> Language:
     below = concat([literal(str(top)), point, fraction_at_most(more)])
     if integral == top:
         return above & below
-    between = concat([whole(integral + 1, top - 1), point, DIGITS])
+    between = concat([whole_numbers(integral + 1, top - 1), point, DIGITS])
     return union([above, between, below])
 
 

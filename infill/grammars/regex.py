@@ -1,9 +1,11 @@
 """Regular expressions as JSON Schema uses them: from pattern to language, with search semantics.
 
+    regex("^[A-Z]{3}$").accepts("EUR")      # True
+
 A pattern is compiled from its end to its beginning. Every node gets the language of all that may
 follow it *up to the end of the text*, and gives back that language with itself put in front. So
 `$` keeps of what follows only the empty text, a lookahead is an intersection with what follows,
-and `^` is what may follow if nothing came before; all three are exact wherever they stand.
+and `^` is what may follow if nothing came before; all three are exact wherever they occur.
 """
 
 from __future__ import annotations
@@ -13,13 +15,13 @@ from functools import lru_cache
 
 from infill.grammars.regex_syntax import parse
 from infill.grammars.regex_tree import (
-    Begin,
     Chars,
     Either,
-    End,
-    Look,
+    LookAhead,
     Node,
     Sequence,
+    TextBegin,
+    TextEnd,
     Times,
     unsupported,
 )
@@ -59,7 +61,7 @@ def regex(pattern: str, *, full: bool = False) -> Language:
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """What may stand from here to the end of the text.
+    """What may come from here to the end of the text.
 
     `begin`: if this is its very beginning. `later`: if something came before.
     """
@@ -90,11 +92,11 @@ class _Compiler:
                 found = [self.before(item, rest) for item in items if not _plain(item)]
                 found += [self.before(plain, rest)] if plain.items else []
                 return _Rest(union(one.begin for one in found), union(one.later for one in found))
-            case Begin():
+            case TextBegin():
                 return _Rest(rest.begin, nothing())
-            case End():
+            case TextEnd():
                 return _Rest(self._ended(rest.begin), self._ended(rest.later))
-            case Look():
+            case LookAhead():
                 return self._look(node, rest)
             case Times():
                 return self._times(node, rest)
@@ -110,11 +112,11 @@ class _Compiler:
 
     def _ended(self, rest: Language) -> Language:
         if not self.sure:
-            # Python's `$` also stands before a line feed that ends the text.
+            # Python's `$` also matches before a line feed that ends the text.
             return rest & one_of(["", "\n"])
         return literal("") if rest.nullable else nothing()
 
-    def _look(self, node: Look, rest: _Rest) -> _Rest:
+    def _look(self, node: LookAhead, rest: _Rest) -> _Rest:
         anything = any_text()
         inner = _Compiler(self.pattern, self.sure is not node.negative)
         seen = inner.before(node.item, _Rest(anything, anything))
@@ -130,7 +132,7 @@ class _Compiler:
                 self.pattern, f"more than {COPIES} rounds of an anchor or lookahead", node.at
             )
         if hi is None:
-            # Only the first round can stand at the beginning and only the last at the end.
+            # Only the first round can be at the beginning and only the last at the end.
             free = _free(node.item)
             if free is None:
                 return self._tempered(node, rest)
@@ -149,7 +151,7 @@ class _Compiler:
         """`(?:(?!x)c)*` up to the end: characters `c` in which `x` begins nowhere."""
         match node.item:
             case Sequence((*looks, Chars() as char)) if node.lo <= 1 and all(
-                isinstance(look, Look) and look.negative for look in looks
+                isinstance(look, LookAhead) and look.negative for look in looks
             ):
                 pass
             case _:
@@ -213,9 +215,9 @@ def _free(node: Node) -> Node | None:
     """The node without the ways that pass an anchor; None if it has a lookahead."""
     never = Either(())
     match node:
-        case Begin() | End():
+        case TextBegin() | TextEnd():
             return never
-        case Look():
+        case LookAhead():
             return None
         case Sequence(items) | Either(items):
             found = [_free(item) for item in items]

@@ -1,4 +1,7 @@
-"""Read a regular expression into a tree, or say where it cannot be read or kept."""
+"""Read a regular expression into a tree, or point at where it cannot be read or kept.
+
+parse(r"(a)\\1")      # Unsupported: backreferences, with a caret under the \\1
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,15 @@ from infill.errors import SourceError, Unsupported
 from infill.grammars import charsets
 from infill.grammars.charsets import Charset, exactly
 from infill.grammars.regex_tree import (
-    Begin,
     Chars,
     Either,
-    End,
-    Look,
+    LookAhead,
     Node,
     Sequence,
+    TextBegin,
+    TextEnd,
     Times,
-    caret,
+    pattern_caret,
     unsupported,
 )
 from infill.languages.utf8 import LAST
@@ -68,7 +71,10 @@ class _Reader:
         begin = self.at
         node = self.atom()
         while (bounds := self.quantifier()) is not None:
-            if isinstance(node, Times | Begin | End | Look) and node is not self.grouped:
+            if (
+                isinstance(node, Times | TextBegin | TextEnd | LookAhead)
+                and node is not self.grouped
+            ):
                 what = "a repetition" if isinstance(node, Times) else "a place"
                 raise self.broken(f"{what} cannot be repeated", self.at - 1)
             lo, hi = bounds
@@ -84,9 +90,9 @@ class _Reader:
         self.at += 1
         match char:
             case "^":
-                return Begin()
+                return TextBegin()
             case "$":
-                return End()
+                return TextEnd()
             case ".":
                 return Chars(charsets.dot())
             case "(":
@@ -150,12 +156,12 @@ class _Reader:
             raise self.broken("a '(' is not closed", begin)
         self.depth -= 1
         if look is not None:
-            return Look(node, look, begin)
+            return LookAhead(node, look, begin)
         self.grouped = node
         return node
 
     def prefix(self, begin: int) -> bool | None:
-        """What stands after `(?`; for a lookahead whether it is negative."""
+        """What comes after `(?`; for a lookahead whether it is negative."""
         for mark, result in ((":", None), ("=", False), ("!", True)):
             if self.take(mark):
                 return result
@@ -183,7 +189,7 @@ class _Reader:
         char = self.pattern[self.at]
         if char in "AZz":
             self.at += 1
-            return Begin() if char == "A" else End()
+            return TextBegin() if char == "A" else TextEnd()
         if char in "bB":
             raise self.refused("a word boundary", begin)
         if char in "123456789k":
@@ -191,7 +197,7 @@ class _Reader:
         return Chars(self.escaped_class(begin))
 
     def escaped_class(self, begin: int) -> Charset:
-        """What a backslash means inside and outside of brackets alike; `at` is behind it."""
+        """What a backslash means inside and outside of brackets alike; `at` is after it."""
         char = self.pattern[self.at]
         self.at += 1
         match char:
@@ -224,7 +230,7 @@ class _Reader:
         return found.negated() if negative else found
 
     def code_point(self, char: str, begin: int) -> int:
-        """The code point that an escape stands for."""
+        """The code point that an escape means."""
         match char:
             case "0":
                 if self.at < len(self.pattern) and self.pattern[self.at].isdigit():
@@ -269,7 +275,7 @@ class _Reader:
         return code
 
     def charset(self, begin: int) -> Charset:
-        """The class in brackets; `at` is behind the opening one."""
+        """The class in brackets; `at` is after the opening one."""
         negative = self.take("^")
         if self.pattern[self.at : self.at + 1] == "]":
             raise self.refused("a class that begins with ']'", begin)
@@ -322,7 +328,7 @@ class _Reader:
     def broken(self, what: str, at: int) -> SourceError:
         return SourceError(
             f"the pattern does not parse: {what}",
-            got=caret(self.pattern, at),
+            got=pattern_caret(self.pattern, at),
             todo="correct the pattern; it is read as ECMA-262, as JSON Schema asks",
         )
 

@@ -1,4 +1,7 @@
-"""The tree of a regular expression, and how to point at a place in its pattern."""
+"""The tree of a regular expression, and how to point at a place in its pattern.
+
+Times(Chars(digit), 1, None, at=0)      # [0-9]+
+"""
 
 from __future__ import annotations
 
@@ -40,17 +43,17 @@ class Times:
 
 
 @dataclass(frozen=True, slots=True)
-class Begin:
+class TextBegin:
     """The very beginning of the text."""
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class TextEnd:
     """The very end of the text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LookAhead:
     """What follows must (or must not) begin with the item."""
 
     item: Node
@@ -58,10 +61,10 @@ class Look:
     at: int
 
 
-Node = Chars | Sequence | Either | Times | Begin | End | Look
+Node = Chars | Sequence | Either | Times | TextBegin | TextEnd | LookAhead
 
 
-def caret(pattern: str, at: int) -> str:
+def pattern_caret(pattern: str, at: int) -> str:
     """The pattern with a caret under the place, cut to a line around it."""
     begin = max(0, at - 50)
     shown = pattern[begin : at + 25]
@@ -73,6 +76,6 @@ def unsupported(pattern: str, what: str, at: int) -> Unsupported:
     """The error for a construct that no automaton (or not every dialect) can hold."""
     return Unsupported(
         f"a pattern with {what} cannot be guaranteed",
-        got=caret(pattern, at),
+        got=pattern_caret(pattern, at),
         todo="write the pattern without it",
     )

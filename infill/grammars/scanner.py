@@ -1,6 +1,8 @@
 """The scanner of a grammar: all its terminals as one deterministic automaton over bytes.
 
-A state is an ordered list of threads, as in `threads`: what comes after the first finished thread
+    NAME: /[a-z]+/  IF: "if"      # after "if" both are possible, and IF wins
+
+A state is an ordered list of threads, as in `terminals`: what comes after the first finished thread
 can never win and is dropped. So the lexeme that a state has found is the one that the first
 matching branch of `(?P<A>…)|(?P<B>…)` finds, which is how Lark's lexers work. Beside the threads a
 state knows which keywords the lexeme may still be (a string that a terminal's pattern matches too
@@ -15,7 +17,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from infill.errors import Unsupported
-from infill.grammars.terminals import EVERY, Ahead, Behind, Match, Read, Split, Threads
+from infill.grammars.terminals import EVERY, IfAhead, IfBehind, Match, ReadByte, Split, Threads
 from infill.languages.pushdown import DEAD, Scanner
 
 STATES = 5_000
@@ -26,7 +28,7 @@ Thread = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Keyword:
+class KeywordTerminal:
     """A string that some pattern matches too; `fold` if letters of either case spell it."""
 
     terminal: str
@@ -69,7 +71,7 @@ class ScannerBuilder:
     """
 
     threads: Threads
-    keywords: Sequence[Keyword]
+    keywords: Sequence[KeywordTerminal]
     of: Mapping[str, frozenset[int]]
     symbols: list[Symbol] = field(default_factory=list)
 
@@ -117,9 +119,9 @@ class ScannerBuilder:
         masks: set[int] = set()
         for node in self.threads.nodes:
             match node:
-                case Read(edges):
+                case ReadByte(edges):
                     masks.update(mask for mask, _ in edges)
-                case Behind(mask) | Ahead(mask):
+                case IfBehind(mask) | IfAhead(mask):
                     masks.add(mask)
         for keyword in self.keywords:
             for at in range(len(keyword.text)):
@@ -144,7 +146,7 @@ class ScannerBuilder:
         ahead: list[Thread] = []
         for place, allowed in state.threads:
             node = self.threads.nodes[place]
-            if isinstance(node, Read) and allowed >> byte & 1:
+            if isinstance(node, ReadByte) and allowed >> byte & 1:
                 ahead += [(target, EVERY) for mask, target in node.edges if mask >> byte & 1]
         if not ahead:
             return None
@@ -175,12 +177,12 @@ class ScannerBuilder:
             match self.threads.nodes[place]:
                 case Split(targets):
                     stack += [(target, allowed) for target in reversed(targets)]
-                case Behind(mask, target):
+                case IfBehind(mask, target):
                     if byte is None:
                         raise self._outside(place, "a lookbehind at its beginning")
                     if mask >> byte & 1:
                         stack.append((target, allowed))
-                case Ahead(mask, target):
+                case IfAhead(mask, target):
                     if mask & allowed:
                         stack.append((target, mask & allowed))
                 case Match():
@@ -188,7 +190,7 @@ class ScannerBuilder:
                         raise self._outside(place, "a lookahead at its end")
                     found[place, allowed] = None
                     break
-                case Read():
+                case ReadByte():
                     found[place, allowed] = None
         return tuple(found)
 

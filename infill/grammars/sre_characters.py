@@ -1,4 +1,7 @@
-"""The characters that a node of a regular expression matches, as `re` reads it in text."""
+"""The characters that a node of a regular expression matches, as `re` reads it in text.
+
+(?i)k      # k, K and the Kelvin sign
+"""
 
 from __future__ import annotations
 

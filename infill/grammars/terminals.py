@@ -1,5 +1,7 @@
 """Terminals of a lexer as one nondeterministic automaton over bytes whose branches are ordered.
 
+    a|ab      # on "ab" the first branch matches, so the lexeme is "a"
+
 Order is what Python's `re` goes by: an earlier branch that matches wins over a longer one. Keeping
 it (Pike's threads, as in RE2) makes greedy, lazy and ordered alternatives exact. The trees come
 from the standard library's own parser of regular expressions, so flags mean what they mean there.
@@ -28,7 +30,7 @@ NODES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadByte:
     """Reads one byte: edges (mask of bytes, target); no byte is in two masks."""
 
     edges: tuple[tuple[int, int], ...]
@@ -42,7 +44,7 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class IfBehind:
     """Goes on if the byte just read is in the mask."""
 
     mask: int
@@ -50,7 +52,7 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
-class Ahead:
+class IfAhead:
     """Goes on if the next byte will be in the mask."""
 
     mask: int
@@ -64,7 +66,7 @@ class Match:
     terminal: str
 
 
-Node = Read | Split | Behind | Ahead | Match
+Node = ReadByte | Split | IfBehind | IfAhead | Match
 
 
 @dataclass(slots=True)
@@ -154,13 +156,13 @@ class _Builder:
         if beyond and normal([(128, LAST)]) != normal((max(a, 128), b) for a, b in beyond):
             raise self.refused(f"{what} at some characters beyond ASCII")
         mask |= EVERY & ~ASCII if beyond else 0
-        return self.put(Ahead(mask, then) if direction > 0 else Behind(mask, then))
+        return self.put(IfAhead(mask, then) if direction > 0 else IfBehind(mask, then))
 
     def character(self, ranges: Ranges, then: int) -> int:
         """One character of a set, byte by byte."""
         if ranges and ranges[-1][1] < 128:
             mask = sum(1 << byte for low, high in ranges for byte in range(low, high + 1))
-            return self.put(Read(((mask, then),)))
+            return self.put(ReadByte(((mask, then),)))
         automaton = one_character(ranges)
         masks = automaton.masks()
         made: dict[int, int] = {}
@@ -172,7 +174,7 @@ class _Builder:
                     ahead = then if automaton.accept[target] else made[target]
                     edges[ahead] = edges.get(ahead, 0) | masks[column]
             if edges or state == automaton.start:
-                made[state] = self.put(Read(tuple((m, t) for t, m in edges.items())))
+                made[state] = self.put(ReadByte(tuple((m, t) for t, m in edges.items())))
         return made[automaton.start]
 
     def refused(self, what: str) -> Unsupported:
@@ -195,7 +197,7 @@ REFUSED = {
 
 
 def _inner_first(delta: list[list[int]], start: int) -> Iterator[int]:
-    """The states of an automaton without cycles, each behind those it leads to."""
+    """The states of an automaton without cycles, each after those it leads to."""
     seen: set[int] = set()
 
     def visit(state: int) -> Iterator[int]:

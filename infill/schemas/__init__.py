@@ -1,4 +1,12 @@
-"""JSON Schema, pydantic models, dataclasses and TypedDict → blueprints; jsonschema judges."""
+"""Sources that describe JSON: schemas, pydantic models, dataclasses, TypedDict, tools.
+
+    compile_schema({"type": "boolean"}, limits=Limits())      # a Blueprint with one slot
+
+A source goes in (`sources`); a blueprint comes out (`compile`): the row to fill, the form for the
+prompt, and jsonschema as judge (`schema_judge`). On the way a schema is read (`reading`: all others
+ask its table of keywords), what must hold of each value is worked out (`demands`), and written as
+slots and choices (`rows`). Start reading in `compile`; `enforcement` reports on keywords.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Tools → blueprint: one union of calls, told apart by the name, or an array of it."""
+"""Tools → blueprint: one union of calls, told apart by the name, or an array of it.
+
+tools_blueprint(Tools([weather, remind]), Limits()).parse(text)      # Call("remind", {…})
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,9 @@ from infill.blueprint import Blueprint, Failure, Filled
 from infill.errors import InfillError, SourceError
 from infill.schemas.compile import compile_schema
 from infill.schemas.demands.shape import Limits
+from infill.schemas.function_tools import Call, ToolFunction, Tools, arguments_of, values_of
 from infill.schemas.reading.document import check_schema
 from infill.schemas.rows.place import spell
-from infill.schemas.tools import Call, Function, Tools, arguments_of, values_of
 from infill.schemas.types.types import pydantic_judge
 
 _ONE = "Call the function that does what is asked."
@@ -59,7 +62,7 @@ def schema_of_tools(tools: Tools) -> Any:
     return {**draft, "anyOf": [*calls, {"type": "null"}]}
 
 
-def _call(function: Function, base: str, identity: str) -> Any:
+def _call(function: ToolFunction, base: str, identity: str) -> Any:
     """A call's schema; references within the parameters stay there by a base of their own."""
     parameters = {key: value for key, value in function.parameters.items() if key != "$schema"}
     if '"$ref"' in json.dumps(parameters) and identity not in parameters:
@@ -72,7 +75,7 @@ def _call(function: Function, base: str, identity: str) -> Any:
     }
 
 
-def _draft(functions: Sequence[Function]) -> dict[str, Any]:
+def _draft(functions: Sequence[ToolFunction]) -> dict[str, Any]:
     """The draft that the functions' parameters are written in; they must agree."""
     drafts = {f.parameters["$schema"]: f.name for f in functions if "$schema" in f.parameters}
     if len(drafts) > 1:
@@ -84,7 +87,7 @@ def _draft(functions: Sequence[Function]) -> dict[str, Any]:
     return {"$schema": next(iter(drafts))} if drafts else {}
 
 
-def _form(function: Function, limits: Limits) -> str:
+def _form(function: ToolFunction, limits: Limits) -> str:
     """A call as the prompt shows it; compiling it alone tells which function is at fault."""
 
     try:

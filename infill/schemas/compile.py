@@ -1,6 +1,8 @@
 """JSON Schema → blueprint: the row to fill, the judge of the result, the form for the prompt.
 
-A look at every schema that can be reached, so that nothing is refused halfway through a fill.
+    compile_schema({"type": "boolean"}).row      # one slot, "true" or "false"
+
+First every schema that can be reached is read, so that nothing is refused halfway through a fill.
 """
 
 from __future__ import annotations
@@ -15,20 +17,20 @@ from infill.errors import SourceError
 from infill.grammars.formats import FORMATS
 from infill.grammars.regex import regex
 from infill.schemas.demands.shape import Demand, Limits
-from infill.schemas.form import form_of
-from infill.schemas.judge import judge
-from infill.schemas.reading.facts import Facts, Reader
-from infill.schemas.reading.location import At
+from infill.schemas.form import schema_form
+from infill.schemas.reading.facts import SchemaFacts, SchemaReader
 from infill.schemas.reading.references import Document
-from infill.schemas.reading.vocabularies import spoken, standard
-from infill.schemas.rows.alternatives import row
+from infill.schemas.reading.schema_ref import SchemaRef
+from infill.schemas.reading.vocabularies import by_vocabularies, null_as_type
+from infill.schemas.rows.alternatives import joined_row
 from infill.schemas.rows.analysis import Analysis
 from infill.schemas.rows.explain import contradiction
-from infill.schemas.rows.place import Place
+from infill.schemas.rows.place import ValuePlace
 from infill.schemas.rows.value_writer import ValueWriter
+from infill.schemas.schema_judge import judge
 
 
-def survey(reader: Reader, root: At) -> tuple[str, ...]:
+def survey(reader: SchemaReader, root: SchemaRef) -> tuple[str, ...]:
     """Remarks for the report; raises what `read` raises, with the pointer of the keyword."""
     notes: dict[str, None] = {}
     seen = {root}
@@ -39,21 +41,21 @@ def survey(reader: Reader, root: At) -> tuple[str, ...]:
         note = _unknown_format(facts)
         if note:
             notes[note] = None
-        for at in below(facts):
+        for at in schemas_within(facts):
             if at not in seen:
                 seen.add(at)
                 stack.append(at)
     return tuple(notes)
 
 
-def below(facts: Facts) -> Iterator[At]:
+def schemas_within(facts: SchemaFacts) -> Iterator[SchemaRef]:
     """The schemas that a schema refers to or contains."""
     yield from facts.also
-    yield from facts.nots
+    yield from facts.exclusions
     for union in facts.unions:
         for branch in union.branches:
             yield from branch.schemas
-            yield from branch.nots
+            yield from branch.exclusions
     if facts.members:
         yield from facts.members.named.values()
         yield from facts.members.patterns.values()
@@ -69,7 +71,7 @@ def below(facts: Facts) -> Iterator[At]:
         yield facts.contains.schema
 
 
-def patterns_of(facts: Facts) -> Iterator[tuple[str, str]]:
+def patterns_of(facts: SchemaFacts) -> Iterator[tuple[str, str]]:
     """The regular expressions of one schema, each with its pointer."""
     if facts.pattern is not None:
         yield f"{facts.at.pointer}/pattern", facts.pattern
@@ -77,7 +79,7 @@ def patterns_of(facts: Facts) -> Iterator[tuple[str, str]]:
         yield f"{facts.at.pointer}/patternProperties/{escape(pattern)}", pattern
 
 
-def _check_patterns(facts: Facts) -> None:
+def _check_patterns(facts: SchemaFacts) -> None:
     for where, pattern in patterns_of(facts):
         try:
             regex(pattern)
@@ -86,7 +88,7 @@ def _check_patterns(facts: Facts) -> None:
             raise
 
 
-def _unknown_format(facts: Facts) -> str:
+def _unknown_format(facts: SchemaFacts) -> str:
     if not facts.format:
         return ""
 
@@ -113,19 +115,21 @@ def compile_schema(
     """
     if not isinstance(schema, dict | bool):
         raise SourceError("a schema must be an object, true or false", got=type(schema).__name__)
-    schema = standard(spoken(schema, registry).schema)
-    registry = {uri: spoken(found, registry).schema for uri, found in (registry or {}).items()}
+    schema = null_as_type(by_vocabularies(schema, registry).schema)
+    registry = {
+        uri: by_vocabularies(found, registry).schema for uri, found in (registry or {}).items()
+    }
     document = Document(schema, registry)
     analysis = Analysis(document, limits)
     demand = Demand((document.root,))
     notes = survey(analysis.reader, document.root)
     if not analysis.possible(demand):
         raise contradiction(analysis, demand)
-    first = row(ValueWriter(analysis).parts(demand, Place()))
+    first = joined_row(ValueWriter(analysis).parts(demand, ValuePlace()))
     return Blueprint(
         row=first,
         parse=json.loads,
-        form=form_of(analysis, demand),
+        form=schema_form(analysis, demand),
         notes=(*notes, *analysis.languages.notes),
         validators=(judge(schema, registry),),
     )

@@ -1,7 +1,7 @@
 """How each keyword of a schema is enforced, told without a model: what `infill check` prints.
 
 keyword_report({"type": "string", "pattern": "(a)\\1"}, lay_out)
-# [#/type structure, #/pattern refused: "backreferences are not regular" …]
+# #/type: structure; #/pattern: refused, "write the pattern without it"
 """
 
 from __future__ import annotations
@@ -16,33 +16,33 @@ from infill.errors import BudgetError, InfillError, SourceError, Unsatisfiable
 from infill.grammars.formats import FORMATS
 from infill.grammars.regex import regex
 from infill.schemas.compile import patterns_of
-from infill.schemas.demands import conflicts as clash
+from infill.schemas.demands import conflicts
 from infill.schemas.demands.negation import SCALARS
-from infill.schemas.demands.shape import Demand, Limits, shape_of
+from infill.schemas.demands.shape import Demand, Limits, merged_shape
 from infill.schemas.reading.document import check_schema
-from infill.schemas.reading.facts import Facts, Reader, read
-from infill.schemas.reading.keywords import keyword_of, words_of
-from infill.schemas.reading.location import At
+from infill.schemas.reading.facts import SchemaFacts, SchemaReader, read_facts
+from infill.schemas.reading.keywords import keyword_of, keywords_of_type
 from infill.schemas.reading.references import Document
-from infill.schemas.reading.vocabularies import spoken
-from infill.schemas.reading.well_formed import below
+from infill.schemas.reading.schema_ref import SchemaRef
+from infill.schemas.reading.vocabularies import by_vocabularies
+from infill.schemas.reading.well_formed import subschemas
 from infill.schemas.rows.analysis import Analysis
-from infill.schemas.rows.scalars import string
-from infill.schemas.sources import Schema, blueprint_of, schema_of
+from infill.schemas.rows.scalars import string_language
+from infill.schemas.sources import Schema, compile_source, source_schema
 
 How = Literal["structure", "automaton", "validator", "annotation", "refused", "impossible"]
 
 _NEGATED: dict[How, str] = {
     "structure": "each way to break it is an alternative",
     "automaton": "scalars by languages, the rest by alternatives",
-    "validator": "ways to break it that no structure says are found by the validator",
+    "validator": "ways to break it that no structure expresses are found by the validator",
 }
 _IGNORED = "ignored beside $ref in this draft"
 
 
 @dataclass(frozen=True, slots=True)
 class Enforced:
-    """One occurrence of a keyword; `pointer` leads to it, `todo` says what to write instead.
+    """One occurrence of a keyword; `pointer` leads to it, `todo` is what to write instead.
 
     "impossible" is a keyword that leaves no value at all together with those named in the note, or
     (as "value at …" a slot's path) a value that has no text, or none that fits.
@@ -67,7 +67,7 @@ def keyword_report(source: Any, lay_out: LayOut) -> list[Enforced]:
     at all.
     """
     registry = source.registry if isinstance(source, Schema) else {}
-    said = spoken(schema_of(source), registry)
+    said = by_vocabularies(source_schema(source), registry)
     check_schema(said.schema)
     document = Document(said.schema, registry)
     rows = [row for at in _schemas(document.root) for row in _rows(document, at)]
@@ -83,7 +83,7 @@ def keyword_report(source: Any, lay_out: LayOut) -> list[Enforced]:
 def _whole(source: Any, document: Document, lay_out: LayOut) -> Iterator[Enforced]:
     """What only the layout of the whole schema finds out, its first languages included."""
     try:
-        lay_out(blueprint_of(source))
+        lay_out(compile_source(source))
     except Unsatisfiable as error:
         yield from [] if error.where.startswith("#") else _empty(document)
         yield _told(error)
@@ -101,27 +101,27 @@ def _told(error: InfillError) -> Enforced:
 
 def _empty(document: Document) -> Iterator[Enforced]:
     """Strings whose pattern, format and length have no text in common."""
-    reader = Reader(document)
+    reader = SchemaReader(document)
     for at in _schemas(document.root):
-        if isinstance(at.schema, dict) and at.schema.keys() & words_of("string"):
-            shape = shape_of(reader, Demand((at,)))
-            found = clash.text(shape)
-            if found and "string" in shape.types and string(shape).language.is_empty():
+        if isinstance(at.schema, dict) and at.schema.keys() & keywords_of_type("string"):
+            shape = merged_shape(reader, Demand((at,)))
+            found = conflicts.text_conflict(shape)
+            if found and "string" in shape.types and string_language(shape).language.is_empty():
                 keyword = found.keywords[0].keyword
                 todo = "change or remove one of the keywords named"
                 yield Enforced(found.pointer, keyword, "impossible", str(found), todo)
 
 
-def _schemas(root: At) -> Iterator[At]:
+def _schemas(root: SchemaRef) -> Iterator[SchemaRef]:
     """Every schema in a document, in its order."""
     stack = [root]
     while stack:
         at = stack.pop()
         yield at
-        stack.extend(reversed(list(below(at))))
+        stack.extend(reversed(list(subschemas(at))))
 
 
-def _rows(document: Document, at: At) -> Iterator[Enforced]:
+def _rows(document: Document, at: SchemaRef) -> Iterator[Enforced]:
     if not isinstance(at.schema, dict):
         return
     refused = dict(_refused(document, at))
@@ -152,27 +152,27 @@ def enforced(pointer: str, keyword: str, value: Any) -> Enforced:
     return Enforced(pointer, keyword, row.how if row.how in _KEPT else "annotation", row.note)
 
 
-def _negated(document: Document, at: At, pointer: str) -> How:
+def _negated(document: Document, at: SchemaRef, pointer: str) -> How:
     """What sees to a schema's `not`: what is left to the validator counts most."""
     analysis = Analysis(document, Limits())
     shape = analysis.shape(Demand((at,)))
-    left = [shape.types for wrong in shape.nots if wrong.pointer.startswith(pointer)]
+    left = [shape.types for wrong in shape.exclusions if wrong.pointer.startswith(pointer)]
     for union in shape.unions:
         wrong = union.at.pointer.removesuffix("/~not")
         if wrong != union.at.pointer and wrong.startswith(pointer):
-            ways = [way for way in union.branches if wrong in (no.pointer for no in way.nots)]
+            ways = [way for way in union.branches if wrong in (no.pointer for no in way.exclusions)]
             left += [analysis.shape(Demand(way.schemas)).types for way in ways]
     if not left:
         return "structure"
     return "validator" if any(types - SCALARS for types in left) else "automaton"
 
 
-def _refused(document: Document, at: At) -> Iterator[tuple[str, tuple[str, str]]]:
+def _refused(document: Document, at: SchemaRef) -> Iterator[tuple[str, tuple[str, str]]]:
     """Keywords of one schema that reading it refuses: why, and what to write instead."""
     schema = dict(at.schema)
     while schema:
         try:
-            _explode(read(document, replace(at, schema=schema)))
+            _explode(read_facts(document, replace(at, schema=schema)))
             return
         except SourceError as error:
             keyword = _keyword_at(at.pointer, error.where, schema)
@@ -182,7 +182,7 @@ def _refused(document: Document, at: At) -> Iterator[tuple[str, tuple[str, str]]
             del schema[keyword]
 
 
-def _explode(facts: Facts) -> None:
+def _explode(facts: SchemaFacts) -> None:
     """Raise what compiling a pattern into an automaton raises."""
     for where, pattern in patterns_of(facts):
         try:

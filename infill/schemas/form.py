@@ -1,11 +1,14 @@
-"""The form: a compact skeleton of what is wanted, with types, as the prompt prints it."""
+"""The form: a compact skeleton of what is wanted, with types, as the prompt prints it.
+
+schema_form(analysis, demand)      # {"date": date (issue date), "currency": "EUR"|"USD"}
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from infill.schemas.demands.questions import Questions
-from infill.schemas.demands.shape import Demand, Shape, item, longest_prefix
+from infill.schemas.demands.shape import Demand, ValueShape, item_demand, longest_prefix
 from infill.schemas.rows.members import Member, members
 from infill.schemas.rows.place import spell
 
@@ -15,7 +18,7 @@ _LISTED = 12
 _WAYS = 6
 
 
-def form_of(ask: Questions, demand: Demand) -> str:
+def schema_form(ask: Questions, demand: Demand) -> str:
     """`{"date": date (issue date), "currency": "EUR"|"USD", "notes"?: string, "lines": [{…}]}`.
 
     As deep as fits: where it would get too long, deeper levels, then remarks, then optional keys
@@ -52,21 +55,21 @@ class _Form:
     def value(self, demand: Demand, above: tuple[Demand, ...]) -> str:
         if demand in above:
             return "…"
-        atoms = self.ask.atoms(demand)
-        if len(above) >= self.depth and any(self._nests(atom) for atom in atoms):
+        cases = self.ask.cases(demand)
+        if len(above) >= self.depth and any(self._nests(case) for case in cases):
             self.cut = True
             return "…"
         inner = (*above, demand)
-        found = [name for atom in atoms[:_WAYS] for name in self._atom(atom, inner)]
-        if len(atoms) > _WAYS:
+        found = [name for case in cases[:_WAYS] for name in self._case(case, inner)]
+        if len(cases) > _WAYS:
             found.append("…")
         return "|".join(dict.fromkeys(found)) or "nothing"
 
-    def _nests(self, atom: Demand) -> bool:
-        shape = self.ask.shape(atom)
+    def _nests(self, case: Demand) -> bool:
+        shape = self.ask.shape(case)
         return shape.values is None and bool(shape.types & {"array", "object"})
 
-    def _atom(self, demand: Demand, above: tuple[Demand, ...]) -> list[str]:
+    def _case(self, demand: Demand, above: tuple[Demand, ...]) -> list[str]:
         shape = self.ask.shape(demand)
         if shape.values is not None:
             shown = [spell(value) for value in shape.values[:_LISTED]]
@@ -88,14 +91,14 @@ class _Form:
             names.append(self._object(shape, above))
         return [*names, "null"] if "null" in shape.types else names
 
-    def _array(self, shape: Shape, above: tuple[Demand, ...]) -> str:
+    def _array(self, shape: ValueShape, above: tuple[Demand, ...]) -> str:
         count = min(longest_prefix(shape), 4)
-        items = [self.value(item(shape, index), above) for index in range(count + 1)]
+        items = [self.value(item_demand(shape, index), above) for index in range(count + 1)]
         if items[-1] == "nothing":
             items.pop()
         return "[" + ", ".join(items) + "]"
 
-    def _object(self, shape: Shape, above: tuple[Demand, ...]) -> str:
+    def _object(self, shape: ValueShape, above: tuple[Demand, ...]) -> str:
         found = members(self.ask, shape)
         if len(found) > self.keys:
             found = sorted(found, key=lambda one: not one.required)[: self.keys]

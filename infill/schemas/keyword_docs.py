@@ -1,6 +1,6 @@
 """The table of keywords as Markdown, for the documentation.
 
-python -m infill.schemas.keyword_docs      # | keyword | takes | drafts | enforced by | …
+python -m infill.schemas.keyword_docs      # | `maxLength` | an integer, 0 or above | …
 """
 
 from __future__ import annotations

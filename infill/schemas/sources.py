@@ -1,6 +1,10 @@
 """Everything that describes JSON: schemas, their text or file, models, dataclasses, plain types.
 
-A JSON Schema together with what only its caller can say about it.
+    compile_source(list[int]).parse("[1, 2]")                                # [1, 2]
+    compile_source(Schema("invoice.json", order=["date"], first=["/total"]))
+
+A `Schema` holds, beside a schema, what only its caller can add: where references lead, and in
+which order keys are written and values decided.
 """
 
 from __future__ import annotations
@@ -17,10 +21,10 @@ from infill.errors import SourceError
 from infill.schemas.calls import schema_of_tools, tools_blueprint
 from infill.schemas.compile import compile_schema
 from infill.schemas.demands.shape import Limits
+from infill.schemas.function_tools import Tools
 from infill.schemas.imported_sources import load_object, names_an_object
 from infill.schemas.reading.document import check_schema, parse_schema, read_schema
-from infill.schemas.reading.vocabularies import spoken
-from infill.schemas.tools import Tools
+from infill.schemas.reading.vocabularies import by_vocabularies
 from infill.schemas.types.types import ACCEPTED, adapter_of, pydantic_judge, schema_of_type
 
 
@@ -31,7 +35,7 @@ class Schema:
     `registry` maps URIs to schemas. A reference leads into the schema itself, into the registry or
     to a metaschema, and nowhere else: nothing is ever fetched. `order` names keys to be written
     before an object's others, in this order. `first` names values, by key or JSON pointer, to be
-    decided before all others in time, wherever they stand in the text.
+    decided before all others in time, wherever they are in the text.
     """
 
     schema: Any
@@ -40,7 +44,7 @@ class Schema:
     first: Sequence[str] = ()
 
 
-def blueprint_of(
+def compile_source(
     source: Any, *, items: int = 32, depth: int = 6, extra_keys: int = 0
 ) -> Blueprint[Any]:
     """Compile a source; `parse` gives plain JSON for a schema, an instance for a type.
@@ -61,7 +65,7 @@ def blueprint_of(
         if not is_schema(source):
             return replace(typed_blueprint(source, limits), first=_paths(asked.first))
         schema = dict(source) if isinstance(source, Mapping) else source
-        check_schema(spoken(schema, asked.registry).schema)
+        check_schema(by_vocabularies(schema, asked.registry).schema)
         blueprint = compile_schema(schema, limits=limits, registry=asked.registry)
         return replace(blueprint, first=_paths(asked.first))
     except RecursionError as error:
@@ -76,8 +80,8 @@ def _paths(names: Sequence[str]) -> tuple[Path, ...]:
     return tuple(map(Path.parse, names))
 
 
-def schema_of(source: Any) -> Any:
-    """The JSON Schema behind a source; that of a type is tightened to what pydantic accepts."""
+def source_schema(source: Any) -> Any:
+    """The JSON Schema of a source; that of a type is tightened to what pydantic accepts."""
     source = source.schema if isinstance(source, Schema) else source
     source = load_source(source) if isinstance(source, str | pathlib.Path) else source
     if is_schema(source):

@@ -28,10 +28,10 @@ def test_a_grammar_is_read_from_a_file_and_begun_at_a_rule(infill: Infill, tmp_p
 
 
 def test_the_shipped_grammars_are_the_ones_that_help_names(infill: Infill) -> None:
-    from infill.grammars.grammar import names
+    from infill.grammars.grammar import grammar_names
 
     said = infill("grammar", "--help").out
-    assert "Shipped: " + ", ".join(names()) in " ".join(said.split())
+    assert "Shipped: " + ", ".join(grammar_names()) in " ".join(said.split())
 
 
 @pytest.mark.parametrize(

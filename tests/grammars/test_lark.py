@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from infill.api import Engine, Request
 from infill.constraints.constraint import Job, settle
 from infill.errors import ModelError, SourceError, Unsupported
-from infill.grammars.grammar import Grammar, blueprint_of, names
+from infill.grammars.grammar import Grammar, grammar_blueprint, grammar_names
 from infill.grammars.lark_source import read_lark
 from infill.languages.context_free import ContextFree
 from infill.languages.pushdown import Configurations
@@ -28,7 +28,7 @@ from infill.result import Result
 from infill.rules.schedule import FixedSteps
 from infill.tokens.lifted_pushdown import lifted
 
-LIBRARY = names()
+LIBRARY = grammar_names()
 
 WANTED = {
     "arithmetic": "2 * (x + 3.5) - max(a, -b) ^ 2",
@@ -286,7 +286,7 @@ def test_languages_are_equal_by_their_grammar() -> None:
     assert one != Grammar.named("csv").language
     assert isinstance(one, ContextFree)
     assert read_lark('start: "a"').start == "start"
-    assert blueprint_of(Grammar.named("json")).row[0].path.key == "text"  # type: ignore[union-attr]
+    assert grammar_blueprint(Grammar.named("json")).row[0].path.key == "text"  # type: ignore[union-attr]
 
 
 def settled(grammar: Grammar, length: int, rng: np.random.Generator) -> Iterator[Job]:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from infill.errors import SourceError
-from infill.grammars.digits import whole
+from infill.grammars.digits import whole_numbers
 from infill.grammars.json_texts import spell_json
 from infill.grammars.numbers import json_integer, json_number
 from infill.languages.language import Language
@@ -59,7 +59,7 @@ def test_numbers_have_no_leading_zeros_and_no_negative_zero() -> None:
 @given(st.integers(0, 12000), st.integers(0, 3000), st.integers(0, 16000))
 @settings(max_examples=200, deadline=None)
 def test_ranges_of_whole_numbers_are_exact(lo: int, more: int, value: int) -> None:
-    language = whole(lo, lo + more)
+    language = whole_numbers(lo, lo + more)
     for one in {value, lo, lo + more, max(lo - 1, 0), lo + more + 1}:
         assert language.accepts(str(one)) == (lo <= one <= lo + more)
 

@@ -8,11 +8,11 @@ import pytest
 
 from infill.errors import SourceError, Unsatisfiable, Unsupported
 from infill.schemas import compile_schema
-from infill.schemas.reading.facts import read
+from infill.schemas.reading.facts import read_facts
 from infill.schemas.reading.keywords import CONSTRAINTS
-from infill.schemas.reading.location import At
 from infill.schemas.reading.node import Node
 from infill.schemas.reading.references import Document
+from infill.schemas.reading.schema_ref import SchemaRef
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_impossible_branches_and_members_are_left_out() -> None:
 
 
 def test_a_constraint_that_nobody_takes_is_refused() -> None:
-    node = Node(At("#/a", {"type": "string", "minLength": 3, "title": "t", "x-note": 1}))
+    node = Node(SchemaRef("#/a", {"type": "string", "minLength": 3, "title": "t", "x-note": 1}))
     node.take("type")
     with pytest.raises(Unsupported) as caught:
         node.close()
@@ -128,7 +128,7 @@ def test_reading_takes_every_constraint() -> None:
     values |= dict.fromkeys(["$ref", "$dynamicRef", "$recursiveRef"], "#")
     for keyword in CONSTRAINTS:
         schema = {keyword: values[keyword]}
-        read(Document(schema), At("#", schema))
+        read_facts(Document(schema), SchemaRef("#", schema))
 
 
 def test_references_by_anchor_id_and_pointer_lead_inside_the_document() -> None:

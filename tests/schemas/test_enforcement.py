@@ -13,7 +13,7 @@ from infill.errors import SourceError, Unsatisfiable
 from infill.models import default_vocabulary
 from infill.schemas.enforcement import Enforced, enforced, keyword_report
 from infill.schemas.reading.keywords import CONSTRAINTS
-from infill.schemas.sources import blueprint_of
+from infill.schemas.sources import compile_source
 
 
 def report(source: Any) -> list[Enforced]:
@@ -25,7 +25,7 @@ def lay_out(blueprint: Blueprint[Any]) -> Budget:
 
 
 def budget(source: Any) -> Budget:
-    return lay_out(blueprint_of(source))
+    return lay_out(compile_source(source))
 
 
 def how(source: Any) -> dict[str, str]:

@@ -11,8 +11,8 @@ import pytest
 
 from infill.blueprint import Failure, Filled
 from infill.errors import Unsupported
-from infill.schemas.judge import judge, repeated
 from infill.schemas.reading.keywords import is_multiple
+from infill.schemas.schema_judge import judge, repeated
 
 
 def failures(schema: Any, document: Any) -> list[Failure]:
@@ -176,7 +176,7 @@ def test_iris_are_judged_without_a_package_that_reads_them() -> None:
 import json, sys
 sys.modules["rfc3987"] = sys.modules["rfc3987_syntax"] = None
 from infill.blueprint import Filled
-from infill.schemas.judge import judge
+from infill.schemas.schema_judge import judge
 for format, good, bad in [("iri", "http://ä.de/漢", "http://ä "), ("iri-reference", "/漢", "<")]:
     says = judge({"format": format})
     print([not says(Filled(json.dumps(text), {})) for text in (good, bad)])

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 
 from infill.errors import SourceError
 from infill.schemas.reading.document import check_schema, parse_schema
-from infill.schemas.reading.well_formed import plain
-from infill.schemas.sources import blueprint_of, load_source, schema_of
+from infill.schemas.reading.well_formed import plainly_well_formed
+from infill.schemas.sources import compile_source, load_source, source_schema
 from tests.schemas.strategies import schemas
 
 
@@ -44,7 +44,7 @@ def test_broken_json_is_shown_with_line_column_and_caret(tmp_path: Path) -> None
 
 
 def test_a_key_given_twice_is_refused_and_not_dropped() -> None:
-    with pytest.raises(SourceError, match="stands twice"):
+    with pytest.raises(SourceError, match="comes twice"):
         parse_schema('{"minimum": 1, "minimum": 2}')
 
 
@@ -80,9 +80,11 @@ def test_what_is_not_a_schema_is_refused_with_a_pointer(schema: Any, where: str)
 @settings(max_examples=40, deadline=None)
 @given(schemas(2))
 def test_the_quick_look_agrees_with_the_metaschema(schema: Any) -> None:
-    assert plain(schema)
+    assert plainly_well_formed(schema)
     for broken in ({"type": "any"}, {"minLength": 1.5}, {"required": "a"}, {"allOf": []}):
-        assert not plain({"properties": {"a": {"items": broken}}, "$defs": {"x": schema}})
+        assert not plainly_well_formed(
+            {"properties": {"a": {"items": broken}}, "$defs": {"x": schema}}
+        )
 
 
 def test_old_drafts_and_patterns_foreign_to_python_are_schemas() -> None:
@@ -95,7 +97,7 @@ def test_old_drafts_and_patterns_foreign_to_python_are_schemas() -> None:
 @pytest.mark.parametrize("depth", [200, 10_000])
 def test_a_schema_nested_too_deep_is_refused(depth: int) -> None:
     with pytest.raises(SourceError, match="nests deeper"):
-        blueprint_of(nested(depth))
+        compile_source(nested(depth))
 
 
 def test_a_deep_but_bounded_schema_is_accepted() -> None:
@@ -109,8 +111,8 @@ def test_a_model_is_found_by_module_and_name(tmp_path: Path, monkeypatch: Any) -
     (tmp_path / "shop_for_tests.py").write_text(module)
     monkeypatch.chdir(tmp_path)
     found = load_source("shop_for_tests:Out.In")
-    assert schema_of(found)["properties"]["n"]["type"] == "integer"
-    assert schema_of("shop_for_tests:Out.In") == schema_of(found)
+    assert source_schema(found)["properties"]["n"]["type"] == "integer"
+    assert source_schema("shop_for_tests:Out.In") == source_schema(found)
     assert str(tmp_path) not in sys.path
     with pytest.raises(SourceError, match="has no 'Missing'"):
         load_source("shop_for_tests:Missing")
@@ -139,7 +141,7 @@ def test_a_file_that_is_not_text_is_explained(tmp_path: Path) -> None:
 @pytest.mark.parametrize("source", [object(), len, b"{}", {1, 2}], ids=lambda x: type(x).__name__)
 def test_what_is_no_source_is_told_what_would_be(source: Any) -> None:
     with pytest.raises(SourceError, match="nothing that can be filled") as caught:
-        blueprint_of(source)
+        compile_source(source)
     assert "pydantic model" in str(caught.value)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 
 from infill.blueprint import Filled
-from infill.schemas.judge import judge
 from infill.schemas.reading.document import check_schema
+from infill.schemas.schema_judge import judge
 from tests.schemas.strategies import Pair, pairs
 
 WANTED = {

@@ -18,7 +18,7 @@ from infill.api import blueprint_of
 from infill.errors import InfillError, SourceError
 from infill.models.synthetic import Adversary, Noise, Teacher
 from infill.rules.schedule import FixedSteps
-from infill.schemas.sources import schema_of
+from infill.schemas.sources import source_schema
 
 FEW = Options(schedule=FixedSteps(4), slot_cap=32, items=3, depth=2)
 OPENAI = json.loads((Path(__file__).parents[2] / "examples/tools.json").read_text("utf-8"))
@@ -39,7 +39,7 @@ def test_calls_are_valid_whatever_the_model_says(
     tools = Tools(OPENAI, parallel=parallel, required=required, most=2)
     for seed in range(2):
         result = Engine(kind(seed), options=FEW).fill(tools)
-        validator = jsonschema_rs.validator_for(schema_of(tools), validate_formats=True)
+        validator = jsonschema_rs.validator_for(source_schema(tools), validate_formats=True)
         assert validator.is_valid(json.loads(result.text))
         calls = result.value if parallel else [result.value] if result.value else []
         assert required <= len(calls) <= (2 if parallel else 1)

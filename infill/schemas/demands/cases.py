@@ -1,51 +1,54 @@
-"""Demands with their unions decided, in every way that is not contradictory at first sight."""
+"""Demands with their unions decided, in every way that is not contradictory at first sight.
+
+Cases(reader, shape).of(demand)      # {"anyOf": [{"const": 1}, False]}: one case, the first
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from infill.schemas.demands.negation import NUMBERS
-from infill.schemas.demands.numbers import Numbers, numbers
-from infill.schemas.demands.shape import Demand, Shape
-from infill.schemas.reading.facts import Facts, Reader
-from infill.schemas.reading.location import At
+from infill.schemas.demands.number_sets import NumberSet, numbers_of
+from infill.schemas.demands.shape import Demand, ValueShape
+from infill.schemas.reading.facts import SchemaFacts, SchemaReader
+from infill.schemas.reading.schema_ref import SchemaRef
 
 MOST = 64
-"""Atoms of a demand that are looked at."""
+"""Cases of a demand that are looked at."""
 
 _REFERENCES = 8
 
 
-class Atoms:
-    """The atoms of each demand, and of which there are more than are looked at."""
+class Cases:
+    """The cases of each demand, and of which there are more than are looked at."""
 
-    def __init__(self, reader: Reader, shape: Callable[[Demand], Shape]) -> None:
+    def __init__(self, reader: SchemaReader, shape: Callable[[Demand], ValueShape]) -> None:
         self._reader, self._shape = reader, shape
-        self._atoms: dict[Demand, list[Demand]] = {}
+        self._cases: dict[Demand, list[Demand]] = {}
         self._cut: set[Demand] = set()
 
     def of(self, demand: Demand) -> list[Demand]:
         """The demand with its unions decided, in every way that is not plainly contradictory."""
-        atoms = self._atoms.get(demand)
-        if atoms is None:
-            atoms = self._decided(demand)
-            self._atoms[demand] = atoms if demand not in self._cut else self._shared(demand, MOST)
-        return self._atoms[demand]
+        cases = self._cases.get(demand)
+        if cases is None:
+            cases = self._decided(demand)
+            self._cases[demand] = cases if demand not in self._cut else self._shared(demand, MOST)
+        return self._cases[demand]
 
     def cut(self, demand: Demand) -> bool:
-        """Whether a demand has more atoms than are looked at, so that it may be possible yet."""
+        """Whether a demand has more cases than are looked at, so that it may be possible yet."""
         self.of(demand)
         return demand in self._cut
 
-    def numbers(self, shape: Shape) -> Numbers:
+    def numbers(self, shape: ValueShape) -> NumberSet:
         """The numbers of a shape, less the steps that must not be."""
-        return numbers(shape, [self.plainly(at) for at in shape.nots])
+        return numbers_of(shape, [self.plainly(at) for at in shape.exclusions])
 
-    def plainly(self, at: At) -> Facts:
+    def plainly(self, at: SchemaRef) -> SchemaFacts:
         """What a schema says, itself or by nothing but a reference."""
         facts = self._reader.read(at)
         for _ in range(_REFERENCES):
-            if len(facts.also) != 1 or facts != Facts(facts.at, also=facts.also):
+            if len(facts.also) != 1 or facts != SchemaFacts(facts.at, also=facts.also):
                 break
             facts = self._reader.read(facts.also[0])
         return facts
@@ -69,8 +72,8 @@ class Atoms:
         return list(found)[:MOST]
 
     def _shared(self, demand: Demand, room: int) -> list[Demand]:
-        """At most `room` of a demand's atoms; every branch of a union has its share of them."""
-        known = self._atoms.get(demand)
+        """At most `room` of a demand's cases; every branch of a union has its share of them."""
+        known = self._cases.get(demand)
         shape = self._shape(demand)
         if known is not None and demand not in self._cut:
             return known[:room]
@@ -85,24 +88,26 @@ class Atoms:
                 found.update(dict.fromkeys(self._shared(decided, share)))
         return list(found)
 
-    def _hopeless(self, shape: Shape) -> bool:
+    def _hopeless(self, shape: ValueShape) -> bool:
         """Whether a shape is contradictory at first sight."""
         if self._empty(shape):
             return True
         return shape.values is None and shape.types == {"object"} and self._lacking(shape)
 
-    def _empty(self, shape: Shape) -> bool:
+    def _empty(self, shape: ValueShape) -> bool:
         if not shape.types or shape.values == ():
             return True
         return shape.values is None and shape.types <= NUMBERS and not self.numbers(shape).possible
 
-    def _lacking(self, shape: Shape) -> bool:
+    def _lacking(self, shape: ValueShape) -> bool:
         """Whether some key must be there that cannot."""
         for name in shape.required:
             schemas = tuple(rule.named[name] for rule in shape.members if name in rule.named)
-            nots = shape.against.get(name, ())
+            exclusions = shape.against.get(name, ())
             if name in shape.forbidden or any(at.schema is False for at in schemas):
                 return True
-            if len(schemas) + len(nots) > 1 and self._empty(self._shape(Demand(schemas, nots))):
+            if len(schemas) + len(exclusions) > 1 and self._empty(
+                self._shape(Demand(schemas, exclusions))
+            ):
                 return True
         return False

@@ -1,4 +1,7 @@
-"""Which keywords of a shape exclude each other, named as the schemas write them."""
+"""Which keywords of a shape exclude each other, named as the schemas write them.
+
+str(number_conflict(shape))      # "minimum 3 and maximum 1 together leave no integer"
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from itertools import chain
 from typing import Any
 
 from infill.documents import escape
-from infill.schemas.demands.shape import Shape
-from infill.schemas.reading.facts import Facts
-from infill.schemas.reading.keywords import KEYWORDS, bounds_of, words_of
+from infill.schemas.demands.shape import ValueShape
+from infill.schemas.reading.facts import SchemaFacts
+from infill.schemas.reading.keywords import KEYWORDS, bounds_of_type, keywords_of_type
 from infill.schemas.reading.takes import TYPES
 
 
@@ -34,7 +37,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class KeywordConflict:
     """Keywords that cannot hold together, and what is left of what they speak about."""
 
     keywords: tuple[Said, ...]
@@ -52,65 +55,65 @@ class Clash:
         return f"{' and '.join(shown)} {verb} {self.leave}"
 
 
-def numbers(shape: Shape) -> Clash | None:
+def number_conflict(shape: ValueShape) -> KeywordConflict | None:
     """The tightest bounds of a number, and its multiples, if they leave no number."""
     kind = "integer" if "number" not in shape.types else "number"
     low, high = _tightest_bounds(shape, kind)
     if low is None or high is None:
         return None
-    steps = said(shape, *(set(words_of(kind)) - {*chain(*bounds_of(kind))}))
+    steps = said(shape, *(set(keywords_of_type(kind)) - {*chain(*bounds_of_type(kind))}))
     if low.value <= high.value:
-        return Clash((low, high, *steps), f"no {kind}")
-    return Clash((low, high), f"no {kind}")
+        return KeywordConflict((low, high, *steps), f"no {kind}")
+    return KeywordConflict((low, high), f"no {kind}")
 
 
-def counts(shape: Shape, kind: str) -> Clash | None:
+def count_conflict(shape: ValueShape, kind: str) -> KeywordConflict | None:
     """The bounds on a type's length, such as minLength and maxLength, if the first is above."""
     low, high = _tightest_bounds(shape, kind)
     if low is None or high is None or low.value <= high.value:
         return None
-    return Clash((low, high), f"no {kind}")
+    return KeywordConflict((low, high), f"no {kind}")
 
 
-def _tightest_bounds(shape: Shape, kind: str) -> tuple[Said | None, Said | None]:
+def _tightest_bounds(shape: ValueShape, kind: str) -> tuple[Said | None, Said | None]:
     """The largest lower bound and the smallest upper one, among all schemas of a shape."""
-    least, most = bounds_of(kind)
+    least, most = bounds_of_type(kind)
     low = _tightest(shape.facts, least, largest=True)
     return low, _tightest(shape.facts, most, largest=False)
 
 
-def types(shape: Shape) -> Clash | None:
+def type_conflict(shape: ValueShape) -> KeywordConflict | None:
     """The types that different schemas ask for, if they have none in common."""
     asked = said(shape, "type")
     common = [fact.types for fact in shape.facts if fact.types is not None]
     if len(asked) < 2 or frozenset.intersection(*common):
         return None
-    return Clash(tuple(asked), "no type")
+    return KeywordConflict(tuple(asked), "no type")
 
 
-def values(shape: Shape) -> Clash | None:
+def value_conflict(shape: ValueShape) -> KeywordConflict | None:
     """The lists of values, with the types that may rule all of them out."""
     listed = said(shape, "const", "enum")
     if not listed:
         return None
     if len(listed) == 1:
         listed += said(shape, *_LIMITS)
-    return Clash(tuple(listed), "no value")
+    return KeywordConflict(tuple(listed), "no value")
 
 
-def items(shape: Shape) -> Clash | None:
-    """The keywords that count items, or say what some of them are."""
-    about = said(shape, *words_of("array"))
-    return Clash(tuple(about), "no array") if about else None
+def item_conflict(shape: ValueShape) -> KeywordConflict | None:
+    """The keywords that count items, or describe some of them."""
+    about = said(shape, *keywords_of_type("array"))
+    return KeywordConflict(tuple(about), "no array") if about else None
 
 
-def text(shape: Shape) -> Clash | None:
+def text_conflict(shape: ValueShape) -> KeywordConflict | None:
     """The keywords about strings, which as languages may have nothing in common."""
-    about = said(shape, *words_of("string"))
-    return Clash(tuple(about), "no string") if about else None
+    about = said(shape, *keywords_of_type("string"))
+    return KeywordConflict(tuple(about), "no string") if about else None
 
 
-def required(shape: Shape, name: str) -> Clash | None:
+def required_conflict(shape: ValueShape, name: str) -> KeywordConflict | None:
     """The `required` that names a key, and what forbids the key."""
     asked = [one for one in said(shape, "required") if name in one.value]
     if not asked:
@@ -124,27 +127,29 @@ def required(shape: Shape, name: str) -> Clash | None:
             forbids.append(Said(fact.at.pointer, "additionalProperties", False))
         if "propertyNames" in schema:
             forbids.append(Said(fact.at.pointer, "propertyNames", schema["propertyNames"]))
-    return Clash((Said(asked[0].base, "required", [name]), *forbids[:1]), f"no place for {name!r}")
+    return KeywordConflict(
+        (Said(asked[0].base, "required", [name]), *forbids[:1]), f"no place for {name!r}"
+    )
 
 
-def members(shape: Shape) -> Clash | None:
+def member_conflict(shape: ValueShape) -> KeywordConflict | None:
     """The counts of keys, against each other or against what is required or allowed."""
-    found = counts(shape, "object")
+    found = count_conflict(shape, "object")
     if found:
         return found
     least, most = _tightest_bounds(shape, "object")
     if most is not None and most.value < len(shape.required):
-        return Clash((most, *said(shape, "required")), "no object")
+        return KeywordConflict((most, *said(shape, "required")), "no object")
     closed = [one for one in said(shape, "additionalProperties") if one.value is False]
-    return Clash((least, *closed[:1]), "no object") if least else None
+    return KeywordConflict((least, *closed[:1]), "no object") if least else None
 
 
-def said(shape: Shape, *keywords: str) -> list[Said]:
+def said(shape: ValueShape, *keywords: str) -> list[Said]:
     """Every occurrence of some keywords among a shape's schemas."""
     return list(_said(shape.facts, keywords))
 
 
-def _said(facts: Iterable[Facts], keywords: Iterable[str]) -> Iterator[Said]:
+def _said(facts: Iterable[SchemaFacts], keywords: Iterable[str]) -> Iterator[Said]:
     for fact in facts:
         schema = {} if _MADE_UP.search(fact.at.pointer) else fact.at.schema
         for keyword in schema if isinstance(schema, dict) else ():
@@ -152,7 +157,9 @@ def _said(facts: Iterable[Facts], keywords: Iterable[str]) -> Iterator[Said]:
                 yield Said(fact.at.pointer, keyword, schema[keyword])
 
 
-def _tightest(facts: Iterable[Facts], keywords: Iterable[str], *, largest: bool) -> Said | None:
+def _tightest(
+    facts: Iterable[SchemaFacts], keywords: Iterable[str], *, largest: bool
+) -> Said | None:
     found = [one for one in _said(facts, keywords) if not isinstance(one.value, bool)]
     return (max if largest else min)(found, key=lambda one: one.value, default=None)
 

@@ -1,7 +1,10 @@
 """What must not hold, made structural: a type, a key, a key's value, or alternatives of these.
 
+    {"type": ["string", "null"], "not": {"type": "null"}}      # the types are {"string"}
+    {"type": "object", "not": {"required": ["a"]}}             # the key "a" is forbidden
+
 What breaks in one way only is worked into the shape. What breaks in several is a union of them.
-Scalars are left to languages, and what no structure says to the final judge.
+Scalars are left to languages, and what no structure expresses to the final judge.
 """
 
 from __future__ import annotations
@@ -14,24 +17,24 @@ from operator import attrgetter
 from infill.documents import escape, same
 from infill.schemas.demands.fits import Fits, type_of
 from infill.schemas.demands.negation import NUMBERS, SCALARS, bounded, negation
-from infill.schemas.demands.shape import Demand, Shape, closed
-from infill.schemas.reading.facts import Branch, Facts, Reader, Union
-from infill.schemas.reading.keywords import fields_of
-from infill.schemas.reading.location import At
+from infill.schemas.demands.shape import Demand, ValueShape, is_closed
+from infill.schemas.reading.facts import Branch, SchemaFacts, SchemaReader, SchemaUnion
+from infill.schemas.reading.keywords import fields_of_type
 from infill.schemas.reading.node import unique
+from infill.schemas.reading.schema_ref import SchemaRef
 from infill.schemas.reading.takes import TYPES
 
 _SPEAKS = attrgetter(
     *(
         name
-        for name in Facts.__dataclass_fields__
+        for name in SchemaFacts.__dataclass_fields__
         if name not in ("at", "types", "members", "required", "also")
     )
 )
-_NOTHING = Facts(At("#", True))
+_NOTHING = SchemaFacts(SchemaRef("#", True))
 _SILENT = _SPEAKS(_NOTHING)
 _SAID = {
-    kinds: attrgetter(*fields_of(kinds[0]), *more)
+    kinds: attrgetter(*fields_of_type(kinds[0]), *more)
     for kinds, more in (
         (("integer", "number"), ()),
         (("string",), ()),
@@ -39,29 +42,31 @@ _SAID = {
         (("array",), ()),
     )
 }
-"""What a schema says of values of some types; null and booleans only have types and lists."""
+"""What a schema asks of values of some types; null and booleans only have types and lists."""
 _WAYS = 24
 _DEEPEST = 3
 
-Alone = Callable[[At], Shape]
+Alone = Callable[[SchemaRef], ValueShape]
 
 
-def settle(reader: Reader, fits: Fits, demand: Demand, shape: Shape, alone: Alone) -> Shape:
-    """The shape with its `nots` worked in as far as structure can say them.
+def work_exclusions_in(
+    reader: SchemaReader, fits: Fits, demand: Demand, shape: ValueShape, alone: Alone
+) -> ValueShape:
+    """The shape with its `exclusions` worked in as far as structure can express them.
 
-    `alone` gives the shape of one schema as it stands, with the types of its values; `fits` says
+    `alone` gives the shape of one schema as it is, with the types of its values; `fits` tells
     whether a key fits a schema.
     """
-    if not shape.nots:
+    if not shape.exclusions:
         return shape
-    if any(_held(reader, shape, at) for at in shape.nots):
+    if any(_held(reader, shape, at) for at in shape.exclusions):
         return replace(shape, types=frozenset())
     remaining = []
-    broken: list[Union] = []
+    broken: list[SchemaUnion] = []
     room = _WAYS
     for at in demand.decided:
         room = room // 2 if at.pointer.endswith("/~not") else room
-    for at in shape.nots:
+    for at in shape.exclusions:
         wrong = alone(at)
         whole = _whole(alone, wrong)
         if "number" in shape.types - whole:
@@ -82,15 +87,15 @@ def settle(reader: Reader, fits: Fits, demand: Demand, shape: Shape, alone: Alon
             ways = named if len(named) <= room else ways
             if len(ways) <= room:
                 room //= max(len(ways), 1)
-                broken.append(Union(key, ways))
+                broken.append(SchemaUnion(key, ways))
             else:
                 remaining.append(at)
         elif key not in demand.decided and shape.types & SCALARS:
             remaining.append(at)
-    return replace(shape, nots=tuple(remaining), unions=(*broken, *shape.unions))
+    return replace(shape, exclusions=tuple(remaining), unions=(*broken, *shape.unions))
 
 
-def _held(reader: Reader, shape: Shape, wrong: At) -> bool:
+def _held(reader: SchemaReader, shape: ValueShape, wrong: SchemaRef) -> bool:
     """Whether a shape must satisfy just what it must not."""
     home = reader.document.resource
     alike = [fact.at for fact in shape.facts if fact.at.schema == wrong.schema]
@@ -98,10 +103,10 @@ def _held(reader: Reader, shape: Shape, wrong: At) -> bool:
 
 
 def _named(
-    reader: Reader, fits: Fits, shape: Shape, ways: tuple[Branch, ...]
+    reader: SchemaReader, fits: Fits, shape: ValueShape, ways: tuple[Branch, ...]
 ) -> tuple[Branch, ...]:
     """The ways, where an object is closed: what a key must break, one of the declared ones does."""
-    if shape.unions or not any(map(closed, shape.members)):
+    if shape.unions or not any(map(is_closed, shape.members)):
         return ways
     found = []
     for way in ways:
@@ -121,14 +126,14 @@ def _named(
     return tuple(found)
 
 
-def types_of(shape: Shape) -> frozenset[str]:
+def types_of(shape: ValueShape) -> frozenset[str]:
     """The types that a shape has values of."""
     if shape.values is None:
         return shape.types
     return shape.types.intersection(chain.from_iterable(map(type_of, shape.values)))
 
 
-def _whole(alone: Alone, shape: Shape, depth: int = 0) -> frozenset[str]:
+def _whole(alone: Alone, shape: ValueShape, depth: int = 0) -> frozenset[str]:
     """Types of which a schema has every value, so that breaking it leaves none of them."""
     if shape.values is not None or depth > _DEEPEST:
         return frozenset()
@@ -138,7 +143,7 @@ def _whole(alone: Alone, shape: Shape, depth: int = 0) -> frozenset[str]:
         if any(said(fact) != said(_NOTHING) for fact in shape.facts)
         for kind in kinds
     }
-    for at in shape.nots:
+    for at in shape.exclusions:
         whole -= alone(at).types
     for union in shape.unions:
         if whole:
@@ -146,14 +151,14 @@ def _whole(alone: Alone, shape: Shape, depth: int = 0) -> frozenset[str]:
     return whole
 
 
-def _held_by(alone: Alone, union: Union, depth: int) -> frozenset[str]:
+def _held_by(alone: Alone, union: SchemaUnion, depth: int) -> frozenset[str]:
     """Types of which every value satisfies a union."""
     if union.exactly_one:
         return frozenset()
     found: frozenset[str] = frozenset()
     for branch in union.branches:
         whole = TYPES
-        for at in branch.nots:
+        for at in branch.exclusions:
             whole -= alone(at).types
         for at in branch.schemas:
             whole &= _whole(alone, alone(at), depth + 1)
@@ -161,7 +166,7 @@ def _held_by(alone: Alone, union: Union, depth: int) -> frozenset[str]:
     return found
 
 
-def _without(shape: Shape, at: At, wrong: Shape) -> Shape | None:
+def _without(shape: ValueShape, at: SchemaRef, wrong: ValueShape) -> ValueShape | None:
     """The shape where `wrong` cannot hold, or None if that takes more than structure."""
     if not wrong.types & shape.types:
         return shape
@@ -179,7 +184,7 @@ def _without(shape: Shape, at: At, wrong: Shape) -> Shape | None:
     return _without_object(replace(shape, types=others | {"object"}), wrong)
 
 
-def _without_object(shape: Shape, wrong: Shape) -> Shape | None:
+def _without_object(shape: ValueShape, wrong: ValueShape) -> ValueShape | None:
     """The shape less objects that have some keys, with some values under them."""
     terms = {name for name in wrong.required if name not in shape.required}
     values = {
@@ -204,12 +209,12 @@ def _without_object(shape: Shape, wrong: Shape) -> Shape | None:
     return replace(shape, required=unique((*shape.required, name)))
 
 
-def _says_more(facts: Facts) -> bool:
+def _says_more(facts: SchemaFacts) -> bool:
     """Whether a schema constrains by anything but types, required keys and keys' values."""
     return bool(_SPEAKS(facts) != _SILENT)
 
 
-def _apart(alone: Alone, shape: Shape, wrong: Shape) -> bool:
+def _apart(alone: Alone, shape: ValueShape, wrong: ValueShape) -> bool:
     """Whether values of the two plainly never coincide, so that nothing is to do."""
     common = shape.types & wrong.types
     if common != {"object"}:
@@ -223,18 +228,18 @@ def _apart(alone: Alone, shape: Shape, wrong: Shape) -> bool:
     return False
 
 
-def _barred(shape: Shape, name: str) -> bool:
+def _barred(shape: ValueShape, name: str) -> bool:
     """Whether a shape plainly allows no such key."""
-    return any(closed(rule) and name not in rule.named for rule in shape.members)
+    return any(is_closed(rule) and name not in rule.named for rule in shape.members)
 
 
-def _described(shape: Shape, name: str) -> Iterator[At]:
+def _described(shape: ValueShape, name: str) -> Iterator[SchemaRef]:
     for rule in shape.members:
         if name in rule.named:
             yield rule.named[name]
 
 
-def _clash(left: Shape, right: Shape) -> bool:
+def _clash(left: ValueShape, right: ValueShape) -> bool:
     if not left.types & right.types:
         return True
     if left.values is None or right.values is None:

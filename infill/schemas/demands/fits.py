@@ -1,6 +1,7 @@
-"""Whether a known value satisfies a demand, asked of jsonschema.
+"""Whether a known value satisfies a demand, asked of jsonschema; and what type a value has.
 
-What a JSON value is: its type in a schema's words, and how it is written.
+Fits(document)(Demand((SchemaRef("#", {"minimum": 3}),)), 2)      # False
+type_of(2.0)                                                      # {"integer"}
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from typing import Any
 from infill.documents import UNKNOWN, known
 from infill.schemas.demands.shape import Demand
 from infill.schemas.reading.document import dialect
-from infill.schemas.reading.location import At
 from infill.schemas.reading.references import Document
-from infill.schemas.reading.validators import registry
+from infill.schemas.reading.schema_ref import SchemaRef
+from infill.schemas.reading.validators import checking, registry
 
 
 class Fits:
@@ -27,10 +28,10 @@ class Fits:
         if value is UNKNOWN or not known(value):
             return False
         return all(self._holds(at, value) for at in demand.schemas) and not any(
-            self._holds(at, value) for at in demand.nots
+            self._holds(at, value) for at in demand.exclusions
         )
 
-    def _holds(self, at: At, value: Any) -> bool:
+    def _holds(self, at: SchemaRef, value: Any) -> bool:
         if isinstance(at.schema, bool):
             return at.schema
         if "~has" in at.schema and not self._has(at, value):
@@ -42,17 +43,16 @@ class Fits:
             validator = self._made[scope] = self._validator(scope)
         return bool(validator.evolve(schema=at.schema).is_valid(value))
 
-    def _has(self, at: At, value: Any) -> bool:
-        """Whether some key is so named and has such a value, which no keyword says."""
+    def _has(self, at: SchemaRef, value: Any) -> bool:
+        """Whether some key is so named and has such a value, which no keyword can ask."""
         name, inner = at.child("~has", "name"), at.child("~has", "value")
         members = value.items() if isinstance(value, dict) else ()
         return any(self._holds(name, key) and self._holds(inner, found) for key, found in members)
 
     def _validator(self, scope: tuple[str, ...]) -> Any:
-        """A validator whose references resolve as they do behind these resources."""
-
+        """A validator whose references resolve as they do after these resources."""
         document = self._document
-        kind = dialect(document.schema)
+        kind = checking(dialect(document.schema))
         validator = kind(document.schema, registry=registry(document.registry, kind))
         resolver = validator._resolver
         for uri in filter(None, scope):

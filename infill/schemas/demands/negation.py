@@ -1,7 +1,9 @@
 """What it takes to break a schema, as alternatives: De Morgan's laws over its keywords.
 
+    {"minItems": 2, "required": ["a"]}      # {"maxItems": 1}, or an object with {"a": False}
+
 Scalars are left whole, since languages subtract. For objects and arrays each keyword gives the
-ways to break it: a required key is missing, a key is there with another value, an item differs.
+ways to break it: another keyword that its row in the table names, or a function here.
 """
 
 from __future__ import annotations
@@ -12,9 +14,9 @@ from itertools import combinations, product
 from types import MappingProxyType
 from typing import Any
 
-from infill.schemas.reading.facts import Branch, Contains, Facts, Items, Members, Union
-from infill.schemas.reading.keywords import KEYWORDS, Keyword, fields_of
-from infill.schemas.reading.location import At
+from infill.schemas.reading.facts import Branch, Contains, Items, Members, SchemaFacts, SchemaUnion
+from infill.schemas.reading.keywords import KEYWORDS, Keyword, fields_of_type
+from infill.schemas.reading.schema_ref import SchemaRef
 
 SCALARS = frozenset({"null", "boolean", "integer", "number", "string"})
 NUMBERS = frozenset({"integer", "number"})
@@ -22,18 +24,20 @@ _PAIRS = 6
 
 
 def negation(
-    facts: Facts, kinds: frozenset[str], own: frozenset[str], *, new: bool = True
+    facts: SchemaFacts, kinds: frozenset[str], own: frozenset[str], *, new: bool = True
 ) -> tuple[Branch, ...]:
     """The ways for a value of these types to break a schema; together they are all there are.
 
-    `own` are the types that the schema has values of. `new` says that its draft writes the first
-    items as `prefixItems`. A way with the schema
-    itself among its `nots` says only what must hold besides: the judge has to see to the rest.
+    `own` are the types that the schema has values of. `new`: its draft writes the first items as
+    `prefixItems`. A way with the schema itself among its `exclusions` tells only what must hold
+    besides: the judge has to see to the rest.
     """
     return tuple(_ways(facts, kinds, own, new))
 
 
-def _ways(facts: Facts, kinds: frozenset[str], own: frozenset[str], new: bool) -> Iterator[Branch]:
+def _ways(
+    facts: SchemaFacts, kinds: frozenset[str], own: frozenset[str], new: bool
+) -> Iterator[Branch]:
     at = facts.at
     numbers = kinds & NUMBERS if bounded(facts) else frozenset()
     if kinds & SCALARS - numbers:
@@ -59,19 +63,19 @@ def _ways(facts: Facts, kinds: frozenset[str], own: frozenset[str], new: bool) -
     if nested:
         there = _typed(at, nested)
         for branch in _applied(facts):
-            yield Branch((there, *branch.schemas), branch.nots)
+            yield Branch((there, *branch.schemas), branch.exclusions)
 
 
-def _typed(at: At, kinds: Any) -> At:
+def _typed(at: SchemaRef, kinds: Any) -> SchemaRef:
     names = sorted(kinds)
     return at.made("type-" + "-".join(names), {"type": names})
 
 
-def _applied(facts: Facts) -> Iterator[Branch]:
-    """The ways to break what a schema says through other schemas."""
+def _applied(facts: SchemaFacts) -> Iterator[Branch]:
+    """The ways to break what a schema asks through other schemas."""
     for inner in facts.also:
         yield Branch((), (inner,))
-    for inner in facts.nots:
+    for inner in facts.exclusions:
         yield Branch((inner,))
     for union in facts.unions:
         yield from _no_branch(union)
@@ -83,30 +87,30 @@ def _applied(facts: Facts) -> Iterator[Branch]:
                 yield Branch((*left.schemas, *right.schemas))
 
 
-def _no_branch(union: Union) -> Iterator[Branch]:
+def _no_branch(union: SchemaUnion) -> Iterator[Branch]:
     """The ways in which none of a union's branches holds: one literal of each is broken."""
     literals = [
-        [((), (at,)) for at in branch.schemas] + [((at,), ()) for at in branch.nots]
+        [((), (at,)) for at in branch.schemas] + [((at,), ()) for at in branch.exclusions]
         for branch in union.branches
     ]
     for broken in product(*literals):
         schemas = tuple(at for held, _ in broken for at in held)
-        nots = tuple(at for _, out in broken for at in out)
-        if not set(schemas) & set(nots):
-            yield Branch(tuple(dict.fromkeys(schemas)), tuple(dict.fromkeys(nots)))
+        exclusions = tuple(at for _, out in broken for at in out)
+        if not set(schemas) & set(exclusions):
+            yield Branch(tuple(dict.fromkeys(schemas)), tuple(dict.fromkeys(exclusions)))
 
 
 Way = tuple[str, dict[str, Any]] | None
-"""A name and the keywords of one way to break a schema; None is a way that no keyword says."""
+"""A name and the keywords of one way to break a schema; None is a way that no keyword expresses."""
 
 
-def bounded(facts: Facts) -> bool:
+def bounded(facts: SchemaFacts) -> bool:
     """Whether a schema bounds numbers: other bounds break it, with no spelling left to subtract."""
     speaks = facts.types is None or bool(facts.types & NUMBERS)
     return speaks and any(True for _ in _bounds(facts, "number"))
 
 
-def _bounds(facts: Facts, kind: str) -> Iterator[tuple[Keyword, Any]]:
+def _bounds(facts: SchemaFacts, kind: str) -> Iterator[tuple[Keyword, Any]]:
     """The bounds of a schema on values of a type that another keyword turns around."""
     for keyword in KEYWORDS.values():
         if kind in keyword.of and keyword.breaks is not None:
@@ -115,20 +119,22 @@ def _bounds(facts: Facts, kind: str) -> Iterator[tuple[Keyword, Any]]:
                 yield keyword, said
 
 
-def _broken_number(facts: Facts, numbers: frozenset[str]) -> Iterator[Branch]:
+def _broken_number(facts: SchemaFacts, numbers: frozenset[str]) -> Iterator[Branch]:
     for keyword, bound in _bounds(facts, "number"):
         assert keyword.breaks is not None
         says = {"type": sorted(numbers), **keyword.breaks(bound)}
         yield Branch((facts.at.made(f"not-number-{keyword.name}", says),))
     whole = facts.types is not None and "number" not in facts.types
-    if whole or facts.multiple_of is not None or facts.values is not None:
+    turned = {keyword.field for keyword, _ in _bounds(facts, "number")}
+    others = {f for f in fields_of_type("number") if getattr(facts, f) != _SILENT[f]} - turned
+    if whole or others or facts.values is not None:
         yield Branch((_typed(facts.at, numbers),), (facts.at,))
 
 
-def _broken(facts: Facts, kind: str, new: bool) -> Iterator[Way]:
+def _broken(facts: SchemaFacts, kind: str, new: bool) -> Iterator[Way]:
     """The ways to break what a schema asks of objects or arrays, keyword by keyword."""
     bounds = {keyword.field: (keyword, said) for keyword, said in _bounds(facts, kind)}
-    for field in fields_of(kind):
+    for field in fields_of_type(kind):
         said = getattr(facts, field)
         if said == _SILENT[field]:
             continue
@@ -153,7 +159,7 @@ def _broken_needs(needs: dict[str, tuple[str, ...]], new: bool) -> Iterator[Way]
             yield f"need-{index}-{other}", {"required": [name], "properties": {other: False}}
 
 
-def _broken_names(names: At, new: bool) -> Iterator[Way]:
+def _broken_names(names: SchemaRef, new: bool) -> Iterator[Way]:
     yield ("name", _has(opposite(names), True)) if _movable(names) else None
 
 
@@ -174,12 +180,12 @@ def _broken_members(rule: Members, new: bool) -> Iterator[Way]:
 
 
 def unnamed(rule: Members) -> dict[str, Any]:
-    """What a key is that a rule has nothing to say of but what it says of all others."""
+    """What a key is that a rule does not name: one of all the others."""
     known = [{"enum": list(rule.named)}, *({"pattern": one} for one in rule.patterns)]
     return {"not": {"anyOf": known}}
 
 
-def _key(way: str, name: Any, at: At) -> Way:
+def _key(way: str, name: Any, at: SchemaRef) -> Way:
     """Some key so named has a value that breaks a schema."""
     return (way, _has(name, opposite(at))) if _movable(at) else None
 
@@ -206,7 +212,7 @@ def _broken_items(rule: Items, new: bool) -> Iterator[Way]:
         yield "some", {"contains": opposite(rule.rest)}
 
 
-def _other_item(name: str, at: At, index: int, first: str) -> Way:
+def _other_item(name: str, at: SchemaRef, index: int, first: str) -> Way:
     if not _movable(at):
         return None
     return name, {"minItems": index + 1, first: [{}] * index + [opposite(at)]}
@@ -236,10 +242,10 @@ _BROKEN: Mapping[str, Callable[[Any, bool], Iterator[Way]]] = MappingProxyType(
 )
 """By field. What is neither here nor turned around by another keyword is left to the judge."""
 
-_SILENT = {field.name: field.default for field in fields(Facts)}
+_SILENT = {field.name: field.default for field in fields(SchemaFacts)}
 
 
-def opposite(at: At) -> Any:
+def opposite(at: SchemaRef) -> Any:
     """A schema of all that breaks one that is movable."""
     match at.schema:
         case {"not": inner, **others} if not others:
@@ -250,12 +256,12 @@ def opposite(at: At) -> Any:
             return {"not": at.schema}
 
 
-def _free(at: At) -> bool:
-    """Whether a schema says nothing."""
+def _free(at: SchemaRef) -> bool:
+    """Whether a schema asks nothing."""
     return at.schema is True or at.schema == {}
 
 
-def _movable(at: At) -> bool:
+def _movable(at: SchemaRef) -> bool:
     """Whether a schema means the same inside another one: nothing in it has a URI of its own."""
     stack = [at.schema]
     while stack:

@@ -1,10 +1,10 @@
 """What may be asked about demands: the protocol between their analysis and what it is made of.
 
+    questions.possible(Demand((SchemaRef("#", False),)))      # False: nothing satisfies it
+
 How short a value is depends on which keys must be there, which depends on what their values allow,
 and so on in circles. The modules that answer one of these each know the others by this protocol
 only; `infill.schemas.rows.analysis` answers it.
-
-    questions.possible(Demand((SchemaRef("#", False),)))      # False: nothing satisfies it
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 from infill.languages.language import Language
 from infill.schemas.demands.fits import Fits
-from infill.schemas.demands.numbers import Numbers
-from infill.schemas.demands.shape import Demand, Limits, Shape
+from infill.schemas.demands.number_sets import NumberSet
+from infill.schemas.demands.shape import Demand, Limits, ValueShape
 
 
 class Questions(Protocol):
@@ -35,19 +35,19 @@ class Questions(Protocol):
         """Whether a size is being worked out, so that what seems impossible may not be."""
         ...
 
-    def shape(self, demand: Demand) -> Shape:
+    def shape(self, demand: Demand) -> ValueShape:
         """All that a demand contains, merged."""
         ...
 
-    def atoms(self, demand: Demand) -> list[Demand]:
+    def cases(self, demand: Demand) -> list[Demand]:
         """The demand with its unions decided, in every way that is not plainly contradictory."""
         ...
 
     def cut(self, demand: Demand) -> bool:
-        """Whether a demand has more atoms than are looked at, so that it may be possible yet."""
+        """Whether a demand has more cases than are looked at, so that it may be possible yet."""
         ...
 
-    def numbers(self, shape: Shape) -> Numbers:
+    def numbers(self, shape: ValueShape) -> NumberSet:
         """The numbers that a shape allows."""
         ...
 

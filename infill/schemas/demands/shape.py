@@ -1,13 +1,12 @@
 """Several schemas to hold at once, as one shape: `allOf`, `$ref` with siblings, chosen branches.
 
-How far a compiled schema may unfold where the schema itself sets no bound.
+    merged_shape(reader, demand).max_items      # of {"maxItems": 5} and {"maxItems": 3}: 3
 
-What `unevaluatedProperties` and `unevaluatedItems` leave: keys and items that nobody described.
-
-A schema collects what it describes itself, and what the schemas applied in place below it describe
-if they hold. Which of them hold is known once the unions are decided.
-
-What the items of an array must be, and how many there can be.
+Each keyword's row in the table tells how several of it are merged; keys, items and what is left
+unevaluated are merged here. `unevaluatedProperties` and `unevaluatedItems` speak of what nobody
+described: a schema collects what it describes itself, and what the schemas applied in place below
+it describe if they hold. Which of them hold is known once the unions are decided. `Limits` tell
+how far a schema may unfold where it sets no bound itself.
 """
 
 from __future__ import annotations
@@ -17,16 +16,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from infill.errors import SourceError
-from infill.schemas.reading.facts import Contains, Facts, Has, Items, Members, Reader, Union
+from infill.schemas.reading.facts import (
+    Contains,
+    Has,
+    Items,
+    Members,
+    SchemaFacts,
+    SchemaReader,
+    SchemaUnion,
+)
 from infill.schemas.reading.keywords import KEYWORDS
-from infill.schemas.reading.location import At
 from infill.schemas.reading.node import unique
+from infill.schemas.reading.schema_ref import SchemaRef
 from infill.schemas.reading.takes import TYPES
 
-_TRUE = At("#/~true", True)
+_TRUE = SchemaRef("#/~true", True)
 
 
-def unevaluated_members(facts: Sequence[Facts]) -> Iterator[Members]:
+def unevaluated_members(facts: Sequence[SchemaFacts]) -> Iterator[Members]:
     """A rule for each `unevaluatedProperties` that still rules anything."""
     for one in facts:
         if one.unevaluated_members is None:
@@ -42,7 +49,7 @@ def unevaluated_members(facts: Sequence[Facts]) -> Iterator[Members]:
         yield Members(named, patterns, one.unevaluated_members)
 
 
-def unevaluated_items(reader: Reader, facts: Sequence[Facts]) -> Iterator[Items]:
+def unevaluated_items(reader: SchemaReader, facts: Sequence[SchemaFacts]) -> Iterator[Items]:
     """A rule for each `unevaluatedItems` that still rules anything.
 
     From draft 2020-12 on, `contains` describes the items that match it.
@@ -69,7 +76,7 @@ def unevaluated_items(reader: Reader, facts: Sequence[Facts]) -> Iterator[Items]
         yield Items((_TRUE,) * longest, rest)
 
 
-def _collected(facts: Sequence[Facts], root: Facts) -> list[Facts]:
+def _collected(facts: Sequence[SchemaFacts], root: SchemaFacts) -> list[SchemaFacts]:
     """The facts that a schema collects from, itself first."""
     there = {one.at: one for one in facts}
     found = {root.at: root}
@@ -86,44 +93,49 @@ def _collected(facts: Sequence[Facts], root: Facts) -> list[Facts]:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Schemas that must hold together, some that must not, and unions (and nots) already decided.
+    """Schemas that must hold together, some that must not, and what is decided of them already.
 
-    The unit of compilation: equal demands compile to equal rows, and a recursive schema makes
-    only finitely many of them.
+    `decided` are unions and exclusions. The unit of compilation: equal demands compile to equal
+    rows, and a recursive schema makes only finitely many of them.
     """
 
-    schemas: tuple[At, ...] = ()
-    nots: tuple[At, ...] = ()
-    decided: frozenset[At] = frozenset()
+    schemas: tuple[SchemaRef, ...] = ()
+    exclusions: tuple[SchemaRef, ...] = ()
+    decided: frozenset[SchemaRef] = frozenset()
     _hash: int = field(init=False, compare=False, repr=False, default=0)
 
     def __post_init__(self) -> None:
-        key = (self.schemas, self.nots, self.decided)
+        key = (self.schemas, self.exclusions, self.decided)
         object.__setattr__(self, "_hash", hash(key))
 
     def __hash__(self) -> int:
         return self._hash
 
-    def also(self, schemas: tuple[At, ...], nots: tuple[At, ...] = ()) -> Demand:
+    def also(
+        self, schemas: tuple[SchemaRef, ...], exclusions: tuple[SchemaRef, ...] = ()
+    ) -> Demand:
         """This and more."""
-        return Demand(_once(self.schemas + schemas), _once(self.nots + nots), self.decided)
+        return Demand(
+            _once(self.schemas + schemas), _once(self.exclusions + exclusions), self.decided
+        )
 
-    def decide(self, union: Union, branch: int) -> Demand:
+    def decide(self, union: SchemaUnion, branch: int) -> Demand:
         """This with one branch of a union chosen; of `oneOf`, none of the others may hold."""
         chosen = union.branches[branch]
-        nots = chosen.nots
+        exclusions = chosen.exclusions
         if union.exactly_one:
             others = (other for i, other in enumerate(union.branches) if i != branch)
-            nots += tuple(at for other in others for at in other.schemas)
-        more = self.also(chosen.schemas, nots)
-        return Demand(more.schemas, more.nots, self.decided | {union.at})
+            exclusions += tuple(at for other in others for at in other.schemas)
+        more = self.also(chosen.schemas, exclusions)
+        return Demand(more.schemas, more.exclusions, self.decided | {union.at})
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ValueShape:
     """What a demand allows, all its schemas merged. `unions` are still undecided.
 
-    `forbidden` names and the schemas `against` a name's value come from `nots` that say no more.
+    `forbidden` names and the schemas `against` a name's value come from `exclusions` that contain
+    no more.
     """
 
     types: frozenset[str] = TYPES
@@ -137,9 +149,9 @@ class Shape:
     max_length: int | None = None
     pattern: tuple[str, ...] = ()
     format: tuple[str, ...] = ()
-    facts: tuple[Facts, ...] = ()
+    facts: tuple[SchemaFacts, ...] = ()
     members: tuple[Members, ...] = ()
-    names: tuple[At, ...] = ()
+    names: tuple[SchemaRef, ...] = ()
     required: tuple[str, ...] = ()
     min_members: int = 0
     max_members: int | None = None
@@ -150,10 +162,10 @@ class Shape:
     max_items: int | None = None
     unique: bool = False
     contains: tuple[Contains, ...] = ()
-    unions: tuple[Union, ...] = ()
-    nots: tuple[At, ...] = ()
+    unions: tuple[SchemaUnion, ...] = ()
+    exclusions: tuple[SchemaRef, ...] = ()
     forbidden: frozenset[str] = frozenset()
-    against: dict[str, tuple[At, ...]] = field(default_factory=dict)
+    against: dict[str, tuple[SchemaRef, ...]] = field(default_factory=dict)
 
     def declared(self) -> tuple[str, ...]:
         """The names under `properties`, and required ones besides."""
@@ -165,15 +177,15 @@ class Shape:
         return unique(pattern for rule in self.members for pattern in rule.patterns)
 
 
-def shape_of(reader: Reader, demand: Demand) -> Shape:
+def merged_shape(reader: SchemaReader, demand: Demand) -> ValueShape:
     """Merge a demand; raises SourceError where a schema includes itself."""
-    facts, nots = _gather(reader, demand)
+    facts, exclusions = _gather(reader, demand)
     needs: dict[str, tuple[str, ...]] = {}
     for one in facts:
         for name, others in (one.needs or {}).items():
             needs[name] = unique((*needs.get(name, ()), *others))
     unions = {union.at: union for one in facts for union in one.unions}
-    return Shape(
+    return ValueShape(
         **_merged(facts),
         facts=facts,
         members=(*(one.members for one in facts if one.members), *unevaluated_members(facts)),
@@ -181,11 +193,11 @@ def shape_of(reader: Reader, demand: Demand) -> Shape:
         has=tuple(one.has for one in facts if one.has),
         items=(*(one.items for one in facts if one.items), *unevaluated_items(reader, facts)),
         unions=tuple(union for at, union in unions.items() if at not in demand.decided),
-        nots=nots,
+        exclusions=exclusions,
     )
 
 
-def _merged(facts: Sequence[Facts]) -> dict[str, Any]:
+def _merged(facts: Sequence[SchemaFacts]) -> dict[str, Any]:
     """The fields whose keywords tell how several of them are merged, where any is given."""
     found = {}
     for name, merge in _MERGES:
@@ -198,17 +210,19 @@ def _merged(facts: Sequence[Facts]) -> dict[str, Any]:
 _MERGES = tuple((row.field, row.merge) for row in KEYWORDS.values() if row.merge is not None)
 
 
-def closed(rule: Members) -> bool:
+def is_closed(rule: Members) -> bool:
     """Whether a rule allows the keys that it names and no others."""
     return rule.extra is not None and rule.extra.schema is False and not rule.patterns
 
 
-def _gather(reader: Reader, demand: Demand) -> tuple[tuple[Facts, ...], tuple[At, ...]]:
+def _gather(
+    reader: SchemaReader, demand: Demand
+) -> tuple[tuple[SchemaFacts, ...], tuple[SchemaRef, ...]]:
     """All facts of a demand, and what must not hold; a `not` in a `not` is what must."""
-    seen: set[At] = set()
+    seen: set[SchemaRef] = set()
     facts = [one for at in demand.schemas for one in _unfold(reader, at, seen, ())]
-    nots: dict[At, None] = {}
-    queue = [*demand.nots, *(at for one in facts for at in one.nots)]
+    exclusions: dict[SchemaRef, None] = {}
+    queue = [*demand.exclusions, *(at for one in facts for at in one.exclusions)]
     for at in queue:
         match at.schema:
             case _ if at in demand.decided:
@@ -216,15 +230,17 @@ def _gather(reader: Reader, demand: Demand) -> tuple[tuple[Facts, ...], tuple[At
             case {"not": dict() | bool(), **others} if not others:
                 more = list(_unfold(reader, at.child("not"), seen, ()))
                 facts += more
-                queue += [inner for one in more for inner in one.nots]
+                queue += [inner for one in more for inner in one.exclusions]
             case {"anyOf": list(branches), **others} if not others:
                 queue += [at.child("anyOf", index) for index in range(len(branches))]
             case _:
-                nots[at] = None
-    return tuple(facts), tuple(nots)
+                exclusions[at] = None
+    return tuple(facts), tuple(exclusions)
 
 
-def _unfold(reader: Reader, at: At, seen: set[At], above: tuple[At, ...]) -> Iterator[Facts]:
+def _unfold(
+    reader: SchemaReader, at: SchemaRef, seen: set[SchemaRef], above: tuple[SchemaRef, ...]
+) -> Iterator[SchemaFacts]:
     """The facts of a schema and of everything it includes, each schema once."""
     if at in above:
         raise SourceError("this schema includes itself and describes nothing", where=at.pointer)
@@ -237,7 +253,7 @@ def _unfold(reader: Reader, at: At, seen: set[At], above: tuple[At, ...]) -> Ite
         yield from _unfold(reader, inner, seen, (*above, at))
 
 
-def _once(schemas: tuple[At, ...]) -> tuple[At, ...]:
+def _once(schemas: tuple[SchemaRef, ...]) -> tuple[SchemaRef, ...]:
     return tuple(dict.fromkeys(schemas))
 
 
@@ -247,7 +263,7 @@ class Limits:
     `extra_keys`: most undeclared keys in an open object that declares some; maps may always have
     `map_keys`, half as many if their values are not described, and with each level of recursion.
     `slots`: most masks laid out for an object's optional values; beyond it, groups of keys ask
-    which of them are there. `order`: keys that stand before an object's others.
+    which of them are there. `order`: keys that come before an object's others.
     """
 
     items: int = 32
@@ -258,7 +274,7 @@ class Limits:
     order: tuple[str, ...] = ()
 
 
-def item(shape: Shape, index: int) -> Demand:
+def item_demand(shape: ValueShape, index: int) -> Demand:
     """What the item at an index must be."""
     demand = Demand()
     for rule in shape.items:
@@ -269,12 +285,12 @@ def item(shape: Shape, index: int) -> Demand:
     return demand
 
 
-def longest_prefix(shape: Shape) -> int:
+def longest_prefix(shape: ValueShape) -> int:
     """How many items are described one by one."""
     return max((len(rule.first) for rule in shape.items), default=0)
 
 
-def most_items(shape: Shape, limits: Limits) -> int:
+def most_items(shape: ValueShape, limits: Limits) -> int:
     """How many items an array may have; without a maximum, the caller's limit, or what it needs."""
     if shape.max_items is not None:
         return shape.max_items

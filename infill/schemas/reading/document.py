@@ -1,18 +1,19 @@
-"""Read a JSON Schema from text, and say exactly where it is not one.
+"""Read a JSON Schema from text, find out its draft, and point exactly at where it is no schema.
 
-Which draft of JSON Schema a schema is written in.
+parse_schema('{"type": "object",}')              # SourceError at schema:1:19, with a caret
+check_schema({"type": "object", "required": 3})  # SourceError at #/required
 """
 
 from __future__ import annotations
 
 import json
 import math
-from pathlib import Path
+import pathlib
 from typing import Any
 
+from infill.documents import Path
 from infill.errors import SourceError
-from infill.schemas.reading.location import pointer
-from infill.schemas.reading.well_formed import plain, wanted
+from infill.schemas.reading.well_formed import plainly_well_formed, wanted_value
 
 
 def dialect(schema: Any) -> Any:
@@ -63,7 +64,7 @@ _DEEPEST = 128
 _WINDOW = 60
 
 
-def read_schema(path: Path) -> Any:
+def read_schema(path: pathlib.Path) -> Any:
     """The schema in a file; raises SourceError if it cannot be read or is not JSON."""
     try:
         return parse_schema(path.read_text(encoding="utf-8-sig"), name=str(path))
@@ -105,7 +106,7 @@ def check_schema(schema: Any) -> None:
             "a JSON Schema is an object, true or false", got=_short(schema), where="#"
         )
     _check_json(schema)
-    if plain(schema):
+    if plainly_well_formed(schema):
         return
     try:
         kind = dialect(schema)
@@ -116,12 +117,12 @@ def check_schema(schema: Any) -> None:
         worst: Any = best_match(kind(kind.META_SCHEMA).iter_errors(schema))
     except RecursionError as error:
         raise _too_deep("#") from error
-    path = list(worst.absolute_path)
+    path = tuple(worst.absolute_path)
     keyword = next((step for step in reversed(path) if isinstance(step, str)), "")
-    expected = wanted(keyword)
+    expected = wanted_value(keyword)
     raise SourceError(
         "this is not a JSON Schema",
-        where="#" + pointer(path),
+        where=f"#{Path(path)}",
         got=_short(worst.instance),
         todo=f"{keyword!r} must be {expected}" if expected else "",
     )
@@ -133,27 +134,27 @@ def _check_json(schema: Any) -> None:
     while stack:
         value, path = stack.pop()
         if len(path) > _DEEPEST:
-            raise _too_deep("#" + pointer(path[:3]) + "/…")
+            raise _too_deep(f"#{Path(path[:3])}/…")
         match value:
             case dict():
                 for name, inner in value.items():
                     if not isinstance(name, str):
                         raise SourceError(
                             "keys of a JSON object are strings",
-                            where="#" + pointer(path),
+                            where=f"#{Path(path)}",
                             got=repr(name),
                         )
                     stack.append((inner, (*path, name)))
             case list():
                 stack.extend((inner, (*path, at)) for at, inner in enumerate(value))
             case float() if not math.isfinite(value):
-                raise SourceError("JSON has no such number", where="#" + pointer(path))
+                raise SourceError("JSON has no such number", where=f"#{Path(path)}")
             case None | bool() | int() | float() | str():
                 pass
             case _:
                 raise SourceError(
                     "this is no JSON value",
-                    where="#" + pointer(path),
+                    where=f"#{Path(path)}",
                     got=type(value).__name__,
                     todo="use dict, list, str, int, float, bool and None only",
                 )
@@ -171,7 +172,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for name, value in pairs:
         if name in made:
-            raise ValueError(f"the key {json.dumps(name)} stands twice in one object")
+            raise ValueError(f"the key {json.dumps(name)} comes twice in one object")
         made[name] = value
     return made
 

@@ -1,4 +1,10 @@
-"""What one schema object says by itself: every keyword read once, and the reading closed."""
+"""What one schema object asks by itself: every keyword read once, and the reading closed.
+
+    read_facts(document, SchemaRef("#", {"maxItems": 2})).max_items      # 2
+
+Facts have one form for all drafts. The table of keywords tells how most are read; those that make
+a fact together have a function here.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +18,9 @@ from typing import Any
 from infill.documents import same
 from infill.errors import SourceError
 from infill.schemas.reading.keywords import APPLIED, KEYWORDS
-from infill.schemas.reading.location import At
 from infill.schemas.reading.node import Node, unique
 from infill.schemas.reading.references import Document
+from infill.schemas.reading.schema_ref import SchemaRef
 from infill.schemas.reading.takes import TYPES
 
 _COMBINED = 4
@@ -24,39 +30,39 @@ _COMBINED = 4
 class Members:
     """`properties`, `patternProperties` and `additionalProperties` of one schema."""
 
-    named: dict[str, At]
-    patterns: dict[str, At]
-    extra: At | None
+    named: dict[str, SchemaRef]
+    patterns: dict[str, SchemaRef]
+    extra: SchemaRef | None
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The first items one by one, and all that follow; None says nothing about those."""
+    """The first items one by one, and all that follow; None leaves those open."""
 
-    first: tuple[At, ...]
-    rest: At | None
+    first: tuple[SchemaRef, ...]
+    rest: SchemaRef | None
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
     """Schemas that must hold together, and some that must not."""
 
-    schemas: tuple[At, ...]
-    nots: tuple[At, ...] = ()
+    schemas: tuple[SchemaRef, ...]
+    exclusions: tuple[SchemaRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Union:
+class SchemaUnion:
     """Alternatives, of which at least or exactly one holds."""
 
-    at: At
+    at: SchemaRef
     branches: tuple[Branch, ...]
     exactly_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Contains:
-    schema: At
+    schema: SchemaRef
     least: int
     most: int | None
 
@@ -65,15 +71,15 @@ class Contains:
 class Has:
     """Some key must be there whose name and whose value satisfy a schema each."""
 
-    name: At
-    value: At
+    name: SchemaRef
+    value: SchemaRef
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """The keywords of one schema, in one form for all drafts. None means: says nothing."""
+class SchemaFacts:
+    """The keywords of one schema, in one form for all drafts. None: not given."""
 
-    at: At
+    at: SchemaRef
     types: frozenset[str] | None = None
     values: tuple[Any, ...] | None = None
     minimum: float | None = None
@@ -86,7 +92,7 @@ class Facts:
     pattern: str | None = None
     format: str | None = None
     members: Members | None = None
-    names: At | None = None
+    names: SchemaRef | None = None
     required: tuple[str, ...] = ()
     min_members: int = 0
     max_members: int | None = None
@@ -96,25 +102,25 @@ class Facts:
     max_items: int | None = None
     unique: bool = False
     contains: Contains | None = None
-    unions: tuple[Union, ...] = ()
-    nots: tuple[At, ...] = ()
-    also: tuple[At, ...] = ()
+    unions: tuple[SchemaUnion, ...] = ()
+    exclusions: tuple[SchemaRef, ...] = ()
+    also: tuple[SchemaRef, ...] = ()
     has: Has | None = None
-    unevaluated_members: At | None = None
-    unevaluated_items: At | None = None
+    unevaluated_members: SchemaRef | None = None
+    unevaluated_items: SchemaRef | None = None
 
 
-def read(document: Document, at: At) -> Facts:
+def read_facts(document: Document, at: SchemaRef) -> SchemaFacts:
     """Read one schema object; raises SourceError or Unsupported with the keyword's pointer."""
     if at.schema is True:
-        return Facts(at)
+        return SchemaFacts(at)
     if at.schema is False:
-        return Facts(at, types=frozenset())
+        return SchemaFacts(at, types=frozenset())
     draft = document.draft_of(at)
     node = Node(document.enter(at))
     reference = node.text("$ref")
     if reference is not None and draft <= 7:
-        return Facts(at, also=(document.resolve(node.at, reference),))
+        return SchemaFacts(at, also=(document.resolve(node.at, reference),))
     also = [document.resolve(node.at, reference)] if reference is not None else []
     for keyword in ("$dynamicRef", "$recursiveRef"):
         name = node.text(keyword)
@@ -122,11 +128,11 @@ def read(document: Document, at: At) -> Facts:
             also.append(document.resolve(node.at, name, keyword))
     found = {keyword.field: node.read(keyword) for keyword in _BY_THEMSELVES}
     found |= {field: reader(node) for field, reader in _TOGETHER.items()}
-    facts = Facts(
+    facts = SchemaFacts(
         at,
         **{field: said for field, said in found.items() if said is not None},
         unions=tuple(_unions(node, document.collects)),
-        nots=tuple(filter(None, [node.schema("not")])),
+        exclusions=tuple(filter(None, [node.schema("not")])),
         also=(*also, *node.schemas("allOf")),
     )
     node.close(draft)
@@ -195,7 +201,7 @@ def _contains(node: Node) -> Contains | None:
 
 
 def _has(node: Node) -> Has | None:
-    """What no keyword says, but the breach of some does: `negation` writes it as `~has`."""
+    """What no keyword asks, but the breach of some does: `negation` writes it as `~has`."""
     found = node.table("~has")
     return Has(found["name"], found["value"]) if found else None
 
@@ -234,18 +240,18 @@ _BY_THEMSELVES = tuple(
 )
 
 
-def _unions(node: Node, collects: bool) -> Iterator[Union]:
-    """The unions of a schema; where it is said what is left unevaluated, it matters which of
+def _unions(node: Node, collects: bool) -> Iterator[SchemaUnion]:
+    """The unions of a schema; where something asks what is left unevaluated, it matters which of
     several branches hold, and whether an `if` does that asks for nothing."""
     for keyword in ("anyOf", "oneOf"):
         branches = node.schemas(keyword)
         if branches:
-            ways: list[tuple[At, ...]] = [(branch,) for branch in branches]
+            ways: list[tuple[SchemaRef, ...]] = [(branch,) for branch in branches]
             if collects and keyword == "anyOf" and len(branches) <= _COMBINED:
                 sizes = range(len(branches), 0, -1)
                 ways = [way for size in sizes for way in combinations(branches, size)]
             alternatives = tuple(map(Branch, ways))
-            yield Union(node.at.child(keyword), alternatives, keyword == "oneOf")
+            yield SchemaUnion(node.at.child(keyword), alternatives, keyword == "oneOf")
     yield from _condition(node, collects)
     for keyword in ("dependentSchemas", "dependencies"):
         table = node.take(keyword, {})
@@ -258,7 +264,7 @@ def _unions(node: Node, collects: bool) -> Iterator[Union]:
                 yield _dependency(node.at.child(keyword, name), name)
 
 
-def _condition(node: Node, collects: bool) -> Iterator[Union]:
+def _condition(node: Node, collects: bool) -> Iterator[SchemaUnion]:
     """`if` is a union: it holds and `then` too, or it does not hold and `else` does."""
     condition = node.schema("if")
     then, otherwise = node.schema("then"), node.schema("else")
@@ -266,24 +272,24 @@ def _condition(node: Node, collects: bool) -> Iterator[Union]:
         return
     yes = (condition,) if then is None else (condition, then)
     no = () if otherwise is None else (otherwise,)
-    yield Union(condition.made("decided", True), (Branch(yes), Branch(no, (condition,))))
+    yield SchemaUnion(condition.made("decided", True), (Branch(yes), Branch(no, (condition,))))
 
 
-def _dependency(at: At, name: str) -> Union:
+def _dependency(at: SchemaRef, name: str) -> SchemaUnion:
     """The key is there and the schema holds, or the key is not there."""
     there = at.made("there", {"type": "object", "required": [name]})
-    return Union(at.made("decided", True), (Branch((), (there,)), Branch((there, at))))
+    return SchemaUnion(at.made("decided", True), (Branch((), (there,)), Branch((there, at))))
 
 
-class Reader:
+class SchemaReader:
     """Reads each schema of a document once."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._facts: dict[At, Facts] = {}
+        self._facts: dict[SchemaRef, SchemaFacts] = {}
 
-    def read(self, at: At) -> Facts:
+    def read(self, at: SchemaRef) -> SchemaFacts:
         facts = self._facts.get(at)
         if facts is None:
-            facts = self._facts[at] = read(self.document, at)
+            facts = self._facts[at] = read_facts(self.document, at)
         return facts

@@ -31,13 +31,13 @@ Blames = Literal["value", "missing", "repeated", "branch", "condition", "looked 
 """Whose slots can mend a breach: the value's own, those of missing keys, of items that come again,
 of the nearest branch, of what a condition asks for, of what was looked at."""
 
-APPLIED = frozenset({"also", "unions", "nots"})
+APPLIED = frozenset({"also", "unions", "exclusions"})
 """Fields with schemas for the same value: what they restrict depends on those schemas."""
 
 
 @dataclass(frozen=True, slots=True)
 class Keyword:
-    """What a keyword takes, and the field of `Facts` that it is read into; "" excludes nothing.
+    """What a keyword takes, and the field of `SchemaFacts` it is read into; "" excludes nothing.
 
     `merge` makes one of what several schemas ask; without it code in `demands.shape` does. `breaks`
     gives the keywords that hold of just the values that this one excludes; without it strings are
@@ -197,7 +197,7 @@ _ROWS = (
         Keyword("oneOf", Takes.SCHEMAS, "unions",
                 note="the validator makes sure that no second branch holds",
                 complaint="{got} matches more than one alternative", blames="branch"),
-        Keyword("not", Takes.SCHEMA, "nots", complaint="{got} matches what is forbidden",
+        Keyword("not", Takes.SCHEMA, "exclusions", complaint="{got} matches what is forbidden",
                 blames="looked at"),
         Keyword("if", Takes.SCHEMA, "unions", note=f"one branch is chosen; {_JUDGED}",
                 blames="condition", since=7),
@@ -263,23 +263,23 @@ def keyword_of(name: str) -> Keyword:
     return KEYWORDS.get(name) or Keyword(name, how="annotation")
 
 
-def fields_of(kind: str) -> tuple[str, ...]:
-    """The fields of `Facts` that speak of values of one JSON type, in the table's order."""
+def fields_of_type(kind: str) -> tuple[str, ...]:
+    """The fields of `SchemaFacts` that speak of values of one JSON type, in the table's order."""
     rows = (
         k for k in KEYWORDS.values() if kind in k.of and k.of != TYPES and k.field not in APPLIED
     )
     return _each(keyword.field for keyword in rows)
 
 
-def words_of(kind: str) -> tuple[str, ...]:
+def keywords_of_type(kind: str) -> tuple[str, ...]:
     """The keywords that speak of values of one JSON type alone."""
     return tuple(
         name for name, keyword in KEYWORDS.items() if kind in keyword.of and keyword.of != TYPES
     )
 
 
-def bounds_of(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def bounds_of_type(kind: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The keywords that bound numbers, lengths or counts of one type: from below, from above."""
-    rows = [KEYWORDS[name] for name in words_of(kind)]
+    rows = [KEYWORDS[name] for name in keywords_of_type(kind)]
     lower = tuple(keyword.name for keyword in rows if keyword.merge is max)
     return lower, tuple(keyword.name for keyword in rows if keyword.merge is min)

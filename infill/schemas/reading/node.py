@@ -1,5 +1,8 @@
 """Reading a keyword is the promise to honour it.
 
+    node = Node(SchemaRef("#", {"minLength": 3, "x-note": 1}))
+    node.close()      # Unsupported: cannot guarantee 'minLength' here, at #/minLength
+
 `take` removes a keyword from a node; `close` refuses whatever constraint is still there. So a
 keyword that nobody implements cannot be dropped in silence: forgetting it is refusing it.
 """
@@ -11,7 +14,7 @@ from typing import Any
 
 from infill.errors import SourceError, Unsupported
 from infill.schemas.reading.keywords import Keyword, keyword_of
-from infill.schemas.reading.location import At
+from infill.schemas.reading.schema_ref import SchemaRef
 from infill.schemas.reading.takes import Takes
 
 
@@ -21,7 +24,7 @@ class Node:
     The typed takers raise SourceError, naming the keyword, where the value is of a wrong kind.
     """
 
-    def __init__(self, at: At) -> None:
+    def __init__(self, at: SchemaRef) -> None:
         self.at = at
         self._left: dict[str, Any] = dict(at.schema)
 
@@ -106,12 +109,12 @@ class Node:
     def names(self, keyword: str) -> tuple[str, ...]:
         return self._names(keyword, self.take(keyword, []))
 
-    def schema(self, keyword: str) -> At | None:
+    def schema(self, keyword: str) -> SchemaRef | None:
         if not self.has(keyword):
             return None
         return self._at(keyword, self.at.child(keyword), self.take(keyword))
 
-    def schemas(self, keyword: str) -> tuple[At, ...]:
+    def schemas(self, keyword: str) -> tuple[SchemaRef, ...]:
         """A list of schemas."""
         value = self.take(keyword, [])
         if not isinstance(value, list):
@@ -121,7 +124,7 @@ class Node:
             for index, item in enumerate(value)
         )
 
-    def table(self, keyword: str) -> dict[str, At]:
+    def table(self, keyword: str) -> dict[str, SchemaRef]:
         """An object whose values are schemas."""
         value = self.take(keyword, {})
         if not isinstance(value, dict):
@@ -143,7 +146,7 @@ class Node:
             raise self._wrong(keyword, value, "a list of names")
         return unique(value)
 
-    def _at(self, keyword: str, at: At, value: Any) -> At:
+    def _at(self, keyword: str, at: SchemaRef, value: Any) -> SchemaRef:
         if not isinstance(value, dict | bool):
             raise SourceError(
                 "a schema must be an object, true or false", where=at.pointer, got=_short(value)

@@ -1,4 +1,7 @@
-"""Where schemas stand in their documents, and where references lead; nothing is ever fetched.
+"""Where schemas are in their documents, and where references lead; nothing is ever fetched.
+
+    document = Document({"$ref": "#/$defs/a", "$defs": {"a": {"type": "null"}}})
+    document.resolve(document.root, "#/$defs/a").schema      # {"type": "null"}
 
 Documents are the schema itself, those of the caller's registry, and the metaschemas. Each is made
 of resources: parts with a URI of their own (`$id`), against which the references inside resolve.
@@ -12,8 +15,8 @@ from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin
 
 from infill.errors import SourceError, Unsupported
-from infill.schemas.reading.location import At
-from infill.schemas.reading.well_formed import below
+from infill.schemas.reading.schema_ref import SchemaRef
+from infill.schemas.reading.well_formed import subschemas
 
 _DRAFTS = {"draft-03": 3, "draft-04": 4, "draft-06": 6, "draft-07": 7, "2019-09": 2019}
 _COLLECTING = frozenset({"unevaluatedProperties", "unevaluatedItems"})
@@ -38,8 +41,8 @@ class Document:
         self.schema = schema
         self.registry = {_bare(uri): found for uri, found in (registry or {}).items()}
         self.draft = _draft(schema, 2020)
-        self._names: dict[str, At] = {}
-        self._dynamic: dict[str, At] = {}
+        self._names: dict[str, SchemaRef] = {}
+        self._dynamic: dict[str, SchemaRef] = {}
         self._resources: dict[str, Resource] = {}
         self._indexed = False
         self.dynamic = self.collects = False
@@ -47,10 +50,10 @@ class Document:
             self._notice(one)
 
     @property
-    def root(self) -> At:
-        return At("#", self.schema)
+    def root(self) -> SchemaRef:
+        return SchemaRef("#", self.schema)
 
-    def resource(self, at: At) -> Resource:
+    def resource(self, at: SchemaRef) -> Resource:
         """The innermost resource around a schema."""
         self._index()
         pointer = at.pointer
@@ -60,18 +63,18 @@ class Document:
             return self._resources[pointer]
         return self._resources["#"]
 
-    def draft_of(self, at: At) -> int:
+    def draft_of(self, at: SchemaRef) -> int:
         """The draft that a schema is written in."""
         return self.resource(at).draft if self._several else self.draft
 
-    def enter(self, at: At) -> At:
+    def enter(self, at: SchemaRef) -> SchemaRef:
         """The schema, its own resource on its scope."""
         if not self.dynamic:
             return at
         uri = self.resource(at).uri
         return at if uri in at.scope else replace(at, scope=(*at.scope, uri))
 
-    def resolve(self, at: At, reference: str, keyword: str = "$ref") -> At:
+    def resolve(self, at: SchemaRef, reference: str, keyword: str = "$ref") -> SchemaRef:
         """The schema that a reference found at `at` leads to.
 
         Raises Unsupported if it leads to a document that is not at hand, SourceError if it leads
@@ -97,7 +100,7 @@ class Document:
                 found = self._recursive(at, found)
         return replace(found, scope=at.scope)
 
-    def _latest(self, at: At, found: At, fragment: str) -> At:
+    def _latest(self, at: SchemaRef, found: SchemaRef, fragment: str) -> SchemaRef:
         """The outermost schema on the scope that has a dynamic anchor of that name."""
         schema = found.schema
         if not isinstance(schema, dict) or schema.get("$dynamicAnchor") != fragment:
@@ -105,7 +108,7 @@ class Document:
         names = (f"{uri}#{fragment}" for uri in at.scope)
         return next((self._dynamic[name] for name in names if name in self._dynamic), found)
 
-    def _recursive(self, at: At, found: At) -> At:
+    def _recursive(self, at: SchemaRef, found: SchemaRef) -> SchemaRef:
         """The outermost of the recursive resources that follow one another on the scope."""
         if not _recurs(found):
             return found
@@ -116,7 +119,7 @@ class Document:
             found = outer
         return found
 
-    def _below(self, at: At, fragment: str, where: str, reference: str) -> At:
+    def _below(self, at: SchemaRef, fragment: str, where: str, reference: str) -> SchemaRef:
         for step in fragment.split("/")[1:]:
             key: str | int = step.replace("~1", "/").replace("~0", "~")
             if isinstance(at.schema, list) and step.isdigit() and int(step) < len(at.schema):
@@ -140,7 +143,7 @@ class Document:
 
     # What can be named
 
-    def _named(self, uri: str) -> At | None:
+    def _named(self, uri: str) -> SchemaRef | None:
         """The resource of a URI."""
         self._index()
         found = self._names.get(uri)
@@ -150,7 +153,9 @@ class Document:
                 schema = bundled(uri)
                 self._notice(schema)
             if schema is not None:
-                self._enlist(At(f"{uri}#", schema), Resource(uri, _draft(schema, self.draft)))
+                self._enlist(
+                    SchemaRef(f"{uri}#", schema), Resource(uri, _draft(schema, self.draft))
+                )
                 found = self._names.get(uri)
         return found
 
@@ -169,7 +174,7 @@ class Document:
     def _several(self) -> bool:
         return len(self._resources) > 1
 
-    def _enlist(self, root: At, resource: Resource) -> None:
+    def _enlist(self, root: SchemaRef, resource: Resource) -> None:
         """Index a document: its resources, and the anchors in them."""
         self._names.setdefault(resource.uri, root)
         self._resources[root.pointer] = resource
@@ -178,9 +183,9 @@ class Document:
             at, around = stack.pop()
             if isinstance(at.schema, dict):
                 own = self._own(at, around)
-                stack.extend((inner, own) for inner in below(at))
+                stack.extend((inner, own) for inner in subschemas(at))
 
-    def _own(self, at: At, around: Resource) -> Resource:
+    def _own(self, at: SchemaRef, around: Resource) -> Resource:
         """The resource that a schema is or belongs to, its names noted."""
         draft = _draft(at.schema, around.draft)
         name = at.schema.get("id" if draft <= 4 else "$id")
@@ -208,7 +213,7 @@ def _draft(schema: Any, default: int) -> int:
     return next((draft for name, draft in _DRAFTS.items() if name in uri), 2020)
 
 
-def _recurs(at: At) -> bool:
+def _recurs(at: SchemaRef) -> bool:
     return isinstance(at.schema, dict) and at.schema.get("$recursiveAnchor") is True
 
 

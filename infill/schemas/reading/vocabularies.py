@@ -1,10 +1,10 @@
-"""What a schema's own metaschema leaves out: keywords of vocabularies that it does not name.
+"""A schema in JSON Schema's own words: less what its metaschema leaves out, and without `nullable`.
+
+    null_as_type({"type": "string", "nullable": True})["type"]      # ["string", "null"]
 
 From draft 2019-09 on a metaschema lists the vocabularies of its schemas under `$vocabulary`; the
 keywords of all others are mere annotations. Metaschemas are those that come with the package and
-those of the caller's registry; one that is not at hand says nothing.
-
-`nullable: true`, OpenAPI's word for a type that may be null, said in JSON Schema's own words.
+those of the caller's registry; one that is not at hand leaves nothing out.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Any
 
 from infill.errors import Unsupported
 from infill.schemas.reading.keywords import KEYWORDS
-from infill.schemas.reading.location import At
 from infill.schemas.reading.references import METASCHEMAS, bundled
-from infill.schemas.reading.well_formed import below
+from infill.schemas.reading.schema_ref import SchemaRef
+from infill.schemas.reading.well_formed import subschemas
 
 _VOCABULARIES = {
     name: frozenset(row.name for row in KEYWORDS.values() if row.vocabulary == name)
@@ -49,7 +49,7 @@ class Spoken:
     left_out: dict[str, str]
 
 
-def spoken(schema: Any, registry: Mapping[str, Any] | None = None) -> Spoken:
+def by_vocabularies(schema: Any, registry: Mapping[str, Any] | None = None) -> Spoken:
     """What is left of a schema; itself if no metaschema leaves anything out.
 
     A resource under another metaschema is read by that one. Raises Unsupported, naming both, where
@@ -59,7 +59,7 @@ def spoken(schema: Any, registry: Mapping[str, Any] | None = None) -> Spoken:
         return Spoken(schema, {})
     schema = deepcopy(schema)
     left_out: dict[str, str] = {}
-    stack = [(At("#", schema), _Silence())]
+    stack = [(SchemaRef("#", schema), _Silence())]
     while stack:
         at, around = stack.pop()
         if not isinstance(at.schema, dict):
@@ -71,7 +71,7 @@ def spoken(schema: Any, registry: Mapping[str, Any] | None = None) -> Spoken:
         for keyword in sorted(around.keywords & at.schema.keys()):
             left_out[f"{at.pointer}/{keyword}"] = around.metaschema
             del at.schema[keyword]
-        stack.extend((inner, around) for inner in below(at))
+        stack.extend((inner, around) for inner in subschemas(at))
     return Spoken(schema, left_out)
 
 
@@ -84,7 +84,7 @@ class _Silence:
     draft: str = ""
 
 
-def _silence(named: str, registry: Mapping[str, Any], at: At) -> _Silence:
+def _silence(named: str, registry: Mapping[str, Any], at: SchemaRef) -> _Silence:
     """What a metaschema leaves out: nothing, if it is not at hand or lists no vocabularies."""
     found = None if _bare(named) in _USUAL else _metaschema(named, registry)
     if not isinstance(found, dict):
@@ -139,15 +139,15 @@ def _bare(uri: str) -> str:
     return uri.partition("://")[2].rstrip("#/")
 
 
-def standard(schema: Any) -> Any:
+def null_as_type(schema: Any) -> Any:
     """The schema with `nullable: true` beside a type written as a type list; itself if none."""
     if not _says_nullable(schema):
         return schema
     schema = _copy(schema)
-    stack = [At("#", schema)]
+    stack = [SchemaRef("#", schema)]
     while stack:
         at = stack.pop()
-        stack.extend(below(at))
+        stack.extend(subschemas(at))
         if isinstance(at.schema, dict) and at.schema.get("nullable") is True:
             kinds = at.schema.get("type")
             if isinstance(kinds, str | list):

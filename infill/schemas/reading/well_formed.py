@@ -1,6 +1,6 @@
 """Whether a schema is well-formed beyond doubt, and where the schemas inside it are.
 
-list(below(SchemaRef("#", {"items": {"type": "null"}})))      # [SchemaRef("#/items", …)]
+[at.pointer for at in subschemas(SchemaRef("#", {"items": {"type": "null"}}))]      # ["#/items"]
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from infill.schemas.reading.keywords import KEYWORDS, keyword_of
-from infill.schemas.reading.location import At
+from infill.schemas.reading.schema_ref import SchemaRef
 from infill.schemas.reading.takes import Takes
 
 
-def below(at: At) -> Iterator[At]:
+def subschemas(at: SchemaRef) -> Iterator[SchemaRef]:
     """The schemas directly inside a schema, in its order; values of a wrong shape are passed by."""
     if not isinstance(at.schema, dict):
         return
@@ -23,7 +23,7 @@ def below(at: At) -> Iterator[At]:
                 yield at.child(name, *steps)
 
 
-def plain(schema: Any) -> bool:
+def plainly_well_formed(schema: Any) -> bool:
     """Whether a schema is well-formed beyond doubt, in the draft 2020-12 way of writing.
 
     False for what is malformed, and for forms that only older drafts have.
@@ -49,6 +49,6 @@ def plain(schema: Any) -> bool:
     return True
 
 
-def wanted(keyword: str) -> str:
+def wanted_value(keyword: str) -> str:
     """What the value of a keyword must be, for a message; empty if any value will do."""
     return keyword_of(keyword).takes.wanted

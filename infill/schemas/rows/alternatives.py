@@ -1,7 +1,9 @@
-"""Rows that could stand in one place, merged into one that decides only where they differ.
+"""Rows that could be in one place, merged into one that decides only where they differ.
+
+    unite(path, [a, b])      # {"type": "a", …} or {"type": "b", …}: '{"type": "', then a choice
 
 Alternatives are made lazily, part by part, so a recursive schema is never unfolded to its end:
-every alternative says its first text before it descends.
+every alternative gives its first text before it descends.
 """
 
 from __future__ import annotations
@@ -15,13 +17,13 @@ from infill.documents import Path
 from infill.languages.expression import Enumerated
 from infill.languages.language import Language, literal
 from infill.scaffold import Choice, Option, Part, Row, Slot, SlotKind, Text
-from infill.schemas.rows.flat import tokens
+from infill.schemas.rows.slot_language import token_estimate
 
 Make = Callable[[], Iterator[Part]]
 
 
 @dataclass(frozen=True, slots=True)
-class Alternative:
+class RowAlternative:
     """One row, made anew on every call, and whether a known document goes this way.
 
     `floor` is what its shortest text costs. Texts of different groups never coincide. A `leaf`
@@ -37,15 +39,17 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A text that may come next, and the alternatives that remain open behind it."""
+    """A text that may come next, and the alternatives that remain open after it."""
 
     language: Language
-    rests: tuple[Callable[[str], Alternative], ...]
+    rests: tuple[Callable[[str], RowAlternative], ...]
     floor: int
     group: str
 
 
-def unite(path: Path, alternatives: Sequence[Alternative], *, deep: bool = False) -> Iterator[Part]:
+def unite(
+    path: Path, alternatives: Sequence[RowAlternative], *, deep: bool = False
+) -> Iterator[Part]:
     """The parts that all alternatives share, then a choice where they part ways.
 
     `deep` leaves only the leaves among them, or else the cheapest.
@@ -81,7 +85,7 @@ def _same(left: Part | None, right: Part | None) -> bool:
 
 
 def _choice(
-    path: Path, alternatives: Sequence[Alternative], heads: Sequence[Part], shared: int
+    path: Path, alternatives: Sequence[RowAlternative], heads: Sequence[Part], shared: int
 ) -> Choice:
     openings: list[Opening] = []
     for alternative, head in zip(alternatives, heads, strict=True):
@@ -103,8 +107,10 @@ def _choice(
     return Choice(
         path,
         tuple(Option(o.language, _then(path, o), o.floor) for o in openings),
-        start=max(tokens(head.text) if isinstance(head, Text) else head.start for head in heads),
-        cap=max(64, *(2 * tokens(h.text) if isinstance(h, Text) else h.cap for h in heads)),
+        start=max(
+            token_estimate(head.text) if isinstance(head, Text) else head.start for head in heads
+        ),
+        cap=max(64, *(2 * token_estimate(h.text) if isinstance(h, Text) else h.cap for h in heads)),
         spell=says,
         value=values.__getitem__ if settles is not None else str.strip,
         kind=SlotKind.ENUM if settles is not None else SlotKind.CHOICE,
@@ -114,15 +120,15 @@ def _choice(
 
 def _then(path: Path, opening: Opening) -> Callable[[str], Row]:
     def then(text: str) -> Row:
-        return row(unite(path, [rest(text) for rest in opening.rests]))
+        return joined_row(unite(path, [rest(text) for rest in opening.rests]))
 
     return then
 
 
-def _openings(alternative: Alternative, head: Part, used: int) -> Iterator[Opening]:
+def _openings(alternative: RowAlternative, head: Part, used: int) -> Iterator[Opening]:
     """How an alternative may begin, `used` of its parts being spoken by then."""
 
-    def rest(text: str) -> Alternative:
+    def rest(text: str) -> RowAlternative:
         return replace(alternative, make=lambda: islice(alternative.make(), used, None))
 
     floor, group = alternative.floor, alternative.group
@@ -137,8 +143,10 @@ def _openings(alternative: Alternative, head: Part, used: int) -> Iterator[Openi
                 yield Opening(option.language, (rest_,), option.floor, group)
 
 
-def _unfolding(alternative: Alternative, option: Option, used: int) -> Callable[[str], Alternative]:
-    def rest(text: str) -> Alternative:
+def _unfolding(
+    alternative: RowAlternative, option: Option, used: int
+) -> Callable[[str], RowAlternative]:
+    def rest(text: str) -> RowAlternative:
         def make() -> Iterator[Part]:
             yield from option.then(text)
             yield from islice(alternative.make(), used, None)
@@ -191,7 +199,7 @@ def _may_meet(old: Opening, new: Opening) -> bool:
     return True
 
 
-def row(parts: Iterator[Part]) -> Row:
+def joined_row(parts: Iterator[Part]) -> Row:
     """The parts as a row, neighbouring texts joined."""
     joined: list[Part] = []
     for part in parts:

@@ -13,19 +13,19 @@ from typing import Any
 
 from infill.grammars.regex import regex
 from infill.languages.language import Language
-from infill.schemas.demands.cases import Atoms
-from infill.schemas.demands.exclusions import settle, types_of
+from infill.schemas.demands.cases import Cases
+from infill.schemas.demands.exclusions import types_of, work_exclusions_in
 from infill.schemas.demands.fits import Fits, type_of
-from infill.schemas.demands.numbers import Numbers
-from infill.schemas.demands.shape import Demand, Limits, Shape, shape_of
-from infill.schemas.reading.facts import Facts, Reader
+from infill.schemas.demands.number_sets import NumberSet
+from infill.schemas.demands.shape import Demand, Limits, ValueShape, merged_shape
+from infill.schemas.reading.facts import SchemaFacts, SchemaReader
 from infill.schemas.reading.keywords import KEYWORDS
-from infill.schemas.reading.location import At
 from infill.schemas.reading.references import Document
-from infill.schemas.rows.flat import Flat
+from infill.schemas.reading.schema_ref import SchemaRef
 from infill.schemas.rows.one_slot import OneSlot
-from infill.schemas.rows.required_keys import Owed
-from infill.schemas.rows.sizes import Sizes
+from infill.schemas.rows.required_keys import RequiredKeys
+from infill.schemas.rows.sizes import ValueSizes
+from infill.schemas.rows.slot_language import SlotLanguage
 
 _CHECKED = 256
 _LOOSE = ('ef"', *(f'"{row.name}"' for row in KEYWORDS.values() if row.disputed))
@@ -39,45 +39,45 @@ class Analysis:
 
     def __init__(self, document: Document, limits: Limits) -> None:
         self.document, self.limits = document, limits
-        self.reader = Reader(document)
+        self.reader = SchemaReader(document)
         self.fits = Fits(document)
-        self._shapes: dict[Demand, Shape] = {}
-        self._unsettled: dict[At, Shape] = {}
+        self._shapes: dict[Demand, ValueShape] = {}
+        self._unsettled: dict[SchemaRef, ValueShape] = {}
         self._matches: dict[tuple[str, str], bool] = {}
-        self._owed: dict[int, Owed] = {}
-        self._atoms = Atoms(self.reader, self.shape)
-        self.languages = OneSlot(self, self._atoms)
-        self.sizes = Sizes(self, self.owed)
+        self._required_keys: dict[int, RequiredKeys] = {}
+        self._cases = Cases(self.reader, self.shape)
+        self.languages = OneSlot(self, self._cases)
+        self.sizes = ValueSizes(self, self.required_keys)
 
     # What a demand allows
 
-    def shape(self, demand: Demand) -> Shape:
+    def shape(self, demand: Demand) -> ValueShape:
         shape = self._shapes.get(demand)
         if shape is None:
-            merged = shape_of(self.reader, demand)
-            shape = settle(self.reader, self.fits, demand, merged, self._alone)
+            merged = merged_shape(self.reader, demand)
+            shape = work_exclusions_in(self.reader, self.fits, demand, merged, self._alone)
             self._shapes[demand] = shape
         return shape
 
-    def _alone(self, at: At) -> Shape:
-        """One schema's shape, its unions and nots as they stand."""
+    def _alone(self, at: SchemaRef) -> ValueShape:
+        """One schema's shape, its unions and exclusions left as they are."""
         shape = self._unsettled.get(at)
         if shape is None:
-            shape = shape_of(self.reader, Demand((at,)))
+            shape = merged_shape(self.reader, Demand((at,)))
             shape = self._unsettled[at] = replace(shape, types=types_of(shape))
         return shape
 
-    def atoms(self, demand: Demand) -> list[Demand]:
+    def cases(self, demand: Demand) -> list[Demand]:
         """The demand with its unions decided, in every way that is not plainly contradictory."""
-        return self._atoms.of(demand)
+        return self._cases.of(demand)
 
     def cut(self, demand: Demand) -> bool:
-        """Whether a demand has more atoms than are looked at, so that it may be possible yet."""
-        return self._atoms.cut(demand)
+        """Whether a demand has more cases than are looked at, so that it may be possible yet."""
+        return self._cases.cut(demand)
 
-    def numbers(self, shape: Shape) -> Numbers:
+    def numbers(self, shape: ValueShape) -> NumberSet:
         """The numbers of a shape, less the steps that must not be."""
-        return self._atoms.numbers(shape)
+        return self._cases.numbers(shape)
 
     def values(self, demand: Demand) -> tuple[Any, ...]:
         """The listed values that the rest of the demand allows, as far as can be told for sure."""
@@ -85,16 +85,16 @@ class Analysis:
         values = [v for v in shape.values or () if type_of(v) & shape.types]
         if any(map(_bounds, shape.facts)):
             values = [value for value in values if self.fits(demand, value)]
-        nots = [*demand.nots, *(at for fact in shape.facts for at in fact.nots)]
-        nots = [at for at in nots if at not in demand.decided]
-        if len(nots) * len(values) <= _CHECKED:
-            out = [Demand((at,)) for at in nots if _sure(at)]
+        exclusions = [*demand.exclusions, *(at for fact in shape.facts for at in fact.exclusions)]
+        exclusions = [at for at in exclusions if at not in demand.decided]
+        if len(exclusions) * len(values) <= _CHECKED:
+            out = [Demand((at,)) for at in exclusions if _sure(at)]
             values = [v for v in values if not any(self.fits(wrong, v) for wrong in out)]
         return tuple(values)
 
     # Its languages
 
-    def flat(self, demand: Demand, depth: int = 0) -> Flat | None:
+    def flat(self, demand: Demand, depth: int = 0) -> SlotLanguage | None:
         """The demand as one slot's language, or None if it is no small regular one."""
         return self.languages.flat(demand, depth)
 
@@ -116,8 +116,8 @@ class Analysis:
         """Whether every value begins with one fixed text that is longer than a bracket."""
         if self.only(demand) is not None:
             return True
-        atoms = self.atoms(demand)
-        shapes = [self.shape(atom) for atom in atoms]
+        cases = self.cases(demand)
+        shapes = [self.shape(case) for case in cases]
         return len(shapes) == 1 and shapes[0].types == {"object"} and bool(shapes[0].required)
 
     # Its keys
@@ -130,11 +130,11 @@ class Analysis:
             self._matches[key] = regex(pattern).accepts(name)
         return self._matches[key]
 
-    def owed(self, shape: Shape) -> Owed:
+    def required_keys(self, shape: ValueShape) -> RequiredKeys:
         """The keys that an object must have whatever they are called."""
-        found = self._owed.get(id(shape))
+        found = self._required_keys.get(id(shape))
         if found is None:
-            found = self._owed[id(shape)] = Owed(self, shape)
+            found = self._required_keys[id(shape)] = RequiredKeys(self, shape)
         return found
 
     # How short it can be
@@ -158,14 +158,16 @@ class Analysis:
         return int(size) if size < math.inf else 1 << 20
 
 
-def _sure(at: At) -> bool:
+def _sure(at: SchemaRef) -> bool:
     """Whether all readings of a schema agree on which values satisfy it."""
     text = json.dumps(at.schema)
     return not any(mark in text for mark in _LOOSE)
 
 
-def _bounds(facts: Facts) -> bool:
+def _bounds(facts: SchemaFacts) -> bool:
     """Whether anything besides types and other lists may rule out a listed value."""
-    also, unions, nots = facts.also, facts.unions, facts.nots
-    plain = Facts(facts.at, facts.types, facts.values, also=also, unions=unions, nots=nots)
+    also, unions, exclusions = facts.also, facts.unions, facts.exclusions
+    plain = SchemaFacts(
+        facts.at, facts.types, facts.values, also=also, unions=unions, exclusions=exclusions
+    )
     return facts != plain

@@ -1,6 +1,9 @@
-"""Arrays: short ones of scalars as one slot, all others item by item.
+"""Arrays item by item: after each one, is there another?
 
-Arrays whose items must differ: each item's language is less what stands before it.
+    ArrayItems(…).parts()       # "[", then the first item or "]", then ", " and the next, or "]"
+    DistinctItems(…).parts()    # items that must differ: each language is less what came before
+
+Short arrays of scalars are one slot instead (`one_slot`).
 """
 
 from __future__ import annotations
@@ -14,23 +17,23 @@ from infill.documents import known
 from infill.errors import Unsatisfiable
 from infill.languages.language import Language, literal, nothing, one_of
 from infill.scaffold import Choice, Option, Part, Row, SlotKind, Text
-from infill.schemas.demands import conflicts as clash
-from infill.schemas.demands.shape import Demand, Shape, item, most_items
-from infill.schemas.rows.alternatives import Alternative, row, unite
+from infill.schemas.demands import conflicts
+from infill.schemas.demands.shape import Demand, ValueShape, item_demand, most_items
+from infill.schemas.rows.alternatives import RowAlternative, joined_row, unite
 from infill.schemas.rows.analysis import Analysis
-from infill.schemas.rows.contains import Contained, Hits, Step
-from infill.schemas.rows.flat import Flat
-from infill.schemas.rows.place import Place, Write, fixed, spell
+from infill.schemas.rows.contains import Contained, Hits, ItemStep
+from infill.schemas.rows.place import ValuePlace, Write, fixed, spell
+from infill.schemas.rows.slot_language import SlotLanguage
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
+class ArrayItems:
     """An array item by item: after each one, is there another?"""
 
     analysis: Analysis
     write: Write
-    shape: Shape
-    place: Place
+    shape: ValueShape
+    place: ValuePlace
     contained: Contained
 
     def parts(self, index: int = 0, hits: Hits | None = None) -> Iterator[Part]:
@@ -40,19 +43,19 @@ class Items:
             raise Unsatisfiable(
                 "no array satisfies the schema here",
                 where=str(self.place.path),
-                got=str(clash.items(self.shape) or ""),
+                got=str(conflicts.item_conflict(self.shape) or ""),
             )
         yield from unite(self.place.path, ways, deep=self.place.deep)
 
-    def _ways(self, index: int, hits: Hits) -> Iterator[Alternative]:
+    def _ways(self, index: int, hits: Hits) -> Iterator[RowAlternative]:
         if self.contained.done(index, hits):
             close = (self.place.lead + "[" if index == 0 else "") + "]" + self.place.tail
-            yield Alternative(partial(fixed, close), lambda d: self._size(d) <= index, 1, "end")
+            yield RowAlternative(partial(fixed, close), lambda d: self._size(d) <= index, 1, "end")
         if index < self.contained.most:
             for step in self.contained.steps(index, hits):
                 yield self._another(step, index)
 
-    def _another(self, step: Step, index: int) -> Alternative:
+    def _another(self, step: ItemStep, index: int) -> RowAlternative:
         def make() -> Iterator[Part]:
             lead = ", " if index else self.place.lead + "["
             inner = self.place.child(index, lead=lead, tail="")
@@ -65,10 +68,10 @@ class Items:
         def suits(document: Any) -> bool:
             return self._size(document) > index and self._matches(step, index, document)
 
-        return Alternative(make, suits, 2 + self.analysis.least(step.demand))
+        return RowAlternative(make, suits, 2 + self.analysis.least(step.demand))
 
-    def _matches(self, step: Step, index: int, document: Any) -> bool:
-        """Whether the item of a known document matches just the rules that the step says."""
+    def _matches(self, step: ItemStep, index: int, document: Any) -> bool:
+        """Whether the item of a known document matches just the rules that the step asks for."""
         value = self.place.child(index, lead="", tail="").of(document)
         return all(
             yes is None or self.analysis.fits(Demand((rule.schema,)), value) is yes
@@ -81,12 +84,12 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
-class Uniques:
+class DistinctItems:
     """Item by item; a text is an item with the comma or bracket that follows it."""
 
     analysis: Analysis
-    shape: Shape
-    place: Place
+    shape: ValueShape
+    place: ValuePlace
 
     def parts(self) -> Iterator[Part]:
         yield from self._from(())
@@ -107,14 +110,14 @@ class Uniques:
 
                 def then(text: str) -> Row:
                     chosen = text.removeprefix(lead).removesuffix(",")
-                    return row(self._from((*taken, chosen)))
+                    return joined_row(self._from((*taken, chosen)))
 
                 options.append(Option(one + literal(","), then, 4 + flat.least))
         if not options:
             raise Unsatisfiable(
                 "too few different items are possible",
                 where=str(self.place.path),
-                got=str(clash.items(self.shape) or ""),
+                got=str(conflicts.item_conflict(self.shape) or ""),
             )
         if flat is None:
             yield from fixed(lead + close)
@@ -140,10 +143,10 @@ class Uniques:
     def _most(self) -> int:
         return most_items(self.shape, self.analysis.limits)
 
-    def _left(self, taken: tuple[str, ...]) -> Flat | None:
+    def _left(self, taken: tuple[str, ...]) -> SlotLanguage | None:
         """The next item, less those taken; None if there can be none."""
         index = len(taken)
-        demand = item(self.shape, index)
+        demand = item_demand(self.shape, index)
         flat = self.analysis.flat(demand)
         if flat is None or index >= self._most():
             return None
@@ -152,9 +155,9 @@ class Uniques:
         left = flat.less(_same(taken))
         return None if left.language == nothing() else left
 
-    def _more(self, flat: Flat, taken: tuple[str, ...]) -> bool:
+    def _more(self, flat: SlotLanguage, taken: tuple[str, ...]) -> bool:
         """Whether one more item is left after any choice of this one."""
-        after = self.analysis.flat(item(self.shape, len(taken) + 1))
+        after = self.analysis.flat(item_demand(self.shape, len(taken) + 1))
         if after is None:
             return False
         if not after.finite:

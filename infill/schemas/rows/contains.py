@@ -1,4 +1,7 @@
-"""Arrays with `contains`: which items match it, so that enough of them do and never too many."""
+"""Arrays with `contains`: which items match it, so that enough of them do and never too many.
+
+{"contains": {"const": 1}, "maxItems": 2}      # if the first item is no 1, the second must be
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from functools import cached_property
 from itertools import combinations, product
 
 from infill.schemas.demands.questions import Questions
-from infill.schemas.demands.shape import Demand, Shape, item, longest_prefix
+from infill.schemas.demands.shape import Demand, ValueShape, item_demand, longest_prefix
 from infill.schemas.reading.facts import Contains
 
 _RULES = 3
@@ -19,10 +22,10 @@ Hits = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ItemStep:
     """One way for the next item: what it must be, and how many items have matched each rule then.
 
-    `matched` says for each rule whether the item matches it; None leaves that open.
+    `matched` tells for each rule whether the item matches it; None leaves that open.
     """
 
     demand: Demand
@@ -36,7 +39,7 @@ class Contained:
     `most` is how many items there can be.
     """
 
-    def __init__(self, questions: Questions, shape: Shape, most: int) -> None:
+    def __init__(self, questions: Questions, shape: ValueShape, most: int) -> None:
         self.ask, self.shape, self.most = questions, shape, most
         self.rules: tuple[Contains, ...] = shape.contains[:_RULES]
         self._can: dict[tuple[int, Hits], bool] = {}
@@ -50,7 +53,7 @@ class Contained:
         """Whether the array may end before the item at `index`."""
         return index >= self.shape.min_items and not any(self._missing(hits))
 
-    def steps(self, index: int, hits: Hits) -> Iterator[Step]:
+    def steps(self, index: int, hits: Hits) -> Iterator[ItemStep]:
         """The ways for the item at `index` that leave the array a way to end."""
         for step in self._steps(index, hits):
             if self.ask.possible(step.demand) and self.can(index + 1, step.hits):
@@ -76,7 +79,7 @@ class Contained:
         """`can` where all items that follow are alike. Errs only towards yes."""
         missing = self._missing(hits)
         room = self.most - index
-        usual = item(self.shape, index)
+        usual = item_demand(self.shape, index)
         if self._fewest(tuple(missing), usual) > room:
             return False
         if max(self.shape.min_items - index, 0) == 0:
@@ -111,8 +114,8 @@ class Contained:
                 return math.inf
         return items
 
-    def _steps(self, index: int, hits: Hits) -> Iterator[Step]:
-        usual = item(self.shape, index)
+    def _steps(self, index: int, hits: Hits) -> Iterator[ItemStep]:
+        usual = item_demand(self.shape, index)
         ways = [
             self._open(rule, have, wanted)
             for rule, have, wanted in zip(self.rules, hits, self._missing(hits), strict=True)
@@ -125,7 +128,7 @@ class Contained:
                 elif yes is False and rule.most is not None:
                     demand = demand.also((), (rule.schema,))
             more = tuple(h + (yes is True) for h, yes in zip(hits, matched, strict=True))
-            yield Step(demand, more, matched)
+            yield ItemStep(demand, more, matched)
 
     def _open(self, rule: Contains, have: int, wanted: int) -> tuple[bool | None, ...]:
         """Whether the next item may match a rule, must not, or whether that does not matter."""

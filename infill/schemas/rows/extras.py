@@ -1,4 +1,7 @@
-"""Keys that a schema does not declare: which are allowed, how many, and what follows them."""
+"""Keys that a schema does not declare: which are allowed, how many, and what follows them.
+
+extras(analysis, shape, declared=0)      # {"additionalProperties": {"type": "integer"}}: 16
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ from typing import Any
 from infill.languages.language import Language, any_text, literal, one_of
 from infill.scaffold import Choice, Option, Part, Row, SlotKind
 from infill.schemas.demands.questions import Questions
-from infill.schemas.demands.shape import Demand, Shape
-from infill.schemas.reading.location import At
-from infill.schemas.rows.alternatives import row
-from infill.schemas.rows.flat import tokens
+from infill.schemas.demands.shape import Demand, ValueShape
+from infill.schemas.reading.schema_ref import SchemaRef
+from infill.schemas.rows.alternatives import joined_row
 from infill.schemas.rows.members import member
-from infill.schemas.rows.place import Place, Write, spell
-from infill.schemas.rows.required_keys import keys
+from infill.schemas.rows.place import ValuePlace, Write, spell
+from infill.schemas.rows.required_keys import undeclared_keys
+from infill.schemas.rows.slot_language import token_estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +41,14 @@ class Key:
 
     language: Language
     taken: tuple[str, ...]
-    values: tuple[At, ...]
+    values: tuple[SchemaRef, ...]
     says: Callable[[Any], str | None]
 
 
-def extras(ask: Questions, shape: Shape, declared: int, level: int = 0) -> Extras | None:
+def extras(ask: Questions, shape: ValueShape, declared: int, level: int = 0) -> Extras | None:
     """The undeclared keys an object may have, or None if it may have or needs none.
 
-    `declared` says how many declared keys can be there. A map inside itself has ever fewer keys.
+    `declared` is how many declared keys can be there. A map inside itself has ever fewer keys.
     """
     limits = ask.limits
     described = False
@@ -61,14 +64,14 @@ def extras(ask: Questions, shape: Shape, declared: int, level: int = 0) -> Extra
     usual = limits.map_keys if described else limits.map_keys // 2
     most = max(max(2, usual >> level) if wanted else 0, limits.extra_keys, shape.min_members)
     most = max(most, len(shape.has))
-    return Extras(keys(ask, shape), most, frozenset(shape.declared()))
+    return Extras(undeclared_keys(ask, shape), most, frozenset(shape.declared()))
 
 
 def extra(
     ask: Questions,
     write: Write,
-    shape: Shape,
-    place: Place,
+    shape: ValueShape,
+    place: ValuePlace,
     key: Key,
     lead: str,
     after: Callable[[str], Iterator[Part]],
@@ -81,13 +84,13 @@ def extra(
         demand = member(ask, shape, name)
         assert demand is not None, "the language of keys leaves out forbidden ones"
         inner = place.child(name, lead=" ", tail="")
-        return row(chain(write(demand.also(key.values), inner), after(name)))
+        return joined_row(chain(write(demand.also(key.values), inner), after(name)))
 
     def says(document: Any) -> str | None:
         name = key.says(document)
         return None if name is None else f"{lead}{spell(name)}:"
 
-    start = 8 + tokens(lead)
+    start = 8 + token_estimate(lead)
     return Choice(
         place.path,
         (Option(literal(lead) + keys + literal(":"), then, 4),),
@@ -118,7 +121,7 @@ def _other(keys: Language, taken: Sequence[str]) -> Language:
 
 
 def extra_names(
-    document: Any, place: Place, found: Extras, taken: Sequence[str]
+    document: Any, place: ValuePlace, found: Extras, taken: Sequence[str]
 ) -> tuple[str, ...]:
     """The undeclared keys of a known document that are not taken yet."""
     value = place.of(document)

@@ -1,6 +1,7 @@
-"""members: taken from infill/schemas/objects.py.
+"""The declared keys of an object: what their values must be, and which are written first.
 
-Which keys tell object alternatives apart, so that they can be written first.
+member(analysis, shape, "n")         # all that is demanded of the value under "n"
+tags(analysis, [circle, square])     # [("kind",), ("kind",)]: it tells the two apart
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from infill.schemas.demands.questions import Questions
-from infill.schemas.demands.shape import Demand, Shape
+from infill.schemas.demands.shape import Demand, ValueShape
 from infill.schemas.reading.node import unique
 from infill.schemas.rows.place import spell
 
@@ -27,7 +28,7 @@ class Member:
         return spell(self.name) + ":"
 
 
-def member(ask: Questions, shape: Shape, name: str) -> Demand | None:
+def member(ask: Questions, shape: ValueShape, name: str) -> Demand | None:
     """What the value under a name must be; None if there can be none."""
     if name in shape.forbidden:
         return None
@@ -44,7 +45,7 @@ def member(ask: Questions, shape: Shape, name: str) -> Demand | None:
     return None if any(at.schema is False for at in demand.schemas) else demand
 
 
-def members(ask: Questions, shape: Shape, first: Sequence[str] = ()) -> list[Member]:
+def members(ask: Questions, shape: ValueShape, first: Sequence[str] = ()) -> list[Member]:
     """The declared keys that can be there: `first`, then those the caller orders, as declared."""
     found = []
     required, declared = frozenset(shape.required), shape.declared()
@@ -56,7 +57,7 @@ def members(ask: Questions, shape: Shape, first: Sequence[str] = ()) -> list[Mem
     return found
 
 
-def tags(ask: Questions, shapes: Sequence[Shape]) -> list[tuple[str, ...]]:
+def tags(ask: Questions, shapes: Sequence[ValueShape]) -> list[tuple[str, ...]]:
     """For each alternative the keys to write first: a shared key with values of its own, else a
     key that only this alternative requires, else none.
     """
@@ -74,12 +75,12 @@ def tags(ask: Questions, shapes: Sequence[Shape]) -> list[tuple[str, ...]]:
     return [_own(shape, [s for s in shapes if s is not shape], best) for shape in shapes]
 
 
-def _texts(ask: Questions, shape: Shape, name: str) -> tuple[str, ...]:
+def _texts(ask: Questions, shape: ValueShape, name: str) -> tuple[str, ...]:
     demand = member(ask, shape, name)
     return ask.texts(demand) if demand is not None else ()
 
 
-def _own(shape: Shape, others: Sequence[Shape], tag: str) -> tuple[str, ...]:
+def _own(shape: ValueShape, others: Sequence[ValueShape], tag: str) -> tuple[str, ...]:
     first = [tag] if tag else []
     first += [n for n in shape.required if not any(n in other.required for other in others)][:1]
     return tuple(dict.fromkeys(first))

@@ -1,5 +1,7 @@
 """Any JSON value beyond the depth that is unfolded: one slot of a grammar holds all the rest.
 
+    any_container(place)      # "[" or "{", then a slot for what follows, however deep
+
 Unfolding key by key takes a decision for each and halves the keys with each level, so that a
 document of any depth and width could not be written. The first bracket is decided like any other
 alternative; what follows it is one slot.
@@ -17,8 +19,8 @@ from infill.documents import known
 from infill.grammars.json_texts import json_rest
 from infill.scaffold import Part, Slot, SlotKind, Text
 from infill.schemas.demands.shape import Demand
-from infill.schemas.rows.alternatives import Alternative
-from infill.schemas.rows.place import Border, Place, fixed, spell
+from infill.schemas.rows.alternatives import RowAlternative
+from infill.schemas.rows.place import ValueBorder, ValuePlace, fixed, spell
 
 """The kind of slots that hold the rest of an array or object."""
 
@@ -34,16 +36,16 @@ _SAYS_NOTHING = frozenset(
 
 def anything(demand: Demand) -> bool:
     """Whether a demand plainly allows every value."""
-    return not demand.nots and all(
+    return not demand.exclusions and all(
         at.schema is True or isinstance(at.schema, dict) and at.schema.keys() <= _SAYS_NOTHING
         for at in demand.schemas
     )
 
 
-def nested(place: Place) -> Iterator[Alternative]:
+def any_container(place: ValuePlace) -> Iterator[RowAlternative]:
     """An array, or an object, whatever is in it."""
     for opening, kind in (("[", list), ("{", dict)):
-        yield Alternative(
+        yield RowAlternative(
             partial(_parts, place, opening),
             lambda document, kind=kind: isinstance(place.of(document), kind),  # type: ignore[misc]
             2,
@@ -52,14 +54,14 @@ def nested(place: Place) -> Iterator[Alternative]:
         )
 
 
-def _parts(place: Place, opening: str) -> Iterator[Part]:
+def _parts(place: ValuePlace, opening: str) -> Iterator[Part]:
 
     def says(document: Any) -> str | None:
         value = place.of(document)
         return spell(value)[1:] if known(value) else None
 
     yield Text(place.lead + opening)
-    border = Border("", "", opening)
+    border = ValueBorder("", "", opening)
     yield Slot(place.path, json_rest(opening), START, CAP, says, border, kind=SlotKind.NESTED)
     yield from fixed(place.tail)
 
@@ -67,7 +69,7 @@ def _parts(place: Place, opening: str) -> Iterator[Part]:
 def keys_once(filled: Filled) -> Sequence[Failure]:
     """A validator: no key comes twice in the slots of a grammar."""
     return [
-        Failure("a key stands twice in one object", (path,))
+        Failure("a key comes twice in one object", (path,))
         for path, text in filled.slots.items()
         if text.count('": ') > 1 and any(map(_doubled, ("{" + text, "[" + text)))
     ]

@@ -1,6 +1,9 @@
 """Objects: required members always, optional ones side by side or key by key, extra keys last.
 
-The members of an object side by side: all are decided at once, none waits for another.
+    {"properties": {"a": A, "b": B}, "required": ["a"]}      # '{"a": ' A, then a slot ', "b": ' B
+
+Side by side all members are decided at once and none waits for another; an optional one is a slot
+that may be empty. `keyed` writes the objects where members depend on each other.
 """
 
 from __future__ import annotations
@@ -10,18 +13,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from infill.scaffold import Part, Text
-from infill.schemas.demands.shape import Shape
-from infill.schemas.rows.alternatives import Alternative, unite
+from infill.schemas.demands.shape import ValueShape
+from infill.schemas.rows.alternatives import RowAlternative, unite
 from infill.schemas.rows.analysis import Analysis
 from infill.schemas.rows.extras import extras
-from infill.schemas.rows.flat import tokens
 from infill.schemas.rows.keyed import Keyed
 from infill.schemas.rows.members import Member, members
-from infill.schemas.rows.place import Place, Write, fixed
+from infill.schemas.rows.place import ValuePlace, Write, fixed
+from infill.schemas.rows.slot_language import token_estimate
 
 
 def object_parts(
-    analysis: Analysis, write: Write, shape: Shape, place: Place, first: Sequence[str] = ()
+    analysis: Analysis,
+    write: Write,
+    shape: ValueShape,
+    place: ValuePlace,
+    first: Sequence[str] = (),
 ) -> Iterator[Part]:
     """The object's parts, its brace and first key first."""
     found = members(analysis, shape, first)
@@ -39,12 +46,12 @@ def object_parts(
     if counted or shape.needs or shape.has:
         return keyed.parts()
     end = replace(keyed, least=0, most=None, started=True) if more else None
-    abreast = Abreast(analysis, write, place, found, end, _crowded(analysis, found))
+    side_by_side = SideBySide(analysis, write, place, found, end, _crowded(analysis, found))
     if required:
-        return abreast.parts()
+        return side_by_side.parts()
 
     def rest(index: int) -> Iterator[Part]:
-        return replace(abreast, members=found[index:]).parts(started=True)
+        return replace(side_by_side, members=found[index:]).parts(started=True)
 
     return replace(keyed, rest=rest).parts()
 
@@ -55,7 +62,7 @@ def _crowded(analysis: Analysis, found: Sequence[Member]) -> bool:
     masks = 0
     for one in optional:
         flat = analysis.flat(one.demand)
-        masks += tokens(one.key) + 4 + (flat.start if flat else 4)
+        masks += token_estimate(one.key) + 4 + (flat.start if flat else 4)
     return masks > analysis.limits.slots
 
 
@@ -63,7 +70,7 @@ _GROUP = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Abreast:
+class SideBySide:
     """Members in their order, then the extra keys.
 
     An optional scalar is one slot that may be empty. Where that would take too many masks they
@@ -72,13 +79,13 @@ class Abreast:
 
     analysis: Analysis
     write: Write
-    place: Place
+    place: ValuePlace
     members: list[Member]
     extras: Keyed | None
     grouped: bool = False
 
     def parts(self, *, started: bool = False) -> Iterator[Part]:
-        """Commas stand behind members up to the last required one, and before those after it.
+        """Commas follow members up to the last required one, and precede those after it.
 
         With `started` the brace and a member are already there.
         """
@@ -101,12 +108,12 @@ class Abreast:
             else:
                 yield from self._optional(run, ", ", "", after)
         if self.extras is not None:
-            yield from self.extras.behind()
+            yield from self.extras.after_members()
         elif not self.members:
             yield Text(close)
 
     def _runs(self, last: int) -> Iterator[list[Member]]:
-        """Single members, or neighbouring optional ones that stand in one group."""
+        """Single members, or neighbouring optional ones in one group."""
         run: list[Member] = []
         for i, one in enumerate(self.members):
             if run and (one.required or len(run) == _GROUP or not self.grouped or i == last + 1):
@@ -138,7 +145,7 @@ class Abreast:
             yield flat.optional(inner, self.place, one.name, after)
             return
         floor = 2 + self.analysis.least(one.demand)
-        there = Alternative(
+        there = RowAlternative(
             lambda: self.write(one.demand, inner),
             lambda document: self._first(document, run) == one.name,
             floor,
@@ -151,7 +158,7 @@ class Abreast:
             ways = [self._way(run, i, before, tail) for i in range(len(run))]
             yield from unite(self.place.path, [self._none(run), *ways], deep=self.place.deep)
 
-    def _way(self, run: Sequence[Member], index: int, before: str, tail: str) -> Alternative:
+    def _way(self, run: Sequence[Member], index: int, before: str, tail: str) -> RowAlternative:
         one = run[index]
 
         def make() -> Iterator[Part]:
@@ -161,10 +168,10 @@ class Abreast:
             yield from self._group(run[index + 1 :], before, tail)
 
         floor = 2 + self.analysis.least(one.demand)
-        return Alternative(make, lambda document: self._first(document, run) == one.name, floor)
+        return RowAlternative(make, lambda document: self._first(document, run) == one.name, floor)
 
-    def _none(self, run: Sequence[Member]) -> Alternative:
-        return Alternative(
+    def _none(self, run: Sequence[Member]) -> RowAlternative:
+        return RowAlternative(
             lambda: fixed(""), lambda document: self._first(document, run) is None, 0, "none"
         )
 

@@ -1,6 +1,7 @@
-"""Where a value stands: its path, and the fixed text that its first and last slot may own.
+"""Where a value is: its path, and the fixed text that its first and last slot may own.
 
-The one spelling of a JSON value that slots carry.
+ValuePlace().child("n", lead=" ", tail="}").path.pointer      # "/n"
+spell(2.0)                                                    # "2": the one spelling of a value
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ _OWNED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ValuePlace:
     """`lead` comes directly before the value and `tail` directly after it; whoever writes the
-    value writes them too. `above` are the demands around this one, outermost first; `deep` says
-    that one of them recurs too often, so that only the shortest way out is left.
+    value writes them too. `above` are the demands around this one, outermost first; `deep` if one
+    of them recurs too often, so that only the shortest way out is left.
     """
 
     path: Path = ROOT
@@ -30,15 +31,15 @@ class Place:
     above: tuple[Demand, ...] = ()
     deep: bool = False
 
-    def child(self, key: str | int, *, lead: str, tail: str) -> Place:
+    def child(self, key: str | int, *, lead: str, tail: str) -> ValuePlace:
         """The place of a member or item."""
         return replace(self, path=self.path / key, lead=lead, tail=tail)
 
-    def at(self, lead: str, tail: str) -> Place:
+    def at(self, lead: str, tail: str) -> ValuePlace:
         """The same value between other texts."""
         return replace(self, lead=lead, tail=tail)
 
-    def within(self, demand: Demand, depth: int) -> Place:
+    def within(self, demand: Demand, depth: int) -> ValuePlace:
         """One level further in."""
         deep = self.deep or self.above.count(demand) >= depth
         return replace(self, above=(*self.above, demand), deep=deep)
@@ -53,13 +54,13 @@ class Place:
         return lookup(document, self.path)
 
 
-Write = Callable[[Demand, Place], Iterator[Part]]
+Write = Callable[[Demand, ValuePlace], Iterator[Part]]
 """Writes a value that satisfies a demand at a place, lead and tail included."""
 
 
 @dataclass(frozen=True, slots=True)
-class Border:
-    """Strips what surrounds a value in its slot; `before` is the part of it that stands fixed."""
+class ValueBorder:
+    """Strips what surrounds a value in its slot; `before` is the part of it that is fixed text."""
 
     lead: str
     tail: str
@@ -69,8 +70,8 @@ class Border:
         return self.before + text.removeprefix(self.lead).removesuffix(self.tail).strip()
 
 
-def own(tail: str) -> tuple[str, str]:
-    """What of a tail a slot owns, and what stays fixed text behind it."""
+def owned_tail(tail: str) -> tuple[str, str]:
+    """What of a tail a slot owns, and what stays fixed text after it."""
     return tail[:_OWNED], tail[_OWNED:]
 
 
@@ -86,17 +87,17 @@ _EXACT = 2.0**53
 def spell(value: Any) -> str:
     """The canonical text; 2.0 is written 2, which is the same number to JSON Schema."""
 
-    return spell_json(whole(value))
+    return spell_json(with_integers(value))
 
 
-def whole(value: Any) -> Any:
+def with_integers(value: Any) -> Any:
     """The value with every float that is an integer as one."""
     match value:
         case float() if value.is_integer() and abs(value) < _EXACT:
             return int(value)
         case dict():
-            return {key: whole(inner) for key, inner in value.items()}
+            return {key: with_integers(inner) for key, inner in value.items()}
         case list():
-            return [whole(inner) for inner in value]
+            return [with_integers(inner) for inner in value]
         case _:
             return value

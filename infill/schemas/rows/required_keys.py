@@ -1,8 +1,10 @@
-"""Keys that must be there whatever they are called: which key can stand for which of them.
+"""Keys that must be there whatever they are called: which key can be which of them.
+
+    {"not": {"propertyNames": {"maxLength": 3}}}      # some key has more than three characters
 
 A broken `propertyNames`, `patternProperties` or `additionalProperties` owes a key (`Has`). One key
 may pay for several, declared or not, if its name is in all their languages and its value satisfies
-all that is said of keys so named.
+all that is demanded of keys so named.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from infill.grammars.json_texts import json_string
 from infill.grammars.regex import regex
 from infill.languages.language import Language, any_text, nothing, one_of
 from infill.schemas.demands.questions import Questions
-from infill.schemas.demands.shape import Demand, Shape
+from infill.schemas.demands.shape import Demand, ValueShape
 from infill.schemas.rows.members import member
 
 Debts = frozenset[int]
@@ -52,10 +54,10 @@ class Room:
         return Room(names, self.must - {name}, self.keys - 1, self.extra - (name is None))
 
 
-class Owed:
+class RequiredKeys:
     """The `has` of one shape by number, and which keys pay for them."""
 
-    def __init__(self, questions: Questions, shape: Shape) -> None:
+    def __init__(self, questions: Questions, shape: ValueShape) -> None:
         self.ask, self.shape = questions, shape
         self._areas: dict[Debts, tuple[Area, ...]] = {}
         self._base: Language | None = None
@@ -153,7 +155,7 @@ class Owed:
     def _keys(self) -> Language:
         if self._base is not None:
             return self._base
-        found = keys(self.ask, self.shape)
+        found = undeclared_keys(self.ask, self.shape)
         if not self.ask.measuring:
             self._base = found
         return found
@@ -187,7 +189,7 @@ class Owed:
         return demand
 
 
-def keys(ask: Questions, shape: Shape) -> Language:
+def undeclared_keys(ask: Questions, shape: ValueShape) -> Language:
     """The JSON strings that undeclared keys may be, as far as each rule allows them by itself."""
 
     content = any_text()

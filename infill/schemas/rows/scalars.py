@@ -1,4 +1,7 @@
-"""Strings, numbers, booleans, null and enumerations as languages with budgets."""
+"""Strings, numbers, booleans, null and enumerations as languages with budgets.
+
+string_language(shape).language.accepts('"ab"')      # {"maxLength": 2}: True
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,10 @@ from infill.grammars.numbers import json_integer, json_number
 from infill.grammars.regex import regex
 from infill.languages.language import Language, any_text, characters, escaped, length, literal
 from infill.scaffold import SlotKind
-from infill.schemas.demands.numbers import FEW, Numbers, exact
-from infill.schemas.demands.shape import Shape
-from infill.schemas.rows.flat import Flat, choice_of
+from infill.schemas.demands.number_sets import FEW, NumberSet, by_spelling
+from infill.schemas.demands.shape import ValueShape
 from infill.schemas.rows.place import spell
+from infill.schemas.rows.slot_language import SlotLanguage, choice_of
 
 _OWN_KIND = frozenset(["date", "time", "date-time", "duration"])
 """The formats whose values are not written as other strings are."""
@@ -42,24 +45,24 @@ _STRING = (16, 512)
 _LONG = 64
 
 
-def scalars(shape: Shape) -> Iterator[Flat]:
+def scalars(shape: ValueShape) -> Iterator[SlotLanguage]:
     """One flat value per scalar type that the shape allows."""
     if "null" in shape.types:
         yield _NULL
     if "boolean" in shape.types:
         yield _BOOLEAN
     if "integer" in shape.types or "number" in shape.types:
-        yield number(shape)
+        yield number_language(shape)
     if "string" in shape.types:
-        yield string(shape)
+        yield string_language(shape)
 
 
-def enumeration(values: tuple[Any, ...]) -> Flat:
+def enumeration(values: tuple[Any, ...]) -> SlotLanguage:
     """One of these values, of any type."""
     return choice_of(list(dict.fromkeys(map(spell, values))))
 
 
-def number(shape: Shape) -> Flat:
+def number_language(shape: ValueShape) -> SlotLanguage:
     """A number within the bounds; an integer if only integers are allowed."""
     units = set(shape.multiple_of)
     if len(units) > 1 and all(float(unit).is_integer() for unit in units):
@@ -72,17 +75,17 @@ def number(shape: Shape) -> Flat:
         shape.below,
         frozenset(units),
     )
-    if not shape.nots:
+    if not shape.exclusions:
         return found
     return replace(found, language=found.language & _decimals())
 
 
-def listed(numbers: Numbers) -> Flat | None:
+def listed_numbers(numbers: NumberSet) -> SlotLanguage | None:
     """The first few numbers that have a unit and that doubles keep; None without a unit."""
     if numbers.unit is None:
         return None
     kept = (value for value in numbers.listed() if abs(value) < 2**53)
-    values = (value for value in kept if exact(float(value)) == value)
+    values = (value for value in kept if by_spelling(float(value)) == value)
     texts = [spell(float(value)) for value in islice(values, FEW)]
     if not texts:
         return None
@@ -109,7 +112,7 @@ def _number(
     maximum: float | None,
     below: float | None,
     units: frozenset[float],
-) -> Flat:
+) -> SlotLanguage:
 
     make = json_integer if whole else json_number
     found = [
@@ -125,7 +128,7 @@ def _number(
     bounds = [bound for bound in (minimum, above, maximum, below) if bound is not None]
     start = max(8, *(len(spell(bound)) for bound in bounds)) if bounds else 8
     plain = not units and not bounds
-    return Flat(
+    return SlotLanguage(
         reduce(and_, found),
         start,
         max(40, 2 * start),
@@ -135,7 +138,7 @@ def _number(
     )
 
 
-def string(shape: Shape) -> Flat:
+def string_language(shape: ValueShape) -> SlotLanguage:
     """A string within the lengths that matches every pattern and format."""
     return _string(
         shape.min_length,
@@ -146,10 +149,12 @@ def string(shape: Shape) -> Flat:
 
 
 @lru_cache(maxsize=256)
-def _string(lo: int, hi: int | None, formats: tuple[str, ...], patterns: tuple[str, ...]) -> Flat:
+def _string(
+    lo: int, hi: int | None, formats: tuple[str, ...], patterns: tuple[str, ...]
+) -> SlotLanguage:
 
     found = [language for name in formats if (language := _format(name)) is not None]
-    raw = content(found, patterns)
+    raw = string_content(found, patterns)
     start, cap = next((_BUDGETS[name] for name in formats if name in _BUDGETS), _STRING)
     most = hi if hi is not None else 4 * cap
     dense = start if found else most // 2
@@ -161,7 +166,7 @@ def _string(lo: int, hi: int | None, formats: tuple[str, ...], patterns: tuple[s
     if lo > 1 or hi is not None:
         bulk *= max(lo, hi or 0, 1)
     finite = bool(patterns) or (hi is not None and hi < 3)
-    return Flat(
+    return SlotLanguage(
         json_string(raw, lo, hi),
         start,
         cap,
@@ -173,7 +178,7 @@ def _string(lo: int, hi: int | None, formats: tuple[str, ...], patterns: tuple[s
     )
 
 
-def content(languages: Sequence[Language], patterns: Sequence[str]) -> Language:
+def string_content(languages: Sequence[Language], patterns: Sequence[str]) -> Language:
     """The raw text of a string that belongs to all languages and matches all patterns."""
     if not patterns:
         return reduce(and_, languages, any_text())

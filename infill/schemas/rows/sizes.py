@@ -1,4 +1,7 @@
-"""How short a value can be: what terminates a recursion, and whether there is any value at all."""
+"""How short a value can be: what terminates a recursion, and whether there is any value at all.
+
+ValueSizes(questions, required_keys).of(demand)      # {"const": "ab"}: 4; False: infinite
+"""
 
 from __future__ import annotations
 
@@ -8,29 +11,31 @@ from collections.abc import Callable, Iterator
 from infill.schemas.demands.questions import Questions
 from infill.schemas.demands.shape import (
     Demand,
-    Shape,
-    closed,
-    item,
+    ValueShape,
+    is_closed,
+    item_demand,
     longest_prefix,
     most_items,
 )
 from infill.schemas.rows.contains import Contained
 from infill.schemas.rows.members import member
 from infill.schemas.rows.place import spell
-from infill.schemas.rows.required_keys import Owed, Room
+from infill.schemas.rows.required_keys import RequiredKeys, Room
 
 _UNSEEN = 1 << 16
 
 
-class Sizes:
+class ValueSizes:
     """The characters of the shortest value of each demand, infinite where there is none.
 
     A least fixed point: while a demand is being measured it counts as infinite inside itself.
     What is found finite is a real derivation, so following the smallest always comes to an end.
     """
 
-    def __init__(self, questions: Questions, owed: Callable[[Shape], Owed]) -> None:
-        self._ask, self._keys_owed = questions, owed
+    def __init__(
+        self, questions: Questions, required_keys: Callable[[ValueShape], RequiredKeys]
+    ) -> None:
+        self._ask, self._required_keys = questions, required_keys
         self._known: dict[Demand, float] = {}
         self._above: dict[Demand, None] = {}
 
@@ -41,8 +46,8 @@ class Sizes:
         if demand in self._above:
             return math.inf
         self._above[demand] = None
-        atoms = self._ask.atoms(demand)
-        size = min((self._atom(atom) for atom in atoms), default=math.inf)
+        cases = self._ask.cases(demand)
+        size = min((self._case(case) for case in cases), default=math.inf)
         if size == math.inf and self._ask.cut(demand):
             size = _UNSEEN
         del self._above[demand]
@@ -50,13 +55,13 @@ class Sizes:
             self._known[demand] = size
         return size
 
-    def _atom(self, demand: Demand) -> float:
+    def _case(self, demand: Demand) -> float:
         shape = self._ask.shape(demand)
         if shape.values is not None:
             return min((len(spell(value)) for value in self._ask.values(demand)), default=math.inf)
         return min(self._kinds(shape), default=math.inf)
 
-    def _kinds(self, shape: Shape) -> Iterator[float]:
+    def _kinds(self, shape: ValueShape) -> Iterator[float]:
         if shape.types & {"null", "boolean"}:
             yield 4
         if shape.types & {"integer", "number"} and self._ask.numbers(shape).possible:
@@ -73,7 +78,7 @@ class Sizes:
         """Whether something is being measured, so that what seems infinite may not be."""
         return bool(self._above)
 
-    def array(self, shape: Shape) -> float:
+    def array(self, shape: ValueShape) -> float:
         """The shortest array."""
         if shape.max_items is not None and shape.max_items < shape.min_items:
             return math.inf
@@ -85,7 +90,7 @@ class Sizes:
             return math.inf
         size, last = 2.0, Demand()
         for index in range(shape.min_items):
-            demand = item(shape, index)
+            demand = item_demand(shape, index)
             one = self.of(demand)
             if demand == last:
                 return size + (shape.min_items - index) * (one + 2)
@@ -93,17 +98,17 @@ class Sizes:
             size += one + 2
         return size
 
-    def _same(self, shape: Shape) -> bool:
+    def _same(self, shape: ValueShape) -> bool:
         """Whether the items that must be there are more than there are different ones."""
         if shape.min_items < 2 or longest_prefix(shape):
             return False
-        return 0 < len(self._ask.texts(item(shape, 0), 1)) < shape.min_items
+        return 0 < len(self._ask.texts(item_demand(shape, 0), 1)) < shape.min_items
 
-    def contained(self, shape: Shape) -> Contained:
+    def contained(self, shape: ValueShape) -> Contained:
         """What becomes of the `contains` of an array."""
         return Contained(self._ask, shape, most_items(shape, self._ask.limits))
 
-    def object(self, shape: Shape) -> float:
+    def object(self, shape: ValueShape) -> float:
         """The shortest object."""
         lo, hi = shape.min_members, shape.max_members
         size = 2.0
@@ -115,22 +120,22 @@ class Sizes:
         if shape.has:
             size += self._owed(shape)
         more = lo - len(shape.required)
-        if more > 0 and all(map(closed, shape.members[:1])):
+        if more > 0 and all(map(is_closed, shape.members[:1])):
             optional = [n for n in shape.declared() if n not in shape.required]
             allowed = [n for n in optional if member(self._ask, shape, n) is not None]
             if shape.members and len(allowed) < more:
                 return math.inf
         return size + 8 * max(more, 0)
 
-    def _owed(self, shape: Shape) -> float:
+    def _owed(self, shape: ValueShape) -> float:
         """What the keys take that must be there whatever they are called."""
         names = [n for n in shape.declared() if member(self._ask, shape, n) is not None]
         most = math.inf if shape.max_members is None else shape.max_members
         room = Room(tuple(names), frozenset(shape.required), most, math.inf)
-        owed = self._keys_owed(shape)
-        return owed.cost(owed.all, room)
+        required = self._required_keys(shape)
+        return required.cost(required.all, room)
 
 
-def _string(shape: Shape) -> float:
+def _string(shape: ValueShape) -> float:
     lo, hi = shape.min_length, shape.max_length
     return math.inf if hi is not None and hi < lo else lo + 2

@@ -1,5 +1,7 @@
 """`Json[T]`: a string that is itself JSON, as a pattern of the texts that T's schema allows.
 
+    json_pattern({"type": "boolean"}, {}, "#")      # ^(true|false)$, about
+
 Structure, types and listed values are in the pattern; bounds and validators of T are pydantic's to
 judge. What refers to itself is refused, since a pattern cannot count brackets.
 """

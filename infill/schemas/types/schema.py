@@ -1,6 +1,7 @@
 """The JSON Schema of a type, tightened: pydantic's own is looser than what pydantic accepts.
 
-Fields that are read from somewhere inside a value: `AliasPath` as nested objects and arrays.
+Decimal with two places      # {"type": "number", "multipleOf": 0.01}
+AliasPath("a", 0)            # an object with an array under "a", instead of the field's own name
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 
 
-def nested(made: dict[str, Any], fields: Mapping[str, Any], name: str) -> dict[str, Any]:
+def nested_fields(made: dict[str, Any], fields: Mapping[str, Any], name: str) -> dict[str, Any]:
     """An object's schema with every field that only has alias paths moved to its first path.
 
-    Raises SourceError for a path from the end of a list, which says nothing of where it stands.
+    Raises SourceError for a path from the end of a list, which does not tell where it is.
     """
     properties = dict(made.get("properties", {}))
     required = list(made.get("required", []))
@@ -70,7 +71,7 @@ def _wrapped(path: Path, schema: Any) -> Any:
 
 
 def _both(left: Any, right: Any) -> Any:
-    """Two objects or arrays in one: what stands at different places side by side."""
+    """Two objects or arrays in one, with the parts of both."""
     match left, right:
         case {"type": "null"}, _:
             return right
@@ -157,7 +158,7 @@ class Tight(GenerateJsonSchema):
     ignored_warning_kinds = {"skipped-choice", "non-serializable-default"}
 
     def decimal_schema(self, schema: core_schema.DecimalSchema) -> dict[str, Any]:
-        """A number; the string that pydantic would take as well says nothing more."""
+        """A number; the string that pydantic would take as well means nothing more."""
         bounds = {"ge": "minimum", "gt": "exclusiveMinimum", "le": "maximum"}
         bounds |= {"lt": "exclusiveMaximum", "multiple_of": "multipleOf"}
         made: dict[str, Any] = {"type": "number"}
@@ -205,11 +206,13 @@ class Tight(GenerateJsonSchema):
 
     def model_fields_schema(self, schema: core_schema.ModelFieldsSchema) -> dict[str, Any]:
         name = schema.get("model_name", "model")
-        return nested(super().model_fields_schema(schema), schema["fields"], name)
+        return nested_fields(super().model_fields_schema(schema), schema["fields"], name)
 
     def dataclass_args_schema(self, schema: core_schema.DataclassArgsSchema) -> dict[str, Any]:
         fields = {field["name"]: field for field in schema["fields"]}
-        return nested(super().dataclass_args_schema(schema), fields, schema["dataclass_name"])
+        return nested_fields(
+            super().dataclass_args_schema(schema), fields, schema["dataclass_name"]
+        )
 
     def url_schema(self, schema: core_schema.UrlSchema) -> dict[str, Any]:
         made = super().url_schema(schema)

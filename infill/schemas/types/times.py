@@ -1,5 +1,7 @@
 """Bounds of dates, times and durations as patterns, which JSON Schema has no keyword for.
 
+    between("2024", "2031")      # 20(2(4|[5-9])|3(1|[0-0]))
+
 They are at least as tight as pydantic's own; where an offset shifts a moment over a bound, pydantic
 has the last word.
 """

@@ -1,6 +1,9 @@
-"""Types as sources: pydantic reads them, says what is wrong, and makes the instance.
+"""Types as sources: pydantic reads them, explains what is wrong, and makes the instance.
 
-`typing.TypedDict` before Python 3.12, which pydantic reads only from typing_extensions.
+    schema_of_type(adapter_of(list[int]))      # {"type": "array", "items": {"type": "integer"}}
+
+`typing.TypedDict` before Python 3.12 is made again by typing_extensions, since pydantic reads no
+other.
 """
 
 from __future__ import annotations
@@ -26,8 +29,8 @@ from typing import (
 )
 
 from infill.blueprint import Failure, Filled, Validator
+from infill.documents import Path
 from infill.errors import SourceError
-from infill.schemas.reading.location import pointer
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -58,7 +61,7 @@ def adapter_of(source: Any) -> TypeAdapter[Any]:
 
 
 def schema_of_type(adapter: TypeAdapter[Any]) -> Any:
-    """The JSON Schema of what pydantic accepts, as tight as JSON Schema can say it."""
+    """The JSON Schema of what pydantic accepts, as tight as JSON Schema can express."""
     from pydantic.errors import PydanticUndefinedAnnotation, PydanticUserError
 
     from infill.schemas.types.schema import Tight, tighten
@@ -162,7 +165,7 @@ def _message(text: str) -> str:
 def _blamed(location: tuple[str | int, ...], document: Any) -> str:
     """The pointer of a pydantic location, which also names union branches and validators."""
     found = _walk(location, document)
-    return pointer(found)
+    return Path(found).pointer
 
 
 def _walk(location: tuple[str | int, ...], value: Any) -> tuple[str | int, ...]:

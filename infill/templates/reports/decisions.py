@@ -24,7 +24,7 @@ from infill.grammars.json_texts import json_literals
 from infill.languages.language import Language, any_text, concat, escaped, literal, union
 from infill.scaffold import Choice, Option, Part, Row, Slot, Text
 from infill.schemas.compile import compile_schema
-from infill.schemas.rows.place import Border
+from infill.schemas.rows.place import ValueBorder
 from infill.templates.reports.report_judge import Complaint, ReportJudge
 from infill.templates.reports.report_template import Template
 from infill.templates.reports.schema_slots import slots_schema
@@ -216,7 +216,7 @@ def _option(option: Option, language: Narrow) -> Option:
 def _bordered(slot: Slot, language: Narrow) -> Language:
     """A value with what its slot carries around it; its quote may be before the slot."""
     border = slot.value
-    if not isinstance(border, Border):
+    if not isinstance(border, ValueBorder):
         return any_text()
     inner = language(slot.path, bool(border.before))
     if inner is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from infill.errors import InfillError, SourceError
-from infill.grammars.grammar import Grammar, names
+from infill.grammars.grammar import Grammar, grammar_names
 from infill.grammars.regex import regex
 from infill.schemas.compile import compile_schema
 from infill.templates.reports.front_matter import POLICIES, Declared, Lint, Setting
@@ -169,11 +169,13 @@ class _Settings:
     def grammar(self, start: str) -> str:
         text = self.word("grammar", "")
         if not text:
-            known = ", ".join(names())
+            known = ", ".join(grammar_names())
             self.lint.add(self.declared.place, f"a grammar needs its text or a name ({known})")
             return ""
         try:
-            grammar = Grammar.named(text, start) if text in names() else Grammar(text, start)
+            grammar = (
+                Grammar.named(text, start) if text in grammar_names() else Grammar(text, start)
+            )
         except SourceError as error:
             self.fault(self.declared.settings["grammar"], f"{error.where}: {error.what}")
             return ""

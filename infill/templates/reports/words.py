@@ -215,7 +215,7 @@ def _some(texts: tuple[str, ...], low: int, high: int) -> Language:
 
 def email_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:
     """A mail address."""
-    return addresses.email() & prose_language(settings, table), str
+    return addresses.email_language() & prose_language(settings, table), str
 
 
 def url_slot(settings: SlotSettings, evidence: str, table: bool) -> Made:

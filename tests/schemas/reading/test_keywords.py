@@ -14,15 +14,15 @@ import pytest
 from jsonschema import validators
 
 import infill
-from infill.schemas.demands.shape import Shape
+from infill.schemas.demands.shape import ValueShape
 from infill.schemas.keyword_docs import keyword_table
-from infill.schemas.reading.facts import Facts
+from infill.schemas.reading.facts import _BY_THEMSELVES, _TOGETHER, SchemaFacts
 from infill.schemas.reading.keywords import CONSTRAINTS, KEYWORDS, NOW, keyword_of
 from infill.schemas.reading.references import bundled
 from infill.schemas.reading.takes import TYPES
 
 ROOT = Path(infill.__file__).parent
-WRITERS = ("schemas/types/", "schemas/calls", "schemas/function_tools", "schemas/tools")
+WRITERS = ("schemas/types/", "schemas/calls", "schemas/function_tools")
 """They write schemas, and so name what they write; they need not know a new keyword."""
 MOST = {"required": 7, "properties": 7, "items": 6}
 """Files that name the words in which schemas are made up for what no keyword says; only fewer."""
@@ -59,10 +59,15 @@ def test_what_a_validator_checks_constrains() -> None:
 
 
 def test_every_field_is_one_of_facts_and_what_is_merged_one_of_shapes_too() -> None:
-    facts, shapes = ({field.name for field in fields(kind)} for kind in (Facts, Shape))
+    facts, shapes = ({field.name for field in fields(kind)} for kind in (SchemaFacts, ValueShape))
     for row in KEYWORDS.values():
         assert not row.constrains or row.field in facts, row.name
         assert row.merge is None or row.field in shapes, row.name
+
+
+def test_a_field_that_is_read_from_one_keyword_has_one_row() -> None:
+    simple = [row.field for row in _BY_THEMSELVES]
+    assert len(simple) == len(set(simple)) and not set(simple) & _TOGETHER.keys()
 
 
 def test_what_turns_a_keyword_around_is_a_keyword_of_the_same_types() -> None:

@@ -13,9 +13,9 @@ from infill.errors import SourceError, Unsupported
 from infill.models.synthetic import Noise
 from infill.scaffold import text_of, walk
 from infill.schemas import compile_schema
-from infill.schemas.reading.location import At
 from infill.schemas.reading.references import Document
-from infill.schemas.sources import blueprint_of
+from infill.schemas.reading.schema_ref import SchemaRef
+from infill.schemas.sources import compile_source
 from tests.schemas.spelled_rows import spelled
 
 HOME = "http://example.com/home.json"
@@ -34,7 +34,7 @@ STRICT: dict[str, Any] = {
 }
 
 
-def lead(schema: Any, *steps: str | int, registry: Any = None) -> At:
+def lead(schema: Any, *steps: str | int, registry: Any = None) -> SchemaRef:
     """What the reference at some steps of a schema leads to."""
     document = Document(schema, registry)
     at = document.root.child(*steps) if steps else document.root
@@ -111,5 +111,5 @@ def test_a_dynamic_reference_leads_to_the_outermost_anchor_on_its_way() -> None:
 
 def spelled_with(schema: Any, registry: Any, document: Any) -> bool:
     """Whether the compiled schema writes the document as it is."""
-    row = blueprint_of(infill.Schema(schema, registry), extra_keys=2).row
+    row = compile_source(infill.Schema(schema, registry), extra_keys=2).row
     return same(json.loads(text_of(walk(row, document))), document)

@@ -11,7 +11,7 @@ import infill
 from infill.errors import SourceError, Unsupported
 from infill.models.synthetic import Teacher
 from infill.schemas.enforcement import keyword_report
-from infill.schemas.sources import Schema, blueprint_of
+from infill.schemas.sources import Schema, compile_source
 from tests.schemas.spelled_rows import spelled
 
 META = "https://example.org/meta"
@@ -74,11 +74,11 @@ def test_a_required_vocabulary_that_is_not_known_is_refused_by_name() -> None:
     strange = "https://example.org/vocab/units"
     source = Schema(SCHEMA, registry={META: _metaschema(**{strange: True})})
     with pytest.raises(Unsupported) as caught:
-        blueprint_of(source)
+        compile_source(source)
     assert strange in str(caught.value)
     assert caught.value.where == "#/$schema"
     optional = Schema(SCHEMA, registry={META: _metaschema(**{strange: False})})
-    assert json.dumps(blueprint_of(optional).form)
+    assert json.dumps(compile_source(optional).form)
 
 
 def test_the_metaschema_of_one_vocabulary_is_known_without_a_registry() -> None:

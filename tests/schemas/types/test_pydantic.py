@@ -34,7 +34,7 @@ from infill.blueprint import Failure, Filled
 from infill.errors import SourceError, Unsatisfiable
 from infill.models.synthetic import Noise
 from infill.rules.schedule import FixedSteps
-from infill.schemas.sources import schema_of
+from infill.schemas.sources import source_schema
 from infill.schemas.types.types import adapter_of, pydantic_judge
 
 
@@ -167,11 +167,11 @@ SOURCES: list[tuple[Any, str]] = [
 
 @pytest.mark.parametrize(("source", "kind"), SOURCES, ids=repr)
 def test_every_type_that_pydantic_knows_is_a_source(source: Any, kind: str) -> None:
-    assert schema_of(source)["type"] == kind
+    assert source_schema(source)["type"] == kind
 
 
 def test_a_typed_dict_of_the_standard_library_keeps_what_is_required() -> None:
-    schema = schema_of(Outer)
+    schema = source_schema(Outer)
     old = schema["$defs"]["Old"]
     assert old["required"] == ["a"]
     assert old["properties"]["b"]["maxLength"] == 3
@@ -186,7 +186,7 @@ class Loop(typing.TypedDict):
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="pydantic reads typing.TypedDict itself")
 def test_a_typed_dict_within_itself_is_told_where_to_come_from() -> None:
     with pytest.raises(SourceError, match="typing_extensions"):
-        schema_of(Loop)
+        source_schema(Loop)
 
 
 class Opaque:
@@ -196,7 +196,7 @@ class Opaque:
 @pytest.mark.parametrize("source", [Opaque, list[Opaque], typing.Callable[[], int]], ids=repr)
 def test_a_type_that_json_cannot_describe_is_refused(source: Any) -> None:
     with pytest.raises(SourceError, match="pydantic cannot describe"):
-        schema_of(source)
+        source_schema(source)
 
 
 def accepted(source: Any, pattern: str, value: Any) -> bool:
@@ -217,37 +217,37 @@ def accepted(source: Any, pattern: str, value: Any) -> bool:
     ],
 )
 def test_the_pattern_of_a_url_type_is_what_its_parser_takes(source: Any, values: list[str]) -> None:
-    pattern = schema_of(source)["pattern"]
+    pattern = source_schema(source)["pattern"]
     assert all(accepted(source, pattern, value) for value in values)
     for value in ("a:b", "ftp://a", "http://", "http://a..b", "http://1.999", "postgres://"):
         assert not re.search(pattern, value)
 
 
 def test_a_url_of_any_kind_is_only_a_uri() -> None:
-    assert "pattern" not in schema_of(AnyUrl)
+    assert "pattern" not in source_schema(AnyUrl)
 
 
 def test_decimals_are_numbers_with_the_places_and_digits_asked_for() -> None:
-    assert schema_of(Annotated[Decimal, Field(max_digits=6, decimal_places=2, ge=0)]) == {
+    assert source_schema(Annotated[Decimal, Field(max_digits=6, decimal_places=2, ge=0)]) == {
         "type": "number",
         "minimum": 0,
         "exclusiveMaximum": 10000,
         "multipleOf": 0.01,
     }
-    assert schema_of(Decimal) == {"type": "number"}
-    assert schema_of(Annotated[Decimal, Field(decimal_places=0)])["multipleOf"] == 1
+    assert source_schema(Decimal) == {"type": "number"}
+    assert source_schema(Annotated[Decimal, Field(decimal_places=0)])["multipleOf"] == 1
 
 
 def test_keys_that_are_no_strings_are_constrained() -> None:
-    assert re.fullmatch(schema_of(dict[int, str])["propertyNames"]["pattern"], "-12")
-    assert schema_of(dict[uuid.UUID, str])["propertyNames"]["format"] == "uuid"
-    assert "propertyNames" not in schema_of(dict[str, str])
+    assert re.fullmatch(source_schema(dict[int, str])["propertyNames"]["pattern"], "-12")
+    assert source_schema(dict[uuid.UUID, str])["propertyNames"]["format"] == "uuid"
+    assert "propertyNames" not in source_schema(dict[str, str])
 
 
 def test_e_mail_addresses_have_the_domain_that_pydantic_asks_for() -> None:
     email = pytest.importorskip("pydantic").EmailStr
     pytest.importorskip("email_validator")
-    pattern = schema_of(email)["pattern"]
+    pattern = source_schema(email)["pattern"]
     assert accepted(email, pattern, "a.o'b+c@x-y.example.com")
     for value in ("a@b", "a@-b.c", "a b@c.de", "@c.de"):
         assert not re.search(pattern, value)
@@ -256,7 +256,7 @@ def test_e_mail_addresses_have_the_domain_that_pydantic_asks_for() -> None:
 def test_dates_and_times_keep_their_formats() -> None:
     formats = {dt.date: "date", dt.datetime: "date-time", dt.time: "time", dt.timedelta: "duration"}
     for source, name in formats.items():
-        assert schema_of(source)["format"] == name
+        assert source_schema(source)["format"] == name
 
 
 class Strict(BaseModel):

@@ -35,7 +35,7 @@ from infill.denoiser import Denoiser
 from infill.errors import BudgetError, InfillError, SourceError, Unsatisfiable
 from infill.models.synthetic import Adversary, Noise, Teacher
 from infill.rules.schedule import FixedSteps
-from infill.schemas.sources import schema_of
+from infill.schemas.sources import source_schema
 from tests.schemas.types.pydantic_types import (
     CASES,
     Box,
@@ -190,7 +190,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
 def test_what_no_text_can_be_is_refused_and_says_why(name: str) -> None:
     make, message = REFUSED[name]
     with pytest.raises(SourceError, match=message) as caught:
-        schema_of(make())
+        source_schema(make())
     assert caught.value.where and caught.value.todo
 
 
@@ -199,7 +199,7 @@ def test_a_type_whose_package_is_missing_says_which() -> None:
         import email_validator  # noqa: F401
     except ImportError:
         with pytest.raises(SourceError, match="not installed") as caught:
-            schema_of(list[pydantic.EmailStr])
+            source_schema(list[pydantic.EmailStr])
         assert "email" in caught.value.got
     else:
         result = Engine(Noise(0), options=FEW).fill(pydantic.EmailStr)
@@ -209,4 +209,4 @@ def test_a_type_whose_package_is_missing_says_which() -> None:
 def test_branches_of_a_union_that_json_cannot_hold_are_left_out() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert schema_of(int | typing.Callable[[], int]) == {"type": "integer"}
+        assert source_schema(int | typing.Callable[[], int]) == {"type": "integer"}

@@ -1,6 +1,8 @@
 """The final judge of a filled schema: jsonschema, with formats always asserted.
 
-From a jsonschema error to a failure: a short message, and the slots that could mend it.
+    judge({"minimum": 3})(Filled("2", {}))      # [Failure("2 is less than 3", ("",))]
+
+An error of jsonschema becomes a failure: a short message, and the slots that could mend it.
 """
 
 from __future__ import annotations
@@ -12,9 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from infill.blueprint import Failure, Filled, Validator
+from infill.documents import Path
 from infill.errors import SourceError, Unsupported
 from infill.schemas.reading.keywords import keyword_of
-from infill.schemas.reading.location import pointer
 from infill.schemas.reading.validators import readings
 from infill.schemas.rows.nested import keys_once
 
@@ -22,36 +24,36 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
 
-def blame(error: ValidationError) -> Failure:
-    """The failure behind one error.
+def failure_of(error: ValidationError) -> Failure:
+    """The failure that one error means.
 
     A value's own keyword blames the value. A keyword about the whole of an array or object
     blames the container. A union that nothing satisfies blames the container and the leaf of
     the branch that came closest; a condition blames what it requires and what it looked at.
     """
-    here = tuple(error.absolute_path)
+    here = Path(tuple(error.absolute_path))
     match keyword_of(str(error.validator)).blames:
         case "branch" if error.context:
-            nearest = blame(_closest(error))
-            return Failure(nearest.message, _unique((*nearest.paths, pointer(here))))
+            nearest = failure_of(_closest(error))
+            return Failure(nearest.message, _unique((*nearest.paths, here.pointer)))
         case "missing":
-            missing = [pointer((*here, name)) for name in _missing(error)]
-            return Failure(_message(error), tuple(missing) or (pointer(here),))
+            missing = [(here / name).pointer for name in _missing(error)]
+            return Failure(_message(error), tuple(missing) or (here.pointer,))
         case "repeated":
             later = repeated(error.instance)
-            paths = [pointer((*here, index)) for index in later] or [pointer(here)]
+            paths = [(here / index).pointer for index in later] or [here.pointer]
             return Failure(_message(error), tuple(paths))
         case "condition" if error.context:
-            inner = [blame(leaf) for leaf in error.context]
+            inner = [failure_of(leaf) for leaf in error.context]
             paths = [path for failure in inner for path in failure.paths]
             looked = _named(error.validator_value) if "then" in _branch(error) else []
-            paths += [pointer((*here, name)) for name in looked] or [pointer(here)]
+            paths += [(here / name).pointer for name in looked] or [here.pointer]
             return Failure(inner[0].message, _unique(paths))
         case "looked at":
-            paths = [pointer((*here, name)) for name in _named(error.validator_value)]
-            return Failure(_message(error), tuple(paths) or (pointer(here),))
+            paths = [(here / name).pointer for name in _named(error.validator_value)]
+            return Failure(_message(error), tuple(paths) or (here.pointer,))
         case _:
-            return Failure(_message(error), (pointer(here),))
+            return Failure(_message(error), (here.pointer,))
 
 
 def repeated(items: Any) -> list[int]:
@@ -172,12 +174,13 @@ _MOST = 32
 
 
 def judge(schema: Any, remotes: Mapping[str, Any] | None = None) -> Validator:
-    """A validator that parses the filled text and blames the slots behind each schema error.
+    """A validator that parses the filled text and blames the slots that each schema error leads to.
 
     `remotes`: the schemas that references may lead to, by URI.
 
-    A value must pass under every reading that a user's own validator may take of the schema, see
-    `infill.schemas.readings`. The schema is copied; jsonschema loads with the first verdict.
+    A value must pass under every reading that a user's own validator may take of the schema: those
+    of `infill.schemas.reading.validators`. The schema is copied; jsonschema loads with the first
+    verdict.
     """
     return _Judge(json.dumps(schema), json.dumps(remotes or {}))
 
@@ -200,7 +203,7 @@ class _Judge:
         for reading in readings(self.schema, self.remotes):
             failures = []
             for error in _iterate(reading, document):
-                failures.append(blame(error))
+                failures.append(failure_of(error))
                 if len(failures) == _MOST:
                     break
             if failures:
@@ -229,7 +232,7 @@ def _infinite(value: Any, path: tuple[str | int, ...]) -> Iterator[Failure]:
     """Numbers such as 1e999, which no double can hold and JSON cannot write back."""
     match value:
         case float() if math.isinf(value):
-            yield Failure("this number is too large for a double", (pointer(path),))
+            yield Failure("this number is too large for a double", (Path(path).pointer,))
         case dict():
             for name, inner in value.items():
                 yield from _infinite(inner, (*path, name))

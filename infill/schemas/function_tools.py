@@ -1,9 +1,10 @@
 """Tool calls as a source: which function to call is decided like any value, and so are arguments.
 
-tools = Tools([{"type": "function", "function": {"name": "weather", "parameters": {...}}}])
-infill.fill(tools, "Will it rain in Oslo?").value     # Call("weather", {"city": "Oslo"})
+    tools = Tools([{"type": "function", "function": {"name": "weather", "parameters": {...}}}])
+    infill.fill(tools, "Will it rain in Oslo?").value     # Call("weather", {"city": "Oslo"})
 
-Python functions and models as tools: their parameters as a schema, their arguments as values.
+Python functions and models are tools too: their parameters become a schema, and the arguments that
+come back are Python values.
 """
 
 from __future__ import annotations
@@ -58,11 +59,11 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class ToolFunction:
     """One function that may be called: `parameters` is the JSON Schema of its arguments.
 
-    Arguments that the schema does not name are not made up, unless it says that others may be.
-    `target` is the Python function or type behind it, if there is one.
+    Arguments that the schema does not name are not made up, unless it allows others.
+    `target` is the Python function or type it was made from, if there is one.
     """
 
     name: str
@@ -80,7 +81,7 @@ class Tools:
     types they mean; without it they are refused. Raises SourceError for what is no function.
     """
 
-    functions: tuple[Function, ...]
+    functions: tuple[ToolFunction, ...]
     parallel: bool
     required: bool
     most: int
@@ -115,7 +116,7 @@ class Tools:
         object.__setattr__(self, "most", most)
 
 
-def _function(given: Any, where: str, *, python_types: bool) -> Function:
+def _function(given: Any, where: str, *, python_types: bool) -> ToolFunction:
     if callable(given):
         return function_of(given, where)
     if not isinstance(given, Mapping):
@@ -137,7 +138,7 @@ def _function(given: Any, where: str, *, python_types: bool) -> Function:
             where=f"{where}/{keyword}",
             got=_short(parameters),
         )
-    schema = standard(parameters) if python_types else dict(parameters)
+    schema = json_types(parameters) if python_types else dict(parameters)
     schema = {"type": "object", **schema}
     if schema["type"] != "object":
         raise SourceError(
@@ -148,13 +149,13 @@ def _function(given: Any, where: str, *, python_types: bool) -> Function:
         )
     if not _OPEN & schema.keys():
         schema["additionalProperties"] = False
-    return Function(name, str(description), schema)
+    return ToolFunction(name, str(description), schema)
 
 
-def standard(schema: Any) -> Any:
+def json_types(schema: Any) -> Any:
     """A schema with types as Python, Java and TypeScript name them written as JSON's."""
     if isinstance(schema, list):
-        return [standard(value) for value in schema]
+        return [json_types(value) for value in schema]
     if not isinstance(schema, Mapping):
         return schema
     made: dict[str, Any] = {}
@@ -164,11 +165,11 @@ def standard(schema: Any) -> Any:
                 if _PYTHON[lower] is not None:
                     made[keyword] = _PYTHON[lower]
             case (("properties" | "$defs" | "definitions"), Mapping()):
-                made[keyword] = {name: standard(inner) for name, inner in value.items()}
+                made[keyword] = {name: json_types(inner) for name, inner in value.items()}
             case (("enum" | "const" | "default" | "examples"), _):
                 made[keyword] = value
             case _:
-                made[keyword] = standard(value)
+                made[keyword] = json_types(value)
     return made
 
 
@@ -177,8 +178,8 @@ def _short(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def function_of(target: Any, where: str) -> Function:
-    """The tool behind a Python function with annotations, a pydantic model or a dataclass.
+def function_of(target: Any, where: str) -> ToolFunction:
+    """A Python function with annotations, a pydantic model or a dataclass as a tool.
 
     Raises SourceError for parameters that take any number of arguments.
     """
@@ -186,7 +187,7 @@ def function_of(target: Any, where: str) -> Function:
     name = getattr(target, "__name__", type(target).__name__)
     parameters = schema_of_type(arguments_of(target, where))
     about = inspect.getdoc(target) or ""
-    return Function(name, about.partition("\n\n")[0], {"type": "object", **parameters}, target)
+    return ToolFunction(name, about.partition("\n\n")[0], {"type": "object", **parameters}, target)
 
 
 def arguments_of(target: Any, where: str = "") -> Any:

@@ -1,4 +1,8 @@
-"""Numbers under several bounds, steps and forbidden steps: whether there are any, and which."""
+"""Numbers under several bounds, steps and forbidden steps: whether there are any, and which.
+
+found = NumberSet(Fraction(5), Fraction(8), outside=frozenset(), unit=Fraction(3), outs=())
+list(found.listed())      # [6]
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from infill.schemas.demands.shape import Shape
-from infill.schemas.reading.facts import Facts
-from infill.schemas.reading.location import At
+from infill.schemas.demands.shape import ValueShape
+from infill.schemas.reading.facts import SchemaFacts
+from infill.schemas.reading.schema_ref import SchemaRef
 
 FEW = 300
 """Numbers that are listed where an automaton would count too many remainders."""
@@ -21,7 +25,7 @@ _LOOKED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
+class NumberSet:
     """Numbers from `low` to `high`, none of them `outside`; multiples of `unit`, of no `outs`."""
 
     low: Fraction | None
@@ -85,34 +89,34 @@ class Numbers:
         return self.low is not None and value < self.low
 
 
-def numbers(shape: Shape, nots: Sequence[Facts] = ()) -> Numbers:
-    """The numbers of a shape; `nots` are what schemas say that must not hold."""
+def numbers_of(shape: ValueShape, exclusions: Sequence[SchemaFacts] = ()) -> NumberSet:
+    """The numbers of a shape; `exclusions` are the facts of what must not hold."""
     lows = [bound for bound in (shape.minimum, shape.above) if bound is not None]
     highs = [bound for bound in (shape.maximum, shape.below) if bound is not None]
-    outside = frozenset(exact(b) for b in (shape.above, shape.below) if b is not None)
-    units = [exact(unit) for unit in shape.multiple_of]
+    outside = frozenset(by_spelling(b) for b in (shape.above, shape.below) if b is not None)
+    units = [by_spelling(unit) for unit in shape.multiple_of]
     if "number" not in shape.types:
         units.append(Fraction(1))
-    return Numbers(
-        exact(max(lows)) if lows else None,
-        exact(min(highs)) if highs else None,
+    return NumberSet(
+        by_spelling(max(lows)) if lows else None,
+        by_spelling(min(highs)) if highs else None,
         outside,
         _common(units) if units else None,
-        tuple(one for fact in nots if (one := step(fact)) is not None),
+        tuple(one for fact in exclusions if (one := step(fact)) is not None),
     )
 
 
-def step(facts: Facts) -> Fraction | None:
-    """The step of a schema that says nothing else of numbers."""
+def step(facts: SchemaFacts) -> Fraction | None:
+    """The step of a schema that asks nothing else of numbers."""
     speaks = facts.types is None or "number" in facts.types
     if facts.multiple_of is None or not speaks:
         return None
     at = facts.at
-    return exact(facts.multiple_of) if facts == _said(at, facts) else None
+    return by_spelling(facts.multiple_of) if facts == _said(at, facts) else None
 
 
-def _said(at: At, facts: Facts) -> Facts:
-    return Facts(at, types=facts.types, multiple_of=facts.multiple_of)
+def _said(at: SchemaRef, facts: SchemaFacts) -> SchemaFacts:
+    return SchemaFacts(at, types=facts.types, multiple_of=facts.multiple_of)
 
 
 def _common(units: Sequence[Fraction]) -> Fraction:
@@ -121,6 +125,6 @@ def _common(units: Sequence[Fraction]) -> Fraction:
     return Fraction(math.lcm(*(int(unit * scale) for unit in units)), scale)
 
 
-def exact(value: float) -> Fraction:
-    """A number as its decimal spelling says."""
+def by_spelling(value: float) -> Fraction:
+    """A number exactly as its decimal spelling."""
     return Fraction(repr(value))

@@ -10,7 +10,7 @@ import pytest
 
 from infill.errors import Unsatisfiable, Unsupported
 from infill.schemas import compile_schema
-from infill.schemas.demands.numbers import Numbers
+from infill.schemas.demands.number_sets import NumberSet
 from tests.schemas.spelled_rows import failures, spelled
 
 
@@ -65,12 +65,12 @@ def test_steps_that_leave_no_number_are_a_contradiction(schema: Any) -> None:
 
 
 def test_of_numbers_between_bounds_every_one_is_looked_at() -> None:
-    numbers = Numbers(Fraction(1), Fraction(13), frozenset(), Fraction(7), (Fraction(14),))
+    numbers = NumberSet(Fraction(1), Fraction(13), frozenset(), Fraction(7), (Fraction(14),))
     assert list(numbers.listed()) == [7]
     assert numbers.possible
-    none = Numbers(Fraction(1), Fraction(6), frozenset(), Fraction(7), ())
+    none = NumberSet(Fraction(1), Fraction(6), frozenset(), Fraction(7), ())
     assert not none.possible
-    beyond = Numbers(Fraction(8), Fraction(20), frozenset(), Fraction(14), (Fraction(4),))
+    beyond = NumberSet(Fraction(8), Fraction(20), frozenset(), Fraction(14), (Fraction(4),))
     assert list(beyond.listed()) == [14]
 
 
