@@ -29,6 +29,8 @@ def open_template(name: str, slots: str = "", *, lint: bool = False) -> Template
     from infill.templates.reports.reader import read_template
 
     source = files.schema_source(slots) if slots else None
+    if slots and source is None:
+        raise SourceError("there are no slots in None", where=f"--slots {slots}")
     schema = source if isinstance(source, dict) else None
     model = None if isinstance(source, dict) else source
     text = None if name == files.STDIN or Path(name).exists() else library.library_text(name)

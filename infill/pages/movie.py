@@ -59,7 +59,7 @@ def read_trace(text: str, *, path: str) -> list[Event]:
             continue
         try:
             event = json.loads(line)
-            known = isinstance(event, dict) and isinstance(event.get("event"), str)
+            known = isinstance(event, dict) and _is_whole(event)
         except (ValueError, RecursionError):
             known = False
         if not known or (not events and event["event"] != "start"):
@@ -80,12 +80,40 @@ def read_trace(text: str, *, path: str) -> list[Event]:
     if not events:
         raise SourceError("the trace is empty", where=path)
     try:
-        list(pictures(events))
+        if not all(map(_is_sound, {cell for picture in pictures(events) for cell in picture})):
+            raise ValueError("a slot's path and text are texts, its confidence is from 0 to 1")
     except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise SourceError(
             "the trace contradicts itself", where=path, got=f"{type(error).__name__}: {error}"
         ) from None
     return events
+
+
+def _is_whole(event: Event) -> bool:
+    """Whether an event has the members that its readers rely on, each of its type."""
+    match event:
+        case {"event": "remask", "masked": [*paths], "failures": [*failures]}:
+            told = all(
+                isinstance(one, list) and one and isinstance(one[0], str) for one in failures
+            )
+            return told and all(isinstance(path, str) for path in paths)
+        case {"event": "remask"}:
+            return False
+        case {"event": "step", "taken": taken}:
+            return isinstance(taken, list) and all(map(_is_taken, taken))
+        case _:
+            return isinstance(event.get("event"), str)
+
+
+def _is_taken(one: Any) -> bool:
+    """Whether this tells of a token by four numbers: slot, position, and its two ranks."""
+    return isinstance(one, list) and len(one) == 4 and all(isinstance(n, int) for n in one)
+
+
+def _is_sound(cell: Cell) -> bool:
+    texts = (cell.text, cell.path, cell.kind)
+    sure = isinstance(cell.confidence, int | float) and 0 <= cell.confidence <= 1
+    return sure and isinstance(cell.number, int) and all(isinstance(text, str) for text in texts)
 
 
 def replay(events: Sequence[Event], title: str) -> str:

@@ -54,6 +54,33 @@ def test_a_lock_may_be_a_pointer_and_is_never_dropped(infill: Infill, template: 
     assert ran.code == 2 and "items/0/price: there is no such slot" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("X = [1]", "nothing that can be filled"),
+        ("class X: ...", "pydantic cannot describe this type"),
+        ("X = 'abc'", "nothing that can be filled"),
+        ("X = 3.5", "nothing that can be filled"),
+        ("X = None", "there are no slots in None"),
+        ("X = {'type': 'string'}", "a model or schema with fields"),
+        ("X = {'properties': {'grade': {'type': 'strin'}}}", "this is not a JSON Schema"),
+        ("X = {'properties': {'grade': {'$ref': '#/$defs/no'}}}", "leads nowhere"),
+    ],
+)
+def test_what_has_no_slots_is_told(infill: Infill, template: Path, code: str, said: str) -> None:
+    (template.parent / "x.py").write_text(code)
+    ran = infill("report", template, "--slots", f"{template.parent}/x.py:X", "--list")
+    assert (ran.code, ran.out) == (2, "") and said in ran.err
+
+
+def test_a_field_that_may_be_anything_is_a_slot(infill: Infill, template: Path) -> None:
+    slots = template.parent / "slots.json"
+    slots.write_text('{"properties": {"extra": true}}')
+    template.write_text("---\ntemplate: t\n---\n[[extra]]")
+    ran = infill("report", template, "--slots", slots, "--list")
+    assert ran.code == 0 and ran.out.split()[:2] == ["extra", "schema"]
+
+
 def test_a_bad_template_leaves_no_output(infill: Infill, template: Path) -> None:
     template.write_text(TEMPLATE.replace("date", "dat"))
     output = template.parent / "out.md"

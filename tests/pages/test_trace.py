@@ -80,6 +80,12 @@ def test_the_heat_map_has_a_line_for_every_slot() -> None:
     assert {"/low", "/high", "/note", "/side"} <= said
 
 
+def started(slot: str, state: str) -> str:
+    """A trace with one slot."""
+    row = f'[{{"slot": 0, {slot}}}]'
+    return f'{{"event": "start", "version": 1, "row": {row}, "slots": {{"0": [{state}]}}}}'
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -92,6 +98,14 @@ def test_the_heat_map_has_a_line_for_every_slot() -> None:
         ),
         ('{"event": "start", "version": 1}\n', "t.jsonl: the trace contradicts itself"),
         ('{"event": "start", "version": 1, "row": [{"slot": 1}]}', "contradicts itself"),
+        (started('"path": 3, "kind": "x"', '"t", 1.0'), "contradicts itself"),
+        (started('"path": "/a", "kind": "x"', '"t", 2.0'), "contradicts itself"),
+        (started('"path": "/a", "kind": "x"', "7, 0.5"), "contradicts itself"),
+        ('{"event": "start", "version": 1, "row": []}\n{"event": "remask"}', "t.jsonl:2: this is"),
+        (
+            '{"event": "start", "version": 1, "row": []}\n{"event": "step", "taken": [[1]]}',
+            "t.jsonl:2: this is no event of a trace",
+        ),
     ],
 )
 def test_what_is_no_trace_is_refused(text: str, message: str) -> None:

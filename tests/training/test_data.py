@@ -176,7 +176,7 @@ def test_code_rows_have_the_borders_that_the_templates_room_gives() -> None:
             continue
         seen += 1
         ours = sketch.code(holes.text, holes.kinds)
-        theirs = room.blueprint(sheets.read_sheet(holes.text, python))
+        theirs = room.code_blueprint(sheets.read_sheet(holes.text, python))
         assert ours.prefix == theirs.prefix
         said = [
             [part.text for part in flat(walk(row, dict(holes.gold))) if isinstance(part, Piece)]
@@ -197,7 +197,7 @@ def test_reports_look_to_the_trainer_as_they_look_to_the_engine() -> None:
         seen.add(holes.kind)
         ours, theirs = (
             sketch.report(holes.text),
-            room.blueprint(holes.text, evidence=holes.evidence),
+            room.template_blueprint(holes.text, evidence=holes.evidence),
         )
         assert (ours.form, holes.instruction) == (theirs.form, theirs.instruction)
         said = [

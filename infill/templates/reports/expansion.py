@@ -14,7 +14,7 @@ from typing import Any
 
 from infill.documents import Path
 from infill.errors import SourceError
-from infill.templates.reports.front_matter import Lint, Position
+from infill.templates.reports.front_matter import Lint, TextPosition
 from infill.templates.reports.marks import jinja_tag
 from infill.templates.reports.report_template import Template
 from infill.templates.reports.slot_paths import slot_of_path
@@ -103,7 +103,7 @@ def check_jinja(template: Template, lint: Lint) -> None:
     try:
         _environment(template).parse(_source(template))
     except TemplateSyntaxError as error:
-        lint.add(Position(_line(template, error.lineno), 1), f"{error.message}")
+        lint.add(TextPosition(_line(template, error.lineno), 1), f"{error.message}")
 
 
 def _shifted(template: Template) -> list[Mark]:

@@ -21,7 +21,7 @@ from infill.templates.skeleton import with_line_feeds
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Position:
+class TextPosition:
     """A line and a column of a file, both from 1."""
 
     line: int
@@ -33,9 +33,9 @@ class Lint:
     """Collects problems; `close` raises them together."""
 
     path: str
-    problems: list[tuple[Position, str]] = field(default_factory=list)
+    problems: list[tuple[TextPosition, str]] = field(default_factory=list)
 
-    def add(self, place: Position, message: str) -> None:
+    def add(self, place: TextPosition, message: str) -> None:
         """Note one problem."""
         self.problems.append((place, message))
 
@@ -51,7 +51,7 @@ class Lint:
                 got="\n       ".join(f"{self._at(place)}: {message}" for place, message in found),
             )
 
-    def _at(self, place: Position) -> str:
+    def _at(self, place: TextPosition) -> str:
         return f"{self.path}:{place.line}:{place.column}"
 
 
@@ -69,7 +69,7 @@ class Setting:
     """
 
     value: str | tuple[str, ...] | Mapping[str, Setting]
-    place: Position
+    place: TextPosition
     data: Any = field(default=None, compare=False)
 
 
@@ -79,7 +79,7 @@ class Declared:
 
     name: str
     settings: Mapping[str, Setting]
-    place: Position
+    place: TextPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def read_front_matter(text: str, lint: Lint) -> FrontMatter:
         return FrontMatter()
     head = _HEAD.match(text)
     if head is None:
-        lint.add(Position(1, 1), "the front matter has no closing line ---")
+        lint.add(TextPosition(1, 1), "the front matter has no closing line ---")
         return FrontMatter(len(text))
     return _Reader(lint).read(with_line_feeds(head.group(2)), head.end())
 
@@ -126,11 +126,11 @@ class _Reader:
             root = yaml.compose(head, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            place = Position(mark.line + 2, mark.column + 1) if mark else Position(1, 1)
+            place = TextPosition(mark.line + 2, mark.column + 1) if mark else TextPosition(1, 1)
             self.lint.add(place, f"broken YAML: {error.problem or error.context}")
             return FrontMatter(body)
         except yaml.YAMLError as error:
-            self.lint.add(Position(1, 1), f"broken YAML: {str(error).splitlines()[0]}")
+            self.lint.add(TextPosition(1, 1), f"broken YAML: {str(error).splitlines()[0]}")
             return FrontMatter(body)
         known: dict[str, Any] = {}
         for key, (place, node) in self._members(root, "the front matter").items():
@@ -160,7 +160,7 @@ class _Reader:
             if isinstance(value, str) and value:
                 yield Setting(value, _place(one))
 
-    def _declared(self, name: str, place: Position, node: Any) -> Declared:
+    def _declared(self, name: str, place: TextPosition, node: Any) -> Declared:
         if getattr(node, "value", None) and not hasattr(node, "flow_style"):
             return Declared(name, {"type": Setting(node.value, _place(node))}, place)
         return Declared(name, self._settings(node, f"slot {name!r}"), place)
@@ -171,11 +171,11 @@ class _Reader:
             for key, (at, inner) in self._members(node, what).items()
         }
 
-    def _members(self, node: Any, what: str) -> dict[str, tuple[Position, Any]]:
+    def _members(self, node: Any, what: str) -> dict[str, tuple[TextPosition, Any]]:
         """The members of a mapping with the places of their keys; an empty node has none."""
         import yaml
 
-        found: dict[str, tuple[Position, Any]] = {}
+        found: dict[str, tuple[TextPosition, Any]] = {}
         if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
             return found
         if not isinstance(node, yaml.MappingNode):
@@ -220,6 +220,6 @@ def _data(node: Any) -> Any:
         return None
 
 
-def _place(node: Any) -> Position:
+def _place(node: Any) -> TextPosition:
     """Where a node begins; the front matter begins on the second line of the file."""
-    return Position(node.start_mark.line + 2, node.start_mark.column + 1)
+    return TextPosition(node.start_mark.line + 2, node.start_mark.column + 1)

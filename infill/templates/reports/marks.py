@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from infill.templates.reports.front_matter import Declared, Lint, Position, Setting
+from infill.templates.reports.front_matter import Declared, Lint, Setting, TextPosition
 from infill.templates.skeleton import Mark, line_starts
 
 REFERENCE = re.compile(r"\[\[\s*([A-Za-z_][\w-]*)(?:\.([A-Za-z_][\w-]*))?\s*\]\]")
@@ -29,7 +29,7 @@ class Marks:
 
     marks: tuple[Mark, ...]
     declared: tuple[Declared, ...]
-    places: tuple[Position, ...]
+    places: tuple[TextPosition, ...]
 
 
 def find_slots(
@@ -60,13 +60,13 @@ def find_slots(
     return Marks(tuple(marks), tuple(declared), tuple(places))
 
 
-def position_at(lines: list[int], at: int) -> Position:
+def position_at(lines: list[int], at: int) -> TextPosition:
     """Line and column of a character; `lines` are the offsets of the lines."""
     line = bisect_right(lines, at)
-    return Position(line, at - lines[line - 1] + 1)
+    return TextPosition(line, at - lines[line - 1] + 1)
 
 
-def _settings(kind: str, rest: str, place: Position, lint: Lint) -> dict[str, Setting]:
+def _settings(kind: str, rest: str, place: TextPosition, lint: Lint) -> dict[str, Setting]:
     settings = {"type": Setting(kind, place)}
     at = 0
     while at < len(rest):

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from infill.errors import SourceError
+from infill.schemas.reading.document import check_schema
+from infill.schemas.types.types import adapter_of
 from infill.templates.reports.report_values import DURATION
 from infill.templates.reports.settings import LONGEST, MOST_ITEMS, SlotSettings
 
@@ -91,15 +93,22 @@ def _bounds(slot: SlotSettings) -> dict[str, Any]:
 def settings_of_model(model: Any) -> dict[str, SlotSettings]:
     """The slots that a pydantic model's fields make, by name.
 
-    Raises SourceError if its schema is no object.
+    Raises SourceError if it is no model, or has no schema of an object.
     """
-    from pydantic import TypeAdapter
+    from pydantic.errors import PydanticUserError
 
-    return settings_of_schema(TypeAdapter(model).json_schema())
+    try:
+        schema = adapter_of(model).json_schema()
+    except PydanticUserError as error:
+        raise SourceError(
+            "this type has no JSON Schema", got=str(error).partition("\n")[0]
+        ) from error
+    return settings_of_schema(schema)
 
 
 def settings_of_schema(schema: Mapping[str, Any]) -> dict[str, SlotSettings]:
     """The slots that an object schema's properties make, by name; SourceError if it has none."""
+    check_schema(schema)
     if "properties" not in schema:
         raise SourceError("slots can only come from a model or schema with fields")
     definitions = schema.get("$defs", {})
@@ -169,12 +178,18 @@ def _items(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> tuple[S
     return () if any(one.type in ("list", "schema") for one in found) else tuple(found)
 
 
-def _resolved(schema: Mapping[str, Any], definitions: Mapping[str, Any]) -> Mapping[str, Any]:
-    reference = schema.get("$ref", "")
+def _resolved(schema: Any, definitions: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The schema with what its reference leads to; true and false as the objects they mean."""
+    if isinstance(schema, bool):
+        return {} if schema else {"not": {}}
+    known: Mapping[str, Any] = schema
+    reference = known.get("$ref", "")
     if not reference.startswith("#/$defs/"):
-        return schema
-    found = definitions[reference.removeprefix("#/$defs/")]
-    return {**_resolved(found, definitions), **_noted(schema)}
+        return known
+    found = definitions.get(reference.removeprefix("#/$defs/"))
+    if found is None:
+        raise SourceError("this reference leads nowhere", where=f"#/$defs: {reference}")
+    return {**_resolved(found, definitions), **_noted(known)}
 
 
 def _noted(schema: Mapping[str, Any]) -> dict[str, Any]:
