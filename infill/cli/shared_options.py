@@ -109,7 +109,7 @@ class ModelOptions:
         typer.Option(
             "--set",
             metavar="NAME=VALUE",
-            help="A decoding option, such as temperature=0.7; docs/reference/cli.md lists them.",
+            help="A decoding option, a field of infill.Options, such as temperature=0.7.",
         ),
     ] = field(default_factory=list)
     options: Annotated[
@@ -146,7 +146,7 @@ class BatchOptions:
         str,
         typer.Option(
             metavar="FILE",
-            help="Fill every record of a JSON Lines or CSV file; see docs/guides/batches.md.",
+            help="Fill every record of a JSON Lines or CSV file.",
         ),
     ] = ""
     resume: Annotated[
