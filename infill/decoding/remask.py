@@ -110,7 +110,7 @@ class Remask:
         return held
 
     def narrow(self) -> None:
-        """Subtract the forbidden text from each variable that is the last open one of a nogood."""
+        """Take the forbidden text from each variable that is the last open one of a nogood."""
         for variable in {v: None for nogood in self.nogoods for v in nogood if v.open}:
             if not (variable.tokens == OPEN).all() or variable.ended:
                 continue
@@ -182,7 +182,7 @@ class Remask:
         return False
 
     def _cures(self, failure: Failure, variable: Variable, whole: bool) -> Language | None:
-        """The texts that the failure's validator accepts in the slot; None if it is not to blame."""
+        """The texts that the failure's validator accepts in the slot; None if it has none."""
         if failure.cure is None or variable not in blamed_by(self.canvas, [failure]):
             return None
         assert isinstance(variable.slot, Slot)

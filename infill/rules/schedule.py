@@ -65,7 +65,7 @@ class Schedule(Protocol):
     """Picks positions to commit, given the number of earlier steps."""
 
     def pick(self, candidates: Candidates, step: int) -> Flags:
-        """Flags over the candidates; the decoder itself makes sure that at least one is committed."""
+        """Flags over the candidates; the decoder itself makes sure that one is committed."""
         ...
 
 
