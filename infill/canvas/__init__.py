@@ -2,6 +2,6 @@
 
 A blueprint's row goes in; the canvas holds each slot as a `Variable` with its open and committed
 positions, unfolds choices once they are settled, and grows a slot that runs out of room. Start
-reading in `canvas`; `variable` is one slot, `layout` gives it its first length, `known` writes what
-the caller knows already.
+reading in `canvas`; `variable` is one slot, `layout` gives it its first length, `known` writes the
+values that the caller has given.
 """

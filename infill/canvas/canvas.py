@@ -1,7 +1,11 @@
-"""The canvas: one row of tokens in which fixed text stands and variables wait to be committed.
+"""The canvas: one row of tokens, made of fixed text and of variables that wait to be committed.
 
 It tracks what is open by itself and never asks whether a token equals a mask id. Settled choices
 unfold, spliced nulls and grown slots change its length; each step lays it out anew.
+
+    canvas = Canvas(blueprint.row, vocabulary)
+    canvas.preview()         # '{"name": "▢▢▢▢"}': one ▢ for every open position
+    canvas.layout().view     # the same as token ids, for the denoiser
 """
 
 from __future__ import annotations
@@ -24,16 +28,16 @@ from infill.tokens.vocabulary import Vocabulary
 from infill.trace import Cell, Picture
 
 RESIZES = 64
-"""How often masks may be put into one slot or taken out of it, so that this ends."""
+"""How often masks may be put into one slot or taken out of it, so that a fill ends."""
 
 DEAD_ENDS = 16
-"""Texts of one choice that may prove to lead nowhere before the fill is given up."""
+"""How many texts of one choice may lead to nothing fillable before the fill is given up."""
 
 
 class Canvas:
     """The unknown document of one fill.
 
-    `aside` is laid out before the row and seen by the model, but no part of the document.
+    `aside` is laid out before the row; the model sees it, but it is no part of the document.
     Raises BudgetError or Unsatisfiable at once where a slot has no text, or none short enough.
     """
 
@@ -131,7 +135,7 @@ class Canvas:
 
     @property
     def tight(self) -> bool:
-        """Whether the canvas is so full that only closing choices are offered."""
+        """Whether the canvas is so full that choices offer only their cheapest options."""
         return self.length * 2 > self.limit
 
     def _encode(self, text: str) -> list[int]:
@@ -141,7 +145,7 @@ class Canvas:
         return ids
 
     def layout(self, reread: Collection[Variable] = ()) -> Layout:
-        """The canvas as token ids, with the rows of every open variable and the `reread` ones."""
+        """The canvas as token ids, and the logit rows of the open and the `reread` variables."""
         layout = lay_out(
             [*self.aside, *self.nodes],
             self.vocabulary.mask,
@@ -179,7 +183,7 @@ class Canvas:
         return Filled(text, slots, spans)
 
     def picture(self) -> Picture:
-        """The text so far in cells: fixed text, and what every variable shows of itself."""
+        """The text so far in cells: fixed text, and the text so far of every variable."""
         cells = []
         for node in nodes_in_order(self.nodes):
             if isinstance(node, Text):
@@ -192,7 +196,7 @@ class Canvas:
         return tuple(cells)
 
     def number(self, variable: Variable) -> int:
-        """The number that stands for a variable in pictures."""
+        """The number of a variable in pictures."""
         return self._numbers.setdefault(variable, len(self._numbers))
 
     def preview(self) -> str:
@@ -204,8 +208,8 @@ class Canvas:
     def settle(self, variable: Variable) -> bool:
         """Close a variable whose positions are all committed; True if it did.
 
-        A choice that unfolds into what cannot be filled is masked again without that text; raises
-        Unsatisfiable when it has led nowhere too often.
+        A choice that unfolds into something unfillable is masked again without that text; raises
+        Unsatisfiable when this has happened too often.
         """
         if not variable.open or (variable.tokens == OPEN).any():
             return False
@@ -251,7 +255,7 @@ class Canvas:
     def lengthen(self, variable: Variable, at: int, by: int) -> bool:
         """Put `by` masks before position `at` of an open slot, or take -by open ones away there.
 
-        False where there is no room, where no text agrees with what is committed then, or where it
+        False where there is no room, where no text would agree with what is committed, or where it
         was done too often already.
         """
         if variable.ended or self.tight or variable.resizes >= RESIZES:

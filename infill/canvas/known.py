@@ -1,6 +1,10 @@
-"""Partly known documents: values that are given stay fixed, and the rest is filled around them.
+"""Given values: what the caller knows stays fixed, and the rest is filled around it.
 
-Given values: what the caller knows of a slot, as the text that stands there.
+For example:
+
+    known = known_of({"currency": "EUR", "/items/0/price": 3})
+    known.document                               # {"currency": "EUR", "items": [{"price": 3}]}
+    known.fixes(Path.parse("/items/0/price"))    # True
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ from infill.scaffold import Choice, Slot
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Given values by path, and the partial document they make."""
+    """Given values by path, and the partial document that they make together."""
 
     values: Mapping[Path, Any]
     document: Any

@@ -1,4 +1,11 @@
-"""The layout: how many masks a slot begins with, and a canvas as one row of token ids."""
+"""The layout: how many masks a slot begins with, and a canvas as one row of token ids.
+
+For example:
+
+    length = first_length(slot, automaton, cap=64)             # masks for a slot
+    layout = lay_out(nodes, vocabulary.mask, vocabulary.encode, context=())
+    layout.view                                                # what the denoiser gets
+"""
 
 from __future__ import annotations
 

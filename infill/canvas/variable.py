@@ -1,6 +1,9 @@
 """A variable: one unknown text on the canvas, its tokens so far, and what is known about it.
 
-A slot has one variable; tied slots share one, which then stands in several places.
+A slot has one variable; tied slots share one, which is then in several places of the canvas.
+
+    variable.tokens                # int32 [K]: OPEN (-1) where nothing is committed
+    shown(variable, vocabulary)    # 'EUR▢▢': one ▢ for every open position
 """
 
 from __future__ import annotations
@@ -32,10 +35,10 @@ OPEN = -1
 class Variable:
     """Tokens are int32 [K], `OPEN` where nothing is committed; null never stays among them.
 
-    `text` is None until every position is committed. `inner` is the row a settled choice unfolded
-    into. `scores` holds, for every position, the class scores from the last step it was open;
-    `witness`, int32 [K], is what was settled then.
-    `excluded` and `within` are what was taken from its language, and what it was narrowed to.
+    `text` is None until every position is committed. `inner` is the row that a settled choice
+    unfolded into. `scores` holds, for every position, the class scores from the last step it was
+    open; `witness`, int32 [K], is the witness of that step. `excluded` are the texts taken out of
+    its language; `within` is the language that it was narrowed to.
     `choices`: of an enum or boolean, its best texts when the model first saw it.
     """
 
@@ -71,11 +74,11 @@ class Variable:
 
     @property
     def confidence(self) -> float:
-        """The product of the commit confidences; 1.0 for a text that was given."""
+        """The product of the commit confidences; 1.0 for a given text."""
         return float(np.prod(self.sure, dtype=np.float64))
 
     def job(self, *, first: bool = False) -> Job:
-        """The constraint's task for this variable, as `Job` says; call after `refresh`."""
+        """The constraint's job for this variable (see `Job`); call after `refresh`."""
         assert self.scores is not None
         return Job(
             self.automaton,
@@ -107,7 +110,7 @@ class Variable:
         null: int | None,
         sure: NDArray[np.float32],
     ) -> None:
-        """Write tokens; the first null ends the text, so the tail behind it is spliced."""
+        """Write tokens; the first null ends the text, so the positions after it are removed."""
         self.tokens[positions] = tokens
         self.sure[positions] = sure
         ends = np.flatnonzero(self.tokens == null) if null is not None else np.empty(0, np.intp)
@@ -130,7 +133,7 @@ class Variable:
     def lengthen(self, at: int, by: int) -> bool:
         """Insert `by` open positions at a position, or remove -by open ones from there on.
 
-        False, and nothing changed, if no text agrees with what is committed then.
+        False, and no change, if no text would agree with what is committed.
         """
         if by > 0:
             tokens = np.insert(self.tokens, at, np.full(by, OPEN, np.int32))
@@ -149,7 +152,7 @@ class Variable:
         return True
 
     def doubt(self, positions: NDArray[np.intp]) -> None:
-        """Open some positions of a closed slot; what was there is a witness of the rest."""
+        """Open some positions of a closed slot; its old tokens are a witness of the rest."""
         self.witness = self.tokens.copy()
         self.tokens[positions] = OPEN
         self.sure[positions] = 1.0
@@ -165,7 +168,7 @@ class Variable:
 
 
 def _flat(automaton: TokenAutomaton | TokenPushdown, length: int) -> ClassScores:
-    """Scores [length, C + 1] that prefer nothing."""
+    """Uniform scores [length, C + 1]."""
     null = -1 if automaton.null is None else automaton.null
     level = np.zeros((length, len(automaton.tokens) + 1), np.float32)
     return ClassScores(level, np.tile(np.append(automaton.tokens, null), (length, 1)), level)
@@ -182,7 +185,7 @@ def shown(variable: Variable, vocabulary: Vocabulary) -> str:
 
 
 def language_of(slot: Slot | Choice, *, narrow: bool = False) -> AnyLanguage:
-    """A slot's language; for a choice the union of its options', or its cheapest if `narrow`."""
+    """A slot's language; a choice has the union of its options', or of the cheapest if `narrow`."""
     if isinstance(slot, Slot):
         return slot.language
     least = min(option.floor for option in slot.options)
@@ -195,8 +198,8 @@ def without(
 ) -> AnyLanguage:
     """The language less some texts, and `within` another; the same object if there is neither.
 
-    Of a grammar's language what it is `otherwise` is left, as nothing can be taken from it; raises
-    Unsatisfiable if it is nothing.
+    Nothing can be taken out of a context-free language: its part `otherwise` is left instead.
+    Raises Unsatisfiable if it has none.
     """
     texts = sorted(texts)
     if within is not None and isinstance(language, Language):

@@ -1,10 +1,12 @@
-"""The lattice of a slot, whatever its language: the regular one's own, or a part of a pushdown's.
+"""The lattice of a slot, whatever its language: a regular one's own, or a part of a pushdown's.
 
-The configurations of a pushdown are endless, so a beam search along the positions picks those that
-the scores prefer, merged where they are equal, together with a way to finish in time and the last
-witness's own. All that is between them makes a lattice in which every path is a text of the
-language, and on which the exact sweeps run as on any other. So a search that misses something costs
-quality only. Confidences are exact within the lattice.
+    lattice_of(job).nodes        # regular: states and counts; a grammar: what the beam kept
+
+A pushdown has infinitely many configurations, so a beam search along the positions keeps those that
+the scores prefer, merged where they are equal, together with a way to finish in time and the
+configurations of the last witness. All edges between them make a lattice in which every path is a
+text of the language, and on which the exact sweeps run as on any other. So a search that misses
+something costs quality only. Confidences are exact within the lattice.
 """
 
 from __future__ import annotations
@@ -25,15 +27,15 @@ from infill.tokens.ragged import run_indices, starts_of
 Index = NDArray[np.int64]
 
 NODES = 768
-"""Configurations looked at in one search; longer slots get a narrower beam."""
+"""Configurations that one search visits; longer slots get a narrower beam."""
 
 WIDEST, NARROWEST = 24, 4
 
 SPARE = 3
-"""Configurations kept at each position that are too long to finish; they tell what is missing."""
+"""Configurations kept at each position that cannot finish in time; they show what is missing."""
 
 TRIES = 4
-"""Candidates asked for their completion, per place in the beam."""
+"""Candidates whose completion is computed, for each place in the beam."""
 
 
 def lattice_of(job: Job, *, exact: bool = True) -> Lattice:
@@ -83,7 +85,7 @@ class _Search:
         return replace(wired, ended=np.append(ended, wired.ended[-1:]))
 
     def _bases(self, nodes: list[int]) -> tuple[dict[int, int], list[Groups]]:
-        """Where the groups of each scanner state among the nodes begin, if all are counted."""
+        """The offset of each scanner state's groups, when all groups are numbered in a row."""
         pairs = self.pushdown.known.machine.pairs
         base: dict[int, int] = {}
         states: list[Groups] = []
@@ -116,7 +118,7 @@ class _Search:
         return list(kept)
 
     def _trail(self) -> list[int]:
-        """The configurations of the last witness, or else of a short text."""
+        """The configurations of the last witness; without one, those of a short text."""
         found = [0]
         if self.job.witness is not None:
             for token in self.job.witness.tolist():
@@ -130,9 +132,9 @@ class _Search:
         return found
 
     def plan(self, configuration: int) -> tuple[int, int] | None:
-        """How many tokens suffice to finish, and the first of them (-1 if there are none).
+        """How many tokens suffice to finish, and the first of them (-1 if none are needed).
 
-        The configuration behind that token has a plan of one token less.
+        The configuration after that token has a plan of one token less.
         """
         plans = self.plans
         if configuration not in plans:
@@ -151,7 +153,7 @@ class _Search:
         return plans[configuration]
 
     def _fixed(self, layer: dict[int, float], token: int) -> dict[int, float]:
-        """Behind a committed token."""
+        """The configurations after a committed token."""
         if token == self.pushdown.null:
             return {}
         found: dict[int, float] = {}
@@ -164,7 +166,7 @@ class _Search:
     def _ahead(
         self, layer: dict[int, float], position: int, left: int, width: int
     ) -> dict[int, float]:
-        """The best configurations behind one more token, most of them able to finish in time."""
+        """The best configurations after one more token, most of them able to finish in time."""
         targets, scores = [np.empty(0, np.int64)], [np.empty(0)]
         for configuration, score in layer.items():
             moves = self.pushdown.moves(configuration)

@@ -1,9 +1,13 @@
-"""The constraint: what the model says, made to fit what the slot's language allows.
+"""The constraint: the model's scores, made to fit what the slot's language allows.
 
 `settle` gives, for every slot of a step at once, the *witness*: the most probable completion of
 the whole slot that is valid and agrees with what is committed. Commit any subset of a witness and
 it is still a witness; so every canvas on the way can be completed in exactly its number of masks,
 in any order and with any parallelism (docs/how-it-works/witness.md has the proof).
+
+    (settled,) = settle([job])          # a slot of two positions for "yes" or "no"
+    settled.witness                     # int32 [2]: for example "yes", then null
+    settled.confidence                  # float32 [2]: exact marginals of these two tokens
 """
 
 from __future__ import annotations
@@ -42,7 +46,7 @@ def settle(jobs: Sequence[Job]) -> list[Settled]:
     """Settle all jobs together, in order.
 
     Raises BudgetError if a slot has too few positions for any text, and Unsatisfiable if its
-    language has none or the commits contradict it; neither happens to commits from a witness.
+    language has no text or the commits contradict it. Commits from a witness never raise either.
     """
     if not jobs:
         return []
@@ -84,9 +88,9 @@ def _settle(jobs: Sequence[Job], lattices: Sequence[Lattice]) -> list[Settled | 
 
 
 def forced(jobs: Sequence[Job]) -> list[NDArray[np.int32]]:
-    """Which tokens alone are possible, by reachability: int32 [K] for each job, -1 where open.
+    """The tokens that are the only possible ones, by reachability: int32 [K] per job, else -1.
 
-    Much cheaper than `settle`, and scores are not read. Committed positions show their token.
+    Much cheaper than `settle`; scores are not read. Committed positions show their token.
     Where a large counter is left out, a position that only its bound forces shows -1, and so do
     all open positions of a context-free language.
     """
@@ -113,7 +117,7 @@ def forced(jobs: Sequence[Job]) -> list[NDArray[np.int32]]:
 
 
 def check(job: Job) -> None:
-    """Raise if no text fits the job's positions, whatever is committed."""
+    """Raise BudgetError or Unsatisfiable if no text fits the positions, whatever is committed."""
     if job.witness is not None:
         return
     need = job.automaton.min_tokens
@@ -127,7 +131,7 @@ def check(job: Job) -> None:
 
 
 FAR = 0.75
-"""A mean count up to this share of its bound lets the sums ignore the bound."""
+"""If the mean count is at most this share of its bound, the sums ignore the bound."""
 
 
 class _Report:
@@ -166,7 +170,7 @@ class _Report:
         tokens[inside[0], at] = 0.0
         self.margin = self.confidence - np.maximum.reduceat(tokens, first, axis=1)
         self.forced = np.zeros(column.shape, np.bool_)
-        # One token alone has all the mass, up to rounding: only there can it be forced.
+        # A forced token has all the mass, up to rounding: only such positions need the exact check.
         fixed = np.zeros(column.shape, np.bool_)
         for number, job in enumerate(jobs):
             fixed[: len(job), number] = job.committed >= 0
@@ -177,7 +181,7 @@ class _Report:
     def stays_within(self, bound: int, number: int) -> bool:
         """Whether the witness keeps a bound that was left out, and most of the mass is far below.
 
-        A best path that keeps a bound it did not know is the best of all that keep it.
+        If the best path without the bound happens to keep it, it is the best of all that keep it.
         """
         chosen = self.chosen[:, number]
         own = slice(self.block.first_move[number], self.block.first_move[number + 1])

@@ -1,4 +1,10 @@
-"""What the constraint is asked, and what it answers."""
+"""The constraint's input and output: a `Job` in, a `Settled` out.
+
+For example:
+
+    job = Job(lift(one_of(["yes", "no"]), vocabulary), scores, np.array([-1, -1], np.int32))
+    len(job)                  # 2 positions, both open
+"""
 
 from __future__ import annotations
 
@@ -19,9 +25,9 @@ class Job:
     `committed`: int32 [K], the token id at each position, -1 where it is open. Scores at committed
     positions are never read. The automaton's null token may be committed too. `witness`: int32 [K],
     a completion that is known to agree with what is committed; a context-free language needs one
-    from its second step on, as a search in it may miss what is there. `greedy`: the witness takes
-    at each position in turn what is likeliest there, instead of being the likeliest as a whole;
-    `first`: so it does at the first position, where a text and `null` part.
+    from its second step on, as its beam search may miss every other. `greedy`: the witness takes
+    the likeliest token at each position in turn, instead of being the likeliest as a whole;
+    `first`: it does so at the first position only, where a text and `null` part.
     """
 
     automaton: TokenAutomaton | TokenPushdown
@@ -37,7 +43,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Settled:
-    """The best completion of one slot, and how sure each position is; arrays have length K.
+    """The best completion of one slot, and how certain each position is; arrays have length K.
 
     `witness`: int32, the most probable token string of the language that agrees with what is
     committed; any subset of it may be committed and it stays a witness. `confidence`: float32, the
@@ -49,8 +55,8 @@ class Settled:
     exactly one token is possible. Committed positions have 1, 1, 1, 0 and True.
 
     `unfinished`: of all token strings of length K that are or can become a text, the share that
-    could go on behind K, because neither null nor the end of the language stands at their end.
-    `logprob`: of the witness at the open positions.
+    could go on after K, because they end neither with null nor where the language must end.
+    `logprob`: the log-probability of the witness at the open positions.
     """
 
     witness: NDArray[np.int32]

@@ -1,4 +1,9 @@
-"""The k best texts of a slot, without another forward: A* over its lattice."""
+"""The k best texts of a slot, without another forward pass: A* over its lattice.
+
+For example:
+
+    best_strings(job, 2)      # Candidates of "yes" and "no", the better one first
+"""
 
 from __future__ import annotations
 
@@ -17,16 +22,16 @@ from infill.constraints.weights import POSSIBLE, Floats, Weights, weigh
 from infill.tokens.ragged import run_indices
 
 MOST = 20_000
-"""Partial texts looked at before the search returns what it has."""
+"""Partial texts that a search visits before it returns what it has found."""
 
 
 def best_strings(job: Job, k: int) -> list[Candidate]:
     """The k best distinct texts that agree with what is committed, best first.
 
     Each has its best spelling and that spelling's score. Only the best token of each class takes
-    part at a position, as no others reach the host: exact for languages whose classes tell their
-    texts apart (enums, booleans), else the best of the texts that differ in structure. Fewer than k
-    if there are no more, or none was found among `MOST` partial texts.
+    part at a position, as no others reach the host. This is exact for languages whose classes tell
+    their texts apart (enums, booleans); for others it gives the best of the texts that differ in
+    structure. Fewer than k if there are no more, or `MOST` partial texts were visited.
     """
     if job.automaton.min_tokens is None:
         return []

@@ -1,8 +1,11 @@
-"""The lattice of a slot: all states a text can be in, the end of the text among them.
+"""The lattice of a slot: a graph whose paths of K edges are the valid token strings of length K.
 
-Null needs one state more: accept –null→ END –null→ END. So nulls stand only behind a finished
-text, and padding has one spelling. Lattices are joined into one block, so that a step costs a
-number of array operations that depends on the longest slot only, not on how many slots there are.
+    lattice(lift(one_of(["yes", "no"]), vocabulary), length=2).nodes     # states, and END
+
+The nodes are the states (with their counts) that a text can be in. Null needs one node more:
+accept –null→ END –null→ END. So nulls come only after a finished text, and padding has one
+spelling. Lattices are joined into one block, so that a step costs a number of array operations that
+depends on the longest slot only, not on how many slots there are.
 """
 
 from __future__ import annotations
@@ -63,13 +66,13 @@ class Lattice:
 
 
 def lattice(automaton: TokenAutomaton, length: int) -> Lattice:
-    """The lattice for a slot of `length` positions, kept for all up to the next power of two."""
+    """The lattice for a slot of `length` positions; cached for lengths up to a power of two."""
     depth = max(16, 1 << (length - 1).bit_length()) if automaton.moves.counted else 0
     return _lattice(automaton, depth, False)
 
 
 def sketch(automaton: TokenAutomaton, length: int) -> Lattice:
-    """The lattice, but without the counter's upper bound where that would make it large."""
+    """The lattice, but without the counter's upper bound where the bound would make it large."""
     moves = automaton.moves
     counts = min(moves.hi or 0, LONGEST * length) - moves.lo
     if not moves.counted or counts * len(moves.source) <= LARGE:

@@ -1,4 +1,9 @@
-"""Drawing a slot's text from the constrained distribution: filter forwards, sample backwards."""
+"""Drawing a slot's text from the constrained distribution: filter forwards, sample backwards.
+
+For example:
+
+    sample(job, np.random.default_rng(0))      # int32 [K]: a random valid completion
+"""
 
 from __future__ import annotations
 
@@ -23,7 +28,7 @@ def sample(
 ) -> NDArray[np.int32]:
     """Token ids [K] drawn among all valid completions that agree with what is committed.
 
-    Exact at temperature 1 in the classes: every string of classes comes with its constrained
+    At temperature 1 the classes are drawn exactly: every string of classes has its constrained
     probability. In a class, `within` draws the token; without it the best one is taken, as only
     class scores are on the host. At other temperatures the class masses are tempered as if each
     class were one token.

@@ -1,8 +1,13 @@
-"""The dynamic programmes over a block of lattices: one pass each way for all slots of a step.
+"""The dynamic programs over a block of lattices: one pass each way for all slots of a step.
 
-Jobs are sorted by length, the longest first, so that those that still have a position are always
-the first so many nodes and edges. Sums run in logarithms with the maximum taken out at every node:
-no finite score under- or overflows. What can be reached is told by sentinels, never by sums.
+    ahead = backward_best(block, weights)            # Viterbi: the best score from each node on
+    chosen = trace(block, weights, ahead)            # the best path of each job
+    forward = forward_sums(block, weights)           # forward-backward: the mass of all paths …
+    backward_marginals(block, weights, forward, ends_of(block, weights, forward))
+
+Jobs are sorted by length, the longest first, so the jobs that still have a position are always a
+leading run of nodes and edges. Sums run in logarithms with the maximum taken out at every node:
+no finite score under- or overflows. Sentinels, never sums, tell what can be reached.
 """
 
 from __future__ import annotations
@@ -38,7 +43,7 @@ def backward_best(block: Block, weights: Weights) -> Floats:
 
 
 def trace(block: Block, weights: Weights, ahead: Floats) -> Index:
-    """int64 [K, J]: the move of the best path of each job at each position, -1 behind its end.
+    """int64 [K, J]: the move of the best path of each job at each position, -1 after its end.
 
     `ahead` is what `backward_best` gave. Every step is along an edge from which the end can be
     reached, so the path is valid whatever the scores.
@@ -83,8 +88,8 @@ def first_best(score: Floats, counts: Index) -> Index:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forward:
-    """`sums`: float64 [K + 1, N], log of the mass of all ways to a node at a position. `part`:
-    [K, E], of the `total` [K, N] that enters an edge's target, what comes along the edge."""
+    """`sums`: float64 [K + 1, N], log of the mass of all paths to a node at a position. `part`:
+    [K, E], the part of an edge in the `total` [K, N] that enters its target."""
 
     sums: Floats
     part: Floats
@@ -92,7 +97,7 @@ class Forward:
 
 
 def forward_sums(block: Block, weights: Weights) -> Forward:
-    """All ways from the starts, whether or not they can end in time."""
+    """The mass of all paths from the starts, whether or not they can end in time."""
     steps = int(weights.lengths[0])
     sums = np.full((steps + 1, len(block.final)), IMPOSSIBLE)
     sums[0, block.first_node[:-1]] = 0.0
@@ -123,7 +128,7 @@ class Ends:
 
 
 def ends_of(block: Block, weights: Weights, forward: Forward) -> Ends:
-    """Where the jobs end, given that they end."""
+    """The distribution over the nodes in which the jobs end, given that they end."""
     last = forward.sums[weights.lengths[block.job], np.arange(len(block.job))]
     first = block.first_node[:-1]
     ending = np.where(block.final, last, IMPOSSIBLE)
@@ -177,7 +182,7 @@ def lone_moves(
 def lone_columns(block: Block, allowed: NDArray[np.bool_], lengths: Index) -> Index:
     """int64 [K, J]: the column of the only token that is possible there; -1 where there are more.
 
-    `allowed`: bool [K, moves]. Nothing but reachability is asked, so no scores are needed.
+    `allowed`: bool [K, moves]. Only reachability matters, so no scores are needed.
     """
     steps, nowhere = len(allowed), np.iinfo(np.int64).max
     out = np.full((steps, len(lengths)), -1, np.int64)

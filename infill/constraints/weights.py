@@ -1,4 +1,12 @@
-"""The scores of one step, all jobs side by side, by token class and by move."""
+"""The scores of one step, all jobs side by side, by token class and by move.
+
+For example:
+
+    block = join((lattice_of(job),))
+    weights = weigh([job], block)
+    weights.best_move        # float64 [K, moves]: the best log-probability of each move
+    allow([job], block)      # bool [K, moves]: what the commits leave possible
+"""
 
 from __future__ import annotations
 
@@ -14,7 +22,7 @@ from infill.constraints.lattice import Block
 Floats = NDArray[np.float64]
 
 IMPOSSIBLE = -1e30
-"""The score of what cannot be; whatever scores are added to it, the sum stays below `POSSIBLE`."""
+"""The score of the impossible; whatever scores are added to it, the sum stays below `POSSIBLE`."""
 
 POSSIBLE = -1e29
 
@@ -24,7 +32,7 @@ STEEPEST = 1e12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """Scores at the K positions of the longest job; of shorter ones, the rows behind mean nothing.
+    """Scores at the K positions of the longest job; a shorter job's rows after its end are unused.
 
     `best`, `mass`, `token`: [K, columns]. `best_move`, `mass_move`: [K, moves]. `share`: [K, I],
     each class's part of its move's mass. `lengths`: int64 [J], descending.
@@ -44,7 +52,7 @@ class Weights:
 
 
 def weigh(jobs: Sequence[Job], block: Block, temperature: float = 1.0) -> Weights:
-    """Lay out the jobs' scores; a commit leaves only its own class possible at its position."""
+    """Lay out the jobs' scores; a commit makes all other classes impossible at its position."""
     lengths = np.array([len(job) for job in jobs], np.int64)
     firsts = block.first_column.tolist()
     shape = (int(lengths[0]), firsts[-1])

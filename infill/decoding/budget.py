@@ -1,6 +1,8 @@
-"""What a fill would take at first, told without a model: slots, decisions, masks, forwards.
+"""The budget of a fill, counted without a model: slots, decisions, masks, forwards.
 
-budget(blueprint_of({"type": "boolean"}), vocabulary).slots      # 1
+For example:
+
+    budget(blueprint_of({"type": "boolean"}), vocabulary).slots      # 1
 """
 
 from __future__ import annotations
@@ -15,12 +17,12 @@ from infill.tokens.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What is laid out before the first forward, and what the fill will take from there.
+    """What is laid out before the first forward, and how many forwards that will take.
 
-    `slots`: values and `choices`: decisions (another item? which branch?), `masks` for both,
-    `tokens` with the fixed text. `forwards`: all slots are filled at once, each from its beginning,
-    so as many as the longest has masks, and fewer where the model is sure. What a choice unfolds
-    into, longer values and rounds of repair come on top.
+    `slots`: the values; `choices`: the decisions (another item? which branch?); `masks`: of both;
+    `tokens`: with the fixed text. `forwards`: all slots are filled at once, each from its
+    beginning, so at most as many as the longest slot has masks, and fewer where the model is
+    certain. What a choice unfolds into, longer values and rounds of repair come on top.
     """
 
     slots: int
@@ -31,7 +33,7 @@ class Budget:
 
 
 def budget(blueprint: Blueprint[Any], vocabulary: Vocabulary) -> Budget:
-    """What is laid out at first; raises what a fill would raise before the model runs."""
+    """The budget of a blueprint; raises what a fill would raise before the model runs."""
     canvas = Canvas(blueprint.row, vocabulary)
     variables = canvas.variables()
     choices = sum(variable.structural for variable in variables)

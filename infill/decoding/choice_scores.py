@@ -1,5 +1,8 @@
 """Choices among a few fixed texts are read at their first token.
 
+    over = overshoot(choice, automaton, vocabulary)           # None unless it has a few fixed texts
+    credited(scores, beyond, over, begun=False)               # scores with the credit
+
 Whether another item follows is decided by ` [` or ` []`, but a model may want to write ` ["`, the
 bracket together with what follows it. No option has that text, so its probability would be lost
 and the rarer option win. Such a token counts for the option that it begins with.
@@ -20,12 +23,12 @@ from infill.tokens.partition import Partition
 from infill.tokens.vocabulary import Vocabulary
 
 MOST_WORDS = 8
-"""Choices of more options than this are read as they are."""
+"""Choices of more options than this get no credit."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Overshoot:
-    """Classes of tokens that go on beyond a text, and for each the column it is credited to.
+    """Classes of tokens that are longer than a text, and for each the column it is credited to.
 
     `onward`: the columns of tokens that make one text of the choice into a longer one.
     """
@@ -39,9 +42,9 @@ class Overshoot:
 def overshoot(
     choice: Choice, automaton: TokenAutomaton, vocabulary: Vocabulary
 ) -> Overshoot | None:
-    """What goes beyond the texts of a choice; None unless it has a few fixed ones.
+    """The tokens that are longer than the texts of a choice; None unless it has a few fixed ones.
 
-    A token counts for a text that is a token itself, unless it could also belong to another text.
+    A token counts for a text that is a token itself, unless it could also begin another text.
     """
     texts = [option.language.texts(1) for option in choice.options]
     if len(texts) > MOST_WORDS or not all(texts):
@@ -73,9 +76,9 @@ def credited(
 
     `begun`: whether some of its text is committed; then there is nothing to credit.
 
-    A choice ends as soon as one of its texts is complete: what a model expects behind the text is
-    no evidence against it, so a null there is as likely as it is that the text does not go on. A
-    null in front is the empty text, and as likely as the model says.
+    A choice ends as soon as one of its texts is complete: what the model expects after the text
+    says nothing against it, so null has there the probability that the text does not continue. A
+    null at the beginning is the empty text, and keeps the probability that the model gives it.
     """
     best, mass = scores.best.copy(), scores.mass.copy()
     inside = slice(0 if begun else 1, None)
@@ -90,7 +93,7 @@ def credited(
 
 
 def _onward(automaton: TokenAutomaton) -> NDArray[np.int32]:
-    """The classes that lead on from where a text could end, other than from the beginning."""
+    """The classes that continue a text where it could end, other than at its beginning."""
     source = automaton.source
     inside = (automaton.accept[source] > 0) & (source != automaton.start)
     return np.unique(automaton.klass[inside]).astype(np.int32)

@@ -1,7 +1,9 @@
 """The decoder: the one loop that turns open canvases into valid results.
 
-step     propose → commit          (one forward for the whole batch)
-advance  narrow → step → judge     until every canvas is valid or hopeless
+For example:
+
+    step     propose → commit          (one forward for the whole batch)
+    advance  narrow → step → judge     until every canvas is valid or hopeless
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ def no_failures(filled: Filled) -> Sequence[Failure]:
 class Decoder:
     """Fills canvases with one denoiser under one set of options.
 
-    What rules keep between steps belongs to one decoder: make a new one for other fills.
+    The state that rules keep between steps belongs to one decoder: make a new one for other fills.
     """
 
     def __init__(self, denoiser: Denoiser, options: Options) -> None:
@@ -60,7 +62,7 @@ class Decoder:
     ) -> Filling[T]:
         """Lay out one fill; no forward yet.
 
-        `object_to` judges only what every validator of the blueprint is content with.
+        `object_to` judges a text only when all validators of the blueprint have passed it.
         """
         known = canvas.known
 
@@ -74,10 +76,9 @@ class Decoder:
         return Filling(blueprint, canvas, remask, rng, trace, evidence)
 
     def run(self, fillings: Iterable[Filling[Any]]) -> Iterator[Filling[Any]]:
-        """Fill all, and give each back as it ends, with a Result or the error that ended it.
+        """Fill all, and yield each as it ends, with a Result or the error that ended it.
 
-        Never more than `Options.batch` are begun and not ended: where one leaves the batch, the
-        next one enters.
+        At most `Options.batch` are open at a time: when one leaves the batch, the next one enters.
         """
         queue = iter(fillings)
         active: list[Filling[Any]] = []
@@ -114,7 +115,7 @@ class Decoder:
                 filling.outcome = error
 
     def _commit(self, filling: Filling[Any], proposal: Proposal, began: float) -> None:
-        """Let lengths change, ask the schedule, write its picks; all as one event of the trace."""
+        """Resize slots, ask the schedule, write its picks; all as one event of the trace."""
         canvas = filling.canvas
         filling.forwards += proposal.forwards
         candidates = proposal.candidates(self.denoiser.vocabulary)
@@ -157,7 +158,7 @@ class Decoder:
         return changed
 
     def _resize(self, canvas: Canvas, proposal: Proposal) -> list[Variable]:
-        """Slots that the rule of lengths lengthened or shortened."""
+        """The slots that the length rule lengthened or shortened."""
         rows = zip(proposal.variables, proposal.settled, proposal.native, strict=True)
         return [
             variable
@@ -166,7 +167,7 @@ class Decoder:
         ]
 
     def _pick(self, candidates: Candidates, free: Flags, step: int) -> Flags:
-        """The schedule's picks among the free positions, and at least one if there is any."""
+        """The schedule's picks among the free positions; at least one, if any is free."""
         picked = np.zeros(len(candidates), np.bool_)
         if free.any():
             offered = candidates.only(free)
@@ -200,7 +201,7 @@ class Decoder:
             filling.outcome = error
 
     def _revise(self, filling: Filling[Any]) -> bool:
-        """Look a filled canvas over, once its answers are elected; True if it is open again."""
+        """Elect the answers and revise a filled canvas; True if it is open again."""
         revision, canvas = self.options.revision, filling.canvas
         slots = revisable(canvas)
         if self.hook:

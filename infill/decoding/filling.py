@@ -1,8 +1,11 @@
-"""A filling: one fill on its way, what its trace notes of it, and what it ends in.
+"""A filling: the state of one fill, which of its variables wait, and the reports it ends in.
 
-Waiting: which variables commit nothing in a step, whatever the schedule would pick.
+    filling = decoder.begin(blueprint, canvas, seed=0, trace=trace)
+    for done in decoder.run([filling]):
+        result = raise_or_return(done.outcome)       # the Result, or the error that ended it
 
-Reports of a filled canvas: what became of each slot.
+`waiting` names the variables that commit nothing in a step, whatever the schedule would pick;
+`slot_reports` tells what became of each slot.
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ from infill.trace import Trace
 
 
 def slot_reports(canvas: Canvas) -> Iterator[SlotReport]:
-    """One report for each slot, and for each choice that says a value, in text order."""
+    """One report for each slot, and for each choice that is a value, in text order."""
     for variable in canvas.variables():
         slot = variable.slot
         path = slot.path if isinstance(slot, Slot) else slot.settles
@@ -48,7 +51,7 @@ def slot_reports(canvas: Canvas) -> Iterator[SlotReport]:
 
 
 def _alternatives(variable: Variable) -> Iterator[Alternative]:
-    """What an enum or boolean could have said, with probabilities among what is listed."""
+    """The other texts of an enum or boolean, with probabilities among those listed."""
     if not variable.choices:
         return
     logprob = np.array([candidate.logprob for candidate in variable.choices])
@@ -62,7 +65,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Filling(Generic[T]):
-    """One fill on its way: its canvas, its repairs, its randomness and its trace."""
+    """The state of one fill: its canvas, its repairs, its randomness and its trace."""
 
     blueprint: Blueprint[T]
     canvas: Canvas
@@ -78,11 +81,11 @@ class Filling(Generic[T]):
     number: int = 0
 
     def note(self, event: str, **facts: Any) -> None:
-        """Record an event at this step, with what has changed in the canvas's picture."""
+        """Record an event at this step, with the changes of the canvas's picture."""
         self.trace.note(event, self.canvas.picture, step=self.steps, **facts)
 
     def conclude(self) -> None:
-        """Make the valid canvas a result: `outcome`."""
+        """Turn the valid canvas into the result `outcome`."""
         filled, blueprint = self.canvas.filled(), self.blueprint
         self.note("done", text=filled.text)
         self.outcome = Result(
@@ -123,10 +126,10 @@ def taken(
 
 
 def waiting(proposal: Proposal, held: set[Variable], first: Sequence[Path]) -> set[Variable]:
-    """The `held` ones, and those that wait for what is to be first.
+    """The `held` variables, and those that wait for the `first` paths.
 
-    A choice whose list is to be read on waits for the item before it, unless nothing else is left
-    to decide.
+    A choice whose list may continue in the evidence waits for the item before it, unless nothing
+    else is left to decide.
     """
     ready = set(proposal.variables) - held
     waits = held | later(first, ready)
@@ -135,10 +138,10 @@ def waiting(proposal: Proposal, held: set[Variable], first: Sequence[Path]) -> s
 
 
 def later(first: Sequence[Path], ready: set[Variable]) -> set[Variable]:
-    """Of the variables that could be committed now, those that wait for the first paths.
+    """Of the variables that could be committed now, those that wait for the `first` paths.
 
-    Choices never wait, since what is first may only exist behind them; while some are open, nothing
-    else is decided that is not first.
+    Choices never wait, since a first path may appear only once they unfold; while some are open,
+    nothing else is decided that is not first.
     """
     for path in first:
         own = {v for v in ready if v.path.within(path)}

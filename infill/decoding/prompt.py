@@ -1,4 +1,10 @@
-"""The prompt: instruction, form and evidence, in the one order the default model was trained on."""
+"""The prompt: instruction, form and evidence, in the one order the default model was trained on.
+
+For example:
+
+    prompt = compose("Read the invoice.", '{"total": number}', "Total: 12.50 EUR")
+    frame(facts, vocabulary, prompt)        # token ids, in the model's chat template
+"""
 
 from __future__ import annotations
 
@@ -10,8 +16,8 @@ from infill.tokens.vocabulary import Vocabulary
 def compose(instruction: str, form: str, evidence: str) -> str:
     """The text of the prompt.
 
-    The form comes before the evidence, so that a model that reads from left to right knows what
-    it is looking for.
+    The form comes before the evidence, so that a model that reads from left to right knows what to
+    look for.
     """
     parts = [instruction] if instruction else []
     if form:
@@ -24,8 +30,8 @@ def compose(instruction: str, form: str, evidence: str) -> str:
 def frame(facts: Facts, vocabulary: Vocabulary, prompt: str, prefix: str = "") -> tuple[int, ...]:
     """Token ids of the prompt inside the model's template, then of the prefix.
 
-    Special tokens are read in the template only, never in the prompt, so evidence cannot end its
-    own turn. Raises BudgetError when nothing of the model's limit is left for a canvas.
+    Special tokens are recognised in the template only, never in the prompt, so evidence cannot end
+    its own turn. Raises BudgetError when the model's limit leaves no room for a canvas.
     """
     before, _, after = facts.template.partition("{prompt}")
     ids = (

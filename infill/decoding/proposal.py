@@ -1,4 +1,10 @@
-"""The proposal of one step: for every open variable the witness, and how sure it is."""
+"""The proposal of one step: for every open variable its witness, and how certain each position is.
+
+For example:
+
+    (proposal,) = propose(denoiser, [canvas.layout()], temperature=0.0, rngs=[rng])
+    proposal.candidates(vocabulary)        # one table of all open positions, for the schedule
+"""
 
 from __future__ import annotations
 
@@ -36,10 +42,10 @@ MOST_CHOICES = 8
 class Proposal:
     """One canvas's open variables with their settled witnesses, in text order.
 
-    `places`: for each variable, int32 [n], where its open positions lie on the canvas; `leaves`:
+    `places`: for each variable, int32 [n], where its open positions are on the canvas; `leaves`:
     bool [n], where its witness leaves the evidence; `native`: scores [n, 2] of the model's own
     tokens for longer and shorter, if it has them. `early`: the choices that should wait for the
-    item before them. `forwards`: what was spent on the canvas.
+    item before them. `forwards`: the forwards spent on the canvas.
     """
 
     variables: tuple[Variable, ...]
@@ -100,7 +106,7 @@ def propose(
     """One forward and one constrained settlement for all canvases together.
 
     Read the logits, add the hints of each canvas's `evidence` by `bonus`, reduce the scores by
-    class, settle every slot. Raises ModelError if the logits are no numbers.
+    class, settle every slot. Raises ModelError if a logit is not a number.
     """
     guidance = guidance or Unguided()
     reading = guidance.read(denoiser, layouts)
@@ -118,8 +124,8 @@ def reduce_by_class(
 ) -> list[tuple[ClassScores | None, ...]]:
     """Refresh every open variable with the class scores of its open positions.
 
-    Gives the scores of the model's own tokens for longer and shorter, for each canvas's open
-    variables, or None where it has no such tokens. Raises ModelError if a score is no number.
+    Returns the scores of the model's own tokens for longer and shorter, for each canvas's open
+    variables, or None where it has no such tokens. Raises ModelError if a score is not a number.
     """
     asked = list(_requests(layouts))
     overshoots = [_overshoot(variable, denoiser.vocabulary) for variable, _ in asked]
@@ -153,7 +159,7 @@ def _requests(layouts: Sequence[Layout]) -> Iterator[tuple[Variable, Reduction]]
 
 
 def _take_in(variable: Variable, scores: ClassScores) -> None:
-    """Give a variable its new scores; of an enum its best texts, when it is first seen."""
+    """Give a variable its new scores; an enum also its best texts, when it is first seen."""
     if np.isnan(scores.best).any():
         raise ModelError("the model gave logits that are not numbers", where=str(variable.path))
     variable.refresh(scores)
@@ -168,7 +174,7 @@ def settle_all(
     temperature: float,
     rngs: Sequence[np.random.Generator],
 ) -> list[tuple[Settled, ...]]:
-    """The witness of every open variable, which it keeps; above temperature 0 drawn at random."""
+    """The witness of every open variable, kept in it; above temperature 0 drawn at random."""
     jobs = [
         variable.job(first=own.labelled(variable))
         for layout, own in zip(layouts, hints, strict=True)
@@ -194,7 +200,7 @@ def _proposal(
     lengths: tuple[ClassScores | None, ...],
     forwards: int,
 ) -> Proposal:
-    """What one canvas may commit, with where its witnesses leave the evidence."""
+    """The proposal of one canvas, and where its witnesses leave the evidence."""
     pairs = zip(layout.open, settled, strict=True)
     return Proposal(
         variables=layout.open,
@@ -220,7 +226,7 @@ def native(facts: Facts, size: int) -> Partition | None:
 def _behind(variables: Sequence[Variable]) -> list[bool]:
     """For each open variable: is it a choice with an open object of the same list before it?
 
-    Behind single values a choice does not wait: there it made fills longer and no better.
+    After single values a choice does not wait: waiting made fills longer and no better.
     """
     last = ROOT
     found = []
@@ -239,7 +245,7 @@ def _overshoot(variable: Variable, vocabulary: Vocabulary) -> Overshoot | None:
 
 
 def finish(canvas: Canvas, changed: Sequence[Variable], null: int | None) -> None:
-    """Commit what the commits of this step have made certain: the tail behind a terminator."""
+    """Commit what the commits of this step have made certain: the tail after a terminator."""
     certain = [v for v in changed if v.open and (v.tokens == OPEN).any() and not v.ended]
     for variable, tokens in zip(certain, forced([v.job() for v in certain]), strict=True):
         rows = np.flatnonzero((variable.tokens == OPEN) & (tokens != OPEN))

@@ -1,17 +1,18 @@
-"""Answering validators: which variables to mask again, and what they must not say again.
+"""Repair: which variables to mask again when validators complain, and what they must not repeat.
 
-A complaint names paths; they become variables. First the runner-up texts that the constraint
-already knows are tried without any forward. Then, if the validator can say which texts of one slot
-would be right beside the others (its *cure*), that slot alone is denoised again within these. If
-none satisfies the validators, the joint text of the blamed variables becomes a *nogood*, and just
-those variables are denoised again.
+    remask = Remask(canvas, judge, rounds=16, candidates=8)
+    remask.answer(failures)        # True: valid now; False: the blamed slots are open again
+
+A failure names paths; they become variables (the *blame*). First the runner-up texts that the
+constraint already knows are tried without any forward. Then, if the validator knows which texts of
+one slot would be right beside the others (its *cure*), that slot alone is denoised again within
+these. If none satisfies the validators, the joint text of the blamed variables becomes a *nogood*,
+and just those variables are denoised again.
 
 A nogood over several variables is kept exact by decoding them one after the other: the last one
 open has the forbidden text subtracted from its language. When nothing is left of it, the rest of
 its nogoods becomes a nogood itself (dynamic backtracking, Ginsberg 1993). Every nogood removes at
 least one of finitely many documents, so this ends.
-
-Blame: which variables of a canvas the paths of a failure mean.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from infill.scaffold import Slot
 
 
 def blamed_by(canvas: Canvas, failures: Iterable[Failure]) -> list[Variable]:
-    """The closed, unlocked variables that the failures' paths point at, least sure first."""
+    """The closed, unlocked variables that the failures' paths name, the least certain first."""
     variables = [v for v in canvas.variables() if not v.locked]
     blamed: dict[Variable, None] = {}
     for failure in failures:
@@ -45,7 +46,7 @@ def blamed_by(canvas: Canvas, failures: Iterable[Failure]) -> list[Variable]:
 def at_path(variables: Sequence[Variable], path: Path) -> list[Variable]:
     """The variables at a path, else those below it, else the nearest one that contains it.
 
-    Where slots are among them, choices are left alone: a value is cheaper to change than structure.
+    If slots are among them, choices are left out: a value is cheaper to change than structure.
     """
     exact = [v for v in variables if v.path == path]
     below = [v for v in variables if v.path.below(path)]
@@ -73,15 +74,15 @@ Judge = Callable[[Filled], Sequence[Failure]]
 Nogood = dict[Variable, str]
 
 _CURES = 4
-"""How often one slot is cured; cures that undo each other leave the rest to nogoods."""
+"""How often one slot is cured; where cures undo each other, nogoods do the rest."""
 
 _HASTY, _PATIENT = 2, 8
-"""Rounds after which other structure is tried: where a container is to blame, where values are."""
+"""Rounds before other structure is tried: if a container is to blame, and if values are."""
 
 
 @dataclass(slots=True)
 class Remask:
-    """Repairs one canvas until its judge is content.
+    """Repairs one canvas until its judge finds no failure.
 
     `rounds`: how often it may denoise again. `candidates`: runner-up texts per blamed variable.
     """
@@ -98,7 +99,7 @@ class Remask:
     def held(self) -> set[Variable]:
         """Open variables that must wait for another of their nogood to be settled first.
 
-        The order is that of the text for all nogoods, so that no two wait for each other.
+        All nogoods use the order of the text, so that no two variables wait for each other.
         """
         if not self.nogoods:
             return set()
@@ -109,7 +110,7 @@ class Remask:
         return held
 
     def narrow(self) -> None:
-        """Subtract from each lone open variable what its nogoods forbid beside the settled."""
+        """Take the forbidden text from each variable that is the last open one of a nogood."""
         for variable in {v: None for nogood in self.nogoods for v in nogood if v.open}:
             if not (variable.tokens == OPEN).all() or variable.ended:
                 continue
@@ -122,7 +123,7 @@ class Remask:
     def answer(self, failures: Sequence[Failure]) -> bool:
         """Repair in place. True if the canvas is valid now, False if it is open again.
 
-        Raises Unsatisfiable when nothing is left to try, saying what was tried.
+        Raises Unsatisfiable, with the texts that were tried, when nothing is left to try.
         """
         blamed = blamed_by(self.canvas, failures)
         self._note(failures)
@@ -146,7 +147,7 @@ class Remask:
         return False
 
     def _swap(self, blamed: Sequence[Variable], failures: Sequence[Failure]) -> bool:
-        """Exchange one text after the other for a runner-up while that lessens the failures."""
+        """Exchange one text after the other for a runner-up while that reduces the failures."""
         best = len(failures)
         for variable in blamed:
             if variable.scores is None:
@@ -163,10 +164,10 @@ class Remask:
         return False
 
     def _cure(self, slots: Sequence[Variable], failures: Sequence[Failure]) -> bool:
-        """Mask the least sure slot whose text alone can put things right, for just those texts.
+        """Mask the least certain slot that alone can end all failures, for just the right texts.
 
-        If there is none, one whose text ends a failure though something else may fail then; the
-        last of the text, so that what is wrong moves one way only.
+        If there is none, a slot that ends one failure though something else may fail then; the
+        last such slot of the text, so that failures move in one direction only.
         """
         open_to = [v for v in slots if self.cured[v.path] < _CURES and isinstance(v.slot, Slot)]
         order = {variable: place for place, variable in enumerate(self.canvas.variables())}
@@ -181,7 +182,7 @@ class Remask:
         return False
 
     def _cures(self, failure: Failure, variable: Variable, whole: bool) -> Language | None:
-        """What the failure's validator would have in the slot; None if it is not to blame."""
+        """The texts that the failure's validator accepts in the slot; None if it has none."""
         if failure.cure is None or variable not in blamed_by(self.canvas, [failure]):
             return None
         assert isinstance(variable.slot, Slot)
@@ -190,7 +191,7 @@ class Remask:
     def _shorten(self, slots: Sequence[Variable]) -> bool:
         """Give all blamed slots their shortest texts, if that alone makes the canvas valid.
 
-        Optional values vanish so: what fails because too much is there needs no search.
+        This removes optional values: a failure because of too many needs no search.
         """
         shortest = {v: language_of(v.slot).shortest().decode("utf-8") for v in slots}
         if not slots or self.judge(self.canvas.filled(shortest)):
@@ -203,7 +204,7 @@ class Remask:
     def _restructure(self, failures: Sequence[Failure]) -> bool:
         """Reopen one choice at, below or around the paths with other texts than it had so far.
 
-        Later choices first, as fewer things hang on them. Not a proof of anything: what a choice
+        Later choices come first, as less depends on them. This proves nothing: what a choice
         unfolds into may be to blame instead, so its texts return when all were tried.
         """
         variables = self.canvas.variables()
@@ -270,5 +271,5 @@ class Remask:
 
 
 def _lone(nogood: Nogood, variable: Variable) -> bool:
-    """Whether all other variables of the nogood are settled as it says."""
+    """Whether all other variables of the nogood have the texts that it names."""
     return all(v.text == text for v, text in nogood.items() if v is not variable)

@@ -1,9 +1,13 @@
-"""Aligning a pattern with another stretch of text: where do the same fields stand in it?
+r"""Aligning the pattern of one object with another stretch of text, to find the same fields there.
 
-The best way through pattern and text is found by dynamic programming (Needleman and Wunsch 1970);
-a field takes one or more pieces of the text, all others take one or are left out.
+    text = "3 bolts, 2.50\n12 nuts, 0.40"
+    place = RecordSpan(0, 13, {"count": (0, 1), "name": (2, 7), "price": (9, 13)})
+    pattern = Pattern.of(text, place, {"count": "integer", "name": "text", "price": "number"})
+    align(pattern, text, 14, len(text)).spans     # "12", "nuts" and "0.40" by field
 
-A pattern: the place of an object in a text as fixed pieces and fields.
+A pattern is the place of one object in a text, as fixed pieces and fields. Dynamic programming
+finds the best path through pattern and text (Needleman and Wunsch 1970); a field takes one or more
+pieces of the text, every other piece of the pattern takes one or is left out.
 """
 
 from __future__ import annotations
@@ -27,8 +31,8 @@ class PatternPiece:
     """A piece [start, end) of a text.
 
     `sort`: word, digits or mark; space, gap (a tab or several spaces) or line; or chunk, a whole
-    run of letters, digits and marks that may read otherwise in the next object. `field`: the
-    object's field that says it; `left`, `right`: whether white space stands on that side of it.
+    run of letters, digits and marks that may differ in the next object. `field`: the object's field
+    whose value it is; `left`, `right`: whether white space is on that side of it.
     """
 
     text: str
@@ -53,25 +57,25 @@ class Pattern:
         made: list[PatternPiece] = []
         at = place.start
         for name, (start, end) in place.spans.items():
-            made += _loose(pieces(text, at, start), text, before=at > place.start, behind=True)
+            made += _loose(pieces(text, at, start), text, before=at > place.start, after=True)
             left = start == place.start or text[start - 1].isspace()
             right = end >= place.end or text[end].isspace()
             own = text[start:end]
             made.append(PatternPiece(own, sort(own[0]), start, end, name, left, right))
             at = end
         rest = pieces(text, at, at + len(text[at : place.end].rstrip()))
-        made += _loose(rest, text, before=bool(place.spans), behind=False)
+        made += _loose(rest, text, before=bool(place.spans), after=False)
         return cls(tuple(made), kinds)
 
 
 def pieces(text: str, start: int, end: int) -> list[PatternPiece]:
-    """A stretch of a text in pieces."""
+    """The pieces of a stretch [start, end) of a text."""
     found = _PIECE.finditer(text, start, end)
     return [PatternPiece(each.group(), sort(each.group()), *each.span()) for each in found]
 
 
 def sort(text: str) -> str:
-    """Of which sort a piece is."""
+    """The sort of a piece (see `PatternPiece`)."""
     if text == "\n":
         return "line"
     if text == " ":
@@ -82,11 +86,11 @@ def sort(text: str) -> str:
 
 
 def _loose(
-    parts: Sequence[PatternPiece], text: str, *, before: bool, behind: bool
+    parts: Sequence[PatternPiece], text: str, *, before: bool, after: bool
 ) -> Iterator[PatternPiece]:
     """The pieces between two fields, with every run of them that touches no field as a chunk.
 
-    `before`, `behind`: whether a field stands there.
+    `before`, `after`: whether a field is there.
     """
     runs: list[list[PatternPiece]] = []
     for part in parts:
@@ -95,7 +99,7 @@ def _loose(
         else:
             runs.append([part])
     for number, run in enumerate(runs):
-        touches = (before and number == 0) or (behind and number == len(runs) - 1)
+        touches = (before and number == 0) or (after and number == len(runs) - 1)
         if len(run) == 1 or touches:
             yield from run
         else:
@@ -104,25 +108,24 @@ def _loose(
 
 
 LONGEST = 120
-"""Pieces of a stretch that are aligned at most."""
+"""The most pieces of a stretch that are aligned."""
 
 ALIKE = {"line": 2.0, "gap": 1.5, "space": 0.4, "digits": 1.0}
-"""What pieces of one sort are worth to one another, whatever they are; a mark, or the same word,
-is worth `SAME`."""
+"""The score of two pieces of one sort, whatever they are; the same mark or word scores `SAME`."""
 
 SAME = 2.0
 MARK = 1.5
 SPACED = 0.2
-"""What a wide and a single space are worth to one another, and a word to any other word."""
+"""The score of a wide and a single space, and of two different words."""
 
 VALUE = 2.0
-"""What a field is worth that is all that it should be."""
+"""The score of a field that is complete."""
 
 TORN = -1.5
-"""What a field costs on each side where it ends within a run, as it did not in the pattern."""
+"""The cost of a field on each side where it ends within a run, unlike in the pattern."""
 
 ACROSS = -3.0
-"""What a field costs for every gap that it goes across."""
+"""The cost of a field for every gap that it spans."""
 
 LEFT_OUT = {"space": -0.2, "gap": -0.8, "line": -3.0}
 MISSING = {"space": -1.0, "gap": -1.5}
@@ -130,7 +133,7 @@ NEVER = -1e9
 
 
 class AlignmentStep(NamedTuple):
-    """From a state (pieces of the pattern, pieces of the text) to a later one."""
+    """A step from one state (pieces of the pattern, pieces of the text) to a later one."""
 
     part: int
     place: int
@@ -139,7 +142,7 @@ class AlignmentStep(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The span of each field, and the share of what the pattern itself would score."""
+    """The span of each field, and the score as a share of the pattern's score with itself."""
 
     spans: Mapping[str, Span]
     share: float
@@ -147,9 +150,10 @@ class Aligned:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What a pattern is aligned with: pieces, and for fields of a kind with values where they end.
+    """What a pattern is aligned with: the pieces of a text, and where values may end.
 
-    `ends`: for each such field, from the first piece of a value to behind its last.
+    `ends`: for each field of a kind with values of its own (a number, a date), from the first piece
+    of a value to the one after its last.
     """
 
     row: list[PatternPiece]
@@ -157,7 +161,7 @@ class Stretch:
 
 
 def align(pattern: Pattern, text: str, start: int, end: int) -> Aligned | None:
-    """Read the pattern's fields off a stretch; None if that is too long, or nothing fits."""
+    """Find the pattern's fields in a stretch; None if it is too long, or nothing fits."""
     stretch = _stretch(pattern, text, start, start + len(text[start:end].rstrip()))
     parts, row = pattern.pieces, stretch.row
     if not row or max(len(parts), len(row)) > LONGEST:
@@ -181,13 +185,13 @@ def align(pattern: Pattern, text: str, start: int, end: int) -> Aligned | None:
 def _stretch(pattern: Pattern, text: str, start: int, end: int) -> Stretch:
     row = pieces(text, start, end)
     first = {piece.start: number for number, piece in enumerate(row)}
-    behind = {piece.end: number + 1 for number, piece in enumerate(row)}
+    after = {piece.end: number + 1 for number, piece in enumerate(row)}
     ends: dict[str, dict[int, int]] = {}
     for name, kind in pattern.kinds.items():
         if kind in MENTIONS:
-            said = MENTIONS[kind](text[start:end])
-            spans = [(start + mention.start, start + mention.end) for mention in said]
-            ends[name] = {first[a]: behind[b] for a, b in spans if a in first and b in behind}
+            found = MENTIONS[kind](text[start:end])
+            spans = [(start + mention.start, start + mention.end) for mention in found]
+            ends[name] = {first[a]: after[b] for a, b in spans if a in first and b in after}
     return Stretch(row, ends)
 
 
@@ -260,7 +264,7 @@ def _values(
 
 
 def _worth(piece: PatternPiece) -> float:
-    """What a piece of the pattern scores in its own place."""
+    """The score of a piece of the pattern with itself."""
     if piece.field:
         return VALUE
     return 0.5 if piece.sort == "chunk" else _likeness(piece, piece)
@@ -277,7 +281,7 @@ def _likeness(one: PatternPiece, other: PatternPiece) -> float:
 
 
 def _left_out(piece: PatternPiece, before: PatternPiece | None) -> float:
-    """What it costs to leave a piece out; within one run little but for the first."""
+    """The cost of leaving a piece out; within one run only the first costs much."""
     if piece.sort in APART:
         return LEFT_OUT[piece.sort]
     inside = before and before.sort not in APART and not before.field

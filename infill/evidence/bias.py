@@ -1,7 +1,9 @@
-"""Putting hints into practice: scores that they change, and texts that leave the evidence.
+"""Applying hints: the scores that they change, and the texts that leave the evidence.
 
-add_hints(logits, vocabulary, layouts, hints, bonus=6.0)     # before the constraint
-left_at(hints.of(variable), variable, witness, vocabulary)   # flags over its open positions
+For example:
+
+    add_hints(logits, vocabulary, layouts, hints, bonus=6.0)     # before the constraint
+    left_at(hints.of(variable), variable, witness, vocabulary)   # flags over its open positions
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from infill.tokens.lift import TokenAutomaton
 from infill.tokens.vocabulary import Vocabulary
 
 LEAN = 6.0
-"""What the options that end a list gain, or those that do not, in logits."""
+"""The bonus, in logits, of the options that end a list, or of those that continue it."""
 
 
 def add_hints(
@@ -33,9 +35,9 @@ def add_hints(
     hints: Sequence[Hints],
     bonus: float,
 ) -> None:
-    """Let the logits of several canvases prefer what their hints show, slots by `bonus`.
+    """Add the hints to the logits of several canvases, with `bonus` for slots.
 
-    Raises nothing and forbids nothing; called before the logits are reduced by class.
+    It raises nothing and forbids nothing; call it before the logits are reduced by class.
     """
     first = 0
     found: list[Favour] = []
@@ -53,7 +55,7 @@ def add_hints(
 def _prefer(
     variable: Variable, hints: Sequence[Hint], rows: NDArray[np.int32], bonus: float
 ) -> Iterator[Favour]:
-    """Prefer what the first hint with an answer continues with, from the first open position."""
+    """Prefer the continuation of the first hint that has one, from the first open position."""
     stop = int(np.flatnonzero(variable.tokens == OPEN)[0])
     before = variable.tokens[:stop].tolist()
     answers = (hint.next(before) for hint in hints if hint.next is not None)
@@ -68,7 +70,7 @@ def _prefer(
 
 
 def _run(variable: Variable, stop: int) -> int:
-    """How many open positions follow one another from there on."""
+    """How many open positions follow one another from the first open one on."""
     filled = np.flatnonzero(variable.tokens[stop:] != OPEN)
     return int(filled[0]) if len(filled) else len(variable.tokens) - stop
 
@@ -76,7 +78,7 @@ def _run(variable: Variable, stop: int) -> int:
 def _lean(
     variable: Variable, ends: bool | None, rows: NDArray[np.int32], vocabulary: Vocabulary
 ) -> Iterator[Favour]:
-    """Lead an undecided choice to its list's end, or away from it."""
+    """Bias an undecided choice towards its list's end, or away from it."""
     if ends is not None and bool((variable.tokens == OPEN).all()):
         for row in rows[:, 0].tolist():
             favour = leaning(variable, row, vocabulary, ending=ends)
@@ -85,11 +87,11 @@ def _lean(
 
 
 def leaning(variable: Variable, row: int, vocabulary: Vocabulary, *, ending: bool) -> Favour | None:
-    """Lead a choice, at its first open position, to its list's end or away from it.
+    """Bias a choice, at its first open position, towards its list's end or away from it.
 
-    `row` is that position's among the logits. Where all options begin with the same character, as
-    an empty list and one with items do, by the tokens that usually begin them. None for a choice
-    whose options begin alike.
+    `row` is that position's logit row. Where all options begin with the same character, as an empty
+    list and one with items do, the tokens that usually begin them are favoured instead. None for a
+    choice whose options begin alike.
     """
     choice, automaton = variable.slot, variable.automaton
     if not isinstance(choice, Choice) or not isinstance(automaton, TokenAutomaton):
@@ -120,8 +122,8 @@ def left_at(
 ) -> NDArray[np.bool_]:
     """Flags [n] over a variable's open positions: does the witness leave the evidence here?
 
-    It does where the text before, which the model has not yet seen there, has a firm continuation
-    and the witness goes on otherwise. Only the first such position is marked.
+    It does where the text before, which the model has not seen yet, has a firm continuation and the
+    witness continues differently. Only the first such position is flagged.
     """
     rows = np.flatnonzero(variable.tokens == OPEN)
     flags = np.zeros(len(rows), np.bool_)
@@ -149,7 +151,7 @@ def _leaves(
     token: int,
     ends: NDArray[np.bool_],
 ) -> bool:
-    """Whether a token is none that the hints continue with after the tokens so far."""
+    """Whether a token is none of those that the hints continue with after the tokens so far."""
     answered = False
     for hint in hints:
         onward = hint.next(so_far) if hint.next and (hint.beside or not answered) else None

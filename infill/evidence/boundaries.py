@@ -1,10 +1,12 @@
-"""Where a value that is copied from a text ends, as the text shows it.
+r"""Where a value that is copied from a text ends, as far as the text shows it.
 
-A copy that has come to the end of a line or column, to a closing bracket that it did not open, or
-to a semicolon has mostly come to its end; between brackets, or before ".x" and "-x", it has not.
-Elsewhere the text does not say.
+    border(b"grep", b", sed and awk")      # Boundary.EITHER
+    border(b"grep", b"\n")                 # Boundary.ENDS: the end of the line
+    border(b"gre", b"p, sed")              # Boundary.GOES_ON: the middle of a word
 
-The tokens that can end a value.
+A copy that reaches the end of a line or column, a closing bracket that it did not open, or a
+semicolon has usually reached its end; between brackets, or before ".x" and "-x", it has not.
+Elsewhere the text does not tell. `enders` are the tokens of a vocabulary that can end a value.
 """
 
 from __future__ import annotations
@@ -19,21 +21,21 @@ from numpy.typing import NDArray
 from infill.tokens.vocabulary import Vocabulary
 
 LONG = 45
-"""Bytes of a line from which on it may have been wrapped."""
+"""A line of at least so many bytes may have been wrapped."""
 
 _SPACE = re.compile(rb"\s+(\|?)")
 _ENDS = re.compile(rb'[\n\t;]|,[^\W\d]|"[,\t\n}\]]|"$')
 JOINERS = b"-./_@+~"
-"""What joins two words to one."""
+"""Characters that join two words to one."""
 
 _GOES_ON = re.compile(rb"[-./_@+~]?[\w\x80-\xff]|/")
 _SHORT = re.compile(
     rb"(?<![\w\x80-\xff])(?:[A-Z]|Ltd|LTD|Inc|INC|Co|CO|Corp|Bros|Jr|Sr|Dr|Mr|Mrs|Ms|Prof|St|S\.A|e\.V)$"
 )
-"""What has a full stop of its own: initials, titles and kinds of companies."""
+"""Words with a full stop of their own: initials, titles and kinds of companies."""
 
 CLOSING = {b")": b"(", b"]": b"[", b"}": b"{"}
-"""Closing brackets, and what opens them."""
+"""Closing brackets, and the brackets that open them."""
 
 
 class Boundary(Enum):
@@ -48,8 +50,8 @@ def marked(text: bytes) -> bytes:
     """The text with each run of white space as one byte.
 
     The end of a line is a line feed, and the border of a column a tab: two spaces and more, or
-    space before a bar. Where a long line goes on in lower case it was wrapped, and its end is a
-    space.
+    space before a bar. Where a long line continues in lower case it was wrapped, and its end counts
+    as a space.
     """
 
     def mark(found: re.Match[bytes]) -> bytes:
@@ -70,7 +72,7 @@ def squeezed(text: bytes) -> bytes:
 
 
 def border(begun: bytes, rest: bytes) -> Boundary:
-    """What stands between the beginning of a value and how the marked text goes on."""
+    """The boundary between the beginning of a value and the rest of the marked text."""
     if not begun:
         return Boundary.EITHER
     nxt, last = rest[:1], begun[-1:]
@@ -91,12 +93,12 @@ def border(begun: bytes, rest: bytes) -> Boundary:
 
 
 def inside(text: bytes) -> bool:
-    """Whether the text ends within a word: with a letter or digit."""
+    """Whether the text ends with a letter or digit, so that a word may continue."""
     return text[-1:].isalnum() or text[-1:] >= b"\x80"
 
 
 STOP = re.compile(rb'["\\\x00-\x1f]')
-"""What no copy goes across: it would be spelled in another way, or end the value."""
+"""Bytes that no copy contains: JSON would spell them differently, or they end the value."""
 
 _END = re.compile(rb'["\x00-\x1f]')
 QUOTED = (b'"', b'",', b'"]')
@@ -105,13 +107,13 @@ QUOTED = (b'"', b'",', b'"]')
 
 @lru_cache(maxsize=8)
 def enders(vocabulary: Vocabulary) -> NDArray[np.int32]:
-    """The tokens that can end a value: null, and all that hold what no copy goes across."""
+    """The tokens that can end a value: null, and all that contain a byte of `STOP`."""
     return np.flatnonzero(ender_flags(vocabulary)).astype(np.int32)
 
 
 @lru_cache(maxsize=8)
 def closers(vocabulary: Vocabulary) -> NDArray[np.int32]:
-    """The tokens that end a value where it stands: of `enders` those that add nothing to it."""
+    """The tokens that end a value at once: those of `enders` that add nothing to it."""
     ending = [bool(_END.match(vocabulary.tokens[t] or b'"')) for t in enders(vocabulary)]
     return enders(vocabulary)[np.array(ending, np.bool_)]
 

@@ -1,10 +1,15 @@
-"""Which of the few texts that a slot can say is the one that the evidence names.
+"""Which of a few texts the evidence names, and which of its words could be the value of a slot.
 
-Of enums where one value alone stands in the text, 94 to 99 % mean that value
-(docs/decisions/0027); of booleans whose name is a label before "yes" or "no" all do.
+    named("Status: in progress", "status", {'"open"': "open", '"in_progress"': "in_progress"})
+                                                        # '"in_progress"'
+    answered("Insured: yes", "insured")                 # True
+    fitting("call 555-0199 now or later, or write to us", lambda word: word[0] in "0123456789")
+                                                        # ("555-0199",)
 
-The words of a text that a slot could say: one that asks for a shape, such as an address, and
-finds it there once or twice, is likely to mean that. A slot may ask by its name.
+An enum whose value is the only one in the text has that value in 94 to 99 % of cases
+(docs/decisions/0027); a boolean whose name is a label before "yes" or "no" always has it. A slot
+with a shape, such as an address, probably means the one or two words of that shape in the text. The
+slot's name may promise a shape too.
 """
 
 from __future__ import annotations
@@ -17,7 +22,7 @@ from itertools import takewhile
 from infill.evidence.labels import entry, words_of
 
 SHORTEST = 3
-"""Letters of a value that a text names."""
+"""The fewest letters of a value that a text can name."""
 
 _YES = frozenset("yes y true on ✓ ✔ ☑".split())
 _NO = frozenset("no n false off ✗ ✘ ☐".split())
@@ -26,7 +31,7 @@ _ANSWER = re.compile(r"[^\W_]+|[✓✔☑✗✘☐]")
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """The text that is named, as tokens, and the place from which on no other begins like it."""
+    """The named text as tokens, and the position at which it parts from all others."""
 
     tokens: tuple[int, ...]
     parting: int
@@ -35,7 +40,7 @@ class Naming:
 def naming(
     text: str, key: str, values: Mapping[str, object], encode: Callable[[bytes], list[int]]
 ) -> Naming | None:
-    """Which of several texts, each with its value, an evidence names; None unless one alone."""
+    """The one of several texts, each with its value, that the evidence names, as tokens."""
     said = named(text, key, values)
     if said is None or len(values) == 1:
         return None
@@ -45,7 +50,7 @@ def naming(
 
 
 def named(text: str, key: str, values: Mapping[str, object]) -> str | None:
-    """Which of some texts, each with its value, is the one that an evidence names."""
+    """The one of some texts, each with its value, that the evidence names; None if not just one."""
     if any(isinstance(value, bool) for value in values.values()):
         answer = answered(text, key)
         wanted = [said for said, value in values.items() if answer is not None and value is answer]
@@ -56,7 +61,7 @@ def named(text: str, key: str, values: Mapping[str, object]) -> str | None:
 
 
 def has_words(text: str, value: str) -> bool:
-    """Whether the text has the words of a value such as `in_progress` as words of its own."""
+    """Whether the text contains the words of a value such as `in_progress`, as whole words."""
     words = [re.escape(word) for word in re.split(r"[\s_-]+", value)]
     if len("".join(words)) < SHORTEST:
         return False
@@ -65,7 +70,7 @@ def has_words(text: str, value: str) -> bool:
 
 
 def answered(text: str, key: str) -> bool | None:
-    """Whether a label of this name says yes or no; None if none does, or they disagree."""
+    """Whether a label of this name has yes or no after it; None if none has, or they disagree."""
     words = words_of(key)
     bare = words[1:] if words[:1] in (["is"], ["has"]) else words
     said = set()
@@ -77,19 +82,19 @@ def answered(text: str, key: str) -> bool | None:
 
 
 def shared(left: list[int], right: list[int]) -> int:
-    """How many tokens two rows begin alike with."""
+    """How many tokens two rows have in common at the beginning."""
     pairs = zip(left, right, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 MOST = 3
-"""More words than this that fit say nothing."""
+"""If more words than this fit, none is a hint."""
 
 LEAST = 8
-"""In a text of fewer words they say nothing either."""
+"""A text of fewer words than this gives no hint either."""
 
 RARE = 4
-"""Words that do not fit beside one that does."""
+"""For each word that fits, so many must not fit."""
 
 fitting_SHORTEST = 2
 
@@ -115,7 +120,7 @@ _AROUND = "*#@=:.!?"
 
 
 def fitting(text: str, fits: Callable[[str], bool], most: int = MOST) -> tuple[str, ...]:
-    """The words of the text that fit, in text order; none if more than so many do, or most."""
+    """The words of the text that fit, in text order; none if more than `most` fit."""
     found: list[str] = []
     words = _WORD.findall(text)
     for word in dict.fromkeys(words):
@@ -131,7 +136,7 @@ def fitting(text: str, fits: Callable[[str], bool], most: int = MOST) -> tuple[s
 
 
 def promised(text: str, name: str, fits: Callable[[str], bool]) -> tuple[str, ...]:
-    """The few stretches of the text that fit and have the shape which a name promises."""
+    """The few stretches of the text that fit and have the shape that a name promises."""
     shape = PROMISES.get(name)
     found = dict.fromkeys(hit.group() for hit in shape.finditer(text)) if shape else {}
     fitted = tuple(stretch for stretch in found if fits(stretch))

@@ -1,4 +1,11 @@
-"""How a text goes on behind what is copied from it: words as they stand, values by value."""
+"""Copies: how the evidence continues a text that has begun to copy it.
+
+    copies = Copies("Invoice RE-2024-0871 of 3 May 2024", vocabulary)
+    copies.ahead(b"RE-20").tokens                      # tokens of "24-0871 …"
+    copies.ahead(b"2024-0", kind="date").tokens        # tokens of "5-03": by value
+
+Words are copied as they are written; numbers, dates and times by value, in the spelling of JSON.
+"""
 
 from __future__ import annotations
 
@@ -29,16 +36,16 @@ from infill.evidence.mentions import MENTIONS
 from infill.tokens.vocabulary import Vocabulary
 
 Shows = Callable[[bytes, bytes], Boundary]
-"""What a text shows between the beginning of a value and how it goes on."""
+"""The boundary between the beginning of a value and the rest of a text."""
 
 AHEAD = 64
-"""How many bytes a token may go on along the evidence."""
+"""The most bytes of the evidence that a token may copy."""
 
 TAIL = 8
 """The last bytes of such a stretch, which may be cut within a token."""
 
 PLACES = 64
-"""Places in the evidence that are looked at for one beginning."""
+"""The most places in the evidence that are tried for one beginning."""
 
 _WORD = re.compile(rb"(?<![\w/.\\~\x80-\xff-])(?:[^\W_]|[\x80-\xff])+|(?<![/.\\~-])[^\w\s]")
 """Where a value may begin: not within a path or a dotted or hyphenated name."""
@@ -47,17 +54,17 @@ _LABEL = re.compile(rb"[,;]? [\w-]+(?: \w+)? ?[:=](?:\s|$)")
 """The next label on a line."""
 
 _ON = re.compile(rb" [\w\x80-\xff]|,\S")
-"""Another word on a line, or what is written without space."""
+"""Another word on the line, or text without a space before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """How the evidence goes on behind a beginning.
+    """How the evidence continues after a beginning.
 
-    `tokens`: int32 [n], those that spell the next bytes of it, words in their usual spelling; or
-    where the evidence shows that a value ends here, those that can end one (`infill.borders`).
+    `tokens`: int32 [n], those that spell its next bytes, words in their usual spelling; or where
+    the evidence shows that a value ends here, those that can end one (`boundaries.enders`).
     `open_ended`: whether a value may just as well end here; it may not within a word. `further`:
-    within a word, the tokens at the places behind, to the word's end.
+    within a word, the tokens at the following positions, to the word's end.
     """
 
     tokens: NDArray[np.int32]
@@ -67,7 +74,7 @@ class Ahead:
 
 @dataclass(slots=True)
 class Copies:
-    """What is copied from a text, in the tokens of a vocabulary."""
+    """Copies of a text, in the tokens of a vocabulary."""
 
     text: str
     vocabulary: Vocabulary
@@ -81,11 +88,11 @@ class Copies:
         self._words = squeezed(self._marked)
 
     def ahead(self, begun: bytes, kind: str = "") -> Ahead | None:
-        """How it goes on from `begun`; None where that begins nothing, or is a whole value.
+        """The continuation of `begun`; None where that begins nothing, or is a whole value.
 
-        Of a `kind` that has a value, such as a number or date, the evidence's values are compared,
-        spelled as JSON spells them; of other kinds the words. A beginning is looked for at the
-        beginnings of words; runs of white space are one space, and no copy crosses a border.
+        For a `kind` that has values, such as a number or date, the evidence's values are compared,
+        spelled as JSON spells them; for other kinds the words. A copy begins at the beginning of a
+        word; runs of white space are one space, and no copy crosses a border.
         """
         key = kind if kind in MENTIONS else "", begun
         if key not in self._known:
@@ -105,10 +112,7 @@ class Copies:
         return Ahead(tokens, open_ended=False, further=further)
 
     def along(self, begun: bytes, starts: Iterable[str]) -> Ahead | None:
-        """How those of some texts go on that begin so; None where none does.
-
-        They are what stands behind a label.
-        """
+        """The continuation of `begun` in the texts after a label; None if none begins so."""
         words = [marked(start.encode()) for start in starts]
         rests = [word[len(begun) :] for word in words if squeezed(word).startswith(begun)]
         return self._rests(begun, [rest[:AHEAD] for rest in rests if rest], _behind_label)
@@ -133,7 +137,7 @@ class Copies:
     def _further(
         self, begun: bytes, rests: list[bytes], shows: Shows
     ) -> tuple[NDArray[np.int32], ...]:
-        """The tokens behind the first, up to where a value may end, if all rests go on alike."""
+        """The tokens after the first, up to where a value may end, if all rests continue alike."""
         if len(rests) > 1:
             return ()
         (rest,) = rests
@@ -153,7 +157,7 @@ class Copies:
         return tuple(found[1:])
 
     def _places(self, begun: bytes) -> Iterator[int]:
-        """Where the evidence goes on behind `begun`, wherever that begins a word."""
+        """The places after `begun`, wherever that begins a word."""
         if not begun:
             yield from (found.start() for found in _WORD.finditer(self._words))
             return
@@ -165,26 +169,26 @@ class Copies:
             at = self._words.find(begun, at + 1)
 
     def usual(self, rests: Iterable[bytes]) -> NDArray[np.int32]:
-        """The tokens with which these begin as the vocabulary spells them; any, if it cannot."""
+        """The first tokens of these texts in the usual spelling; in any, if they have none."""
         rests = list(rests)
         firsts = {ids[0] for rest in rests if (ids := self.encoded(rest))}
         return np.array(sorted(firsts), np.int32) if firsts else self.spelling(rests)
 
     def encoded(self, text: bytes) -> list[int]:
-        """The text as the vocabulary spells it, without half characters; none if it cannot."""
+        """The tokens of a text, without half characters; none if the vocabulary cannot spell it."""
         try:
             return self.vocabulary.encode(text.decode("utf-8", "ignore"))
         except ModelError:
             return []
 
     def spelling(self, rests: Iterable[bytes]) -> NDArray[np.int32]:
-        """The tokens that spell the beginnings of these."""
+        """All tokens that spell a beginning of one of these texts."""
         words = {rest[:end] for rest in rests for end in range(1, len(rest) + 1)}
         return np.array(sorted(self.vocabulary.known(words)), np.int32)
 
 
 def _to_border(begun: bytes, rest: bytes, shows: Shows) -> bytes:
-    """What no copy goes across cuts a rest, and so does a border within its next token."""
+    """The rest, cut where no copy can continue, or at a border within its next token."""
     whole = STOP.split(rest, maxsplit=1)[0]
     for end in range(1, min(len(whole), TAIL) if begun else 1):
         if shows(begun + rest[:end], rest[end:]) is Boundary.ENDS:
@@ -193,14 +197,14 @@ def _to_border(begun: bytes, rest: bytes, shows: Shows) -> bytes:
 
 
 def _behind_label(begun: bytes, rest: bytes) -> Boundary:
-    """`border` of what stands behind a label, mostly to the end of its line or the next label."""
+    """`border` for a value after a label: it mostly ends with the line, or at the next label."""
     if not begun or _ON.match(rest) and not _LABEL.match(rest):
         return Boundary.GOES_ON
     return Boundary.ENDS if _LABEL.match(rest) else border(begun, rest)
 
 
 def spelled(value: Any) -> Iterator[bytes]:
-    """How JSON may spell a value: a number with or without zeros at its end, UTC also as Z."""
+    """The spellings of a value in JSON: a number with or without final zeros, UTC also as Z."""
     match value:
         case Decimal():
             yield format(value, "f").encode()

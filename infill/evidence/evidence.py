@@ -1,4 +1,11 @@
-"""What the evidence of a fill says: each reading of its text is made once and kept."""
+"""The evidence of a fill: its text, and every reading of it, made once and kept.
+
+For example:
+
+    evidence = Evidence("Total due: 160.29 EUR", vocabulary)
+    evidence.near("total")                             # ((5, 21),): the rest of the line
+    evidence.numbers("number", evidence.near("total")) # (b"160.29",)
+"""
 
 from __future__ import annotations
 
@@ -21,7 +28,7 @@ Read = TypeVar("Read")
 
 @dataclass(slots=True)
 class Evidence:
-    """The evidence of one fill; `copies` is how it goes on behind what is copied from it."""
+    """The evidence of one fill; `copies` continues what is copied from it."""
 
     text: str
     vocabulary: Vocabulary
@@ -38,12 +45,14 @@ class Evidence:
         return found
 
     def onward(self, items: tuple[str, ...]) -> Onward | None:
-        """What stands behind the items of a list; None where the evidence does not say."""
+        """What follows the items of a list; None where the evidence does not tell."""
         return self._once((onward, items), lambda: onward(self.text, items))
 
     def list_after(self, key: str, items: tuple[str, ...], kind: str) -> Onward | None:
-        """What stands behind these items, or first, of the list that it has below a name; None
-        where it does not say."""
+        """What follows these items in the list below a name, or its first item.
+
+        None where the evidence does not tell.
+        """
         number = kind in ("integer", "number")
         starts = self._once((openings, key), lambda: openings(self.text, key))
         return self._once(
@@ -52,16 +61,16 @@ class Evidence:
         )
 
     def near(self, key: str) -> Spans:
-        """Where it says the numbers of a key: before their unit, or on lines behind its words."""
+        """The places of a key's numbers: before their unit, or on the lines after its words."""
         return self._once(
             (nearby.measured, key),
             lambda: nearby.measured(self.text, key) or nearby.behind(self.text, key),
         )
 
     def labelled(self, key: str, kind: str = "") -> tuple[str, ...]:
-        """What stands behind the words of a key as a label, also without the brackets around it.
+        """The texts after the words of a key as a label, also without the brackets around them.
 
-        Of a kind that has a value, such as a date, the values that stand there.
+        For a kind that has values, such as a date, the values there.
         """
         return self._once((nearby.labelled, key, kind), lambda: self._labelled(key, kind))
 
@@ -69,30 +78,30 @@ class Evidence:
         found = nearby.labelled(self.text, key)
         if kind in MENTIONS:
             values = (mention.value for line in found for mention in MENTIONS[kind](line))
-            said = [word.decode() for value in values for word in spelled(value)]
+            texts = [word.decode() for value in values for word in spelled(value)]
         else:
-            said = [*found, *filter(None, map(nearby.unwrapped, found))]
-        return tuple(dict.fromkeys(said))
+            texts = [*found, *filter(None, map(nearby.unwrapped, found))]
+        return tuple(dict.fromkeys(texts))
 
     def fitting(
         self, asked: Hashable, fits: Callable[[str], bool], most: int = MOST
     ) -> tuple[str, ...]:
-        """Its words that fit what is asked, if they are few."""
+        """Its words that fit, if they are few; `asked` is the key to keep them under."""
         return self._once((fitting, asked), lambda: fitting(self.text, fits, most))
 
     def promised(self, name: str, asked: Hashable, fits: Callable[[str], bool]) -> tuple[str, ...]:
-        """Its few stretches that fit what is asked and have the shape which a name promises."""
+        """Its few stretches that fit and have the shape that a name promises."""
         return self._once((promised, name, asked), lambda: promised(self.text, name, fits))
 
     def named(self, key: str, values: Mapping[str, object]) -> Naming | None:
-        """Which of the few texts that a key can have, each with its value, it names."""
+        """The one that it names, of the few texts that a key can have, each with its value."""
         encode = self.copies.encoded
         return self._once(
             (naming, key, tuple(values)), lambda: naming(self.text, key, values, encode)
         )
 
     def numbers(self, kind: str, spans: Spans) -> tuple[bytes, ...]:
-        """The numbers that it says there, in each of their spellings."""
+        """The numbers in these spans, in each of their spellings."""
 
         def read() -> tuple[bytes, ...]:
             found = nearby.numbers_in(self.text, kind, spans)
@@ -103,16 +112,16 @@ class Evidence:
     def locate(
         self, values: Mapping[str, str], kinds: Mapping[str, str], after: int
     ) -> RecordSpan | None:
-        """Where it says an object of these values, behind a place."""
+        """The place of an object with these values, after the position `after`."""
         key = locate, tuple(values.items()), tuple(kinds.items()), after
         return self._once(key, lambda: locate(self.text, values, kinds, after))
 
     def first_row(self, fields: tuple[str, ...]) -> RecordSpan | None:
-        """Where the first object of a table stands whose columns are named as these fields."""
+        """The place of the first object of a table whose columns are named like these fields."""
         return self._once((first_row, fields), lambda: first_row(self.text, fields))
 
     def following(self, place: RecordSpan, kinds: Mapping[str, str]) -> RecordSpan | None:
-        """The object that stands behind another, laid out alike."""
+        """The place of the object that follows another in the same layout."""
         spans = tuple(place.spans.items())
         key = following, place.start, place.end, spans, tuple(kinds.items())
         return self._once(key, lambda: following(self.text, place, kinds))

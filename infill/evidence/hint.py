@@ -1,4 +1,4 @@
-"""A hint: how the evidence goes on in one open slot, or whether it ends a list.
+"""A hint: how the evidence continues one open slot, or whether it ends a list.
 
     hint = Hint(variable, next=lambda tokens: Continuation((ids,), weight=3.0))
     hint.next([]).tokens[0]        # the tokens to prefer at the slot's first position
@@ -24,8 +24,8 @@ class Continuation:
 
     `tokens[i]`: int32 [n], those i positions further; empty where nothing is preferred. `weight`
     multiplies the bonus `Options.copy`. `open_ended`: the value may as well end here, so tokens
-    that can end it stay as likely as they were. `firm`: a text that goes on otherwise leaves the
-    evidence, and waits until the model has seen what is before it.
+    that can end it stay as likely as they were. `firm`: a text that continues differently leaves
+    the evidence, and waits until the model has seen the text before it.
     """
 
     tokens: Sequence[NDArray[np.int32]]
@@ -35,18 +35,18 @@ class Continuation:
 
 
 Next = Callable[[Sequence[int]], Continuation | None]
-"""How a slot goes on, from the tokens it has so far; None if the evidence does not show it."""
+"""How a slot continues after the tokens it has; None if the evidence does not show it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
     """What one reader found for one open variable.
 
-    `next`: for a slot, how its text goes on. `complete`: the continuation reaches the end of the
-    value, so a text for which it has none any more has left it. `beside`: it is asked even where
-    another hint has an answer. `ends`: for the choice whether a list goes on, whether it ends here.
-    `waits`: the choice is decided after the item before it. `label`: what comes after the slot's
-    name is known, and settled before texts that are as likely.
+    `next`: for a slot, how its text continues. `complete`: the continuation reaches the end of the
+    value, so a text without a continuation has left the evidence. `beside`: it is asked even where
+    another hint has an answer. `ends`: for the choice whether a list has another item, whether it
+    ends here. `waits`: the choice is decided after the item before it. `label`: the evidence has a
+    label for the slot, so it is settled before texts that are as likely.
     """
 
     variable: Variable

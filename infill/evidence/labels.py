@@ -1,8 +1,10 @@
-"""Where a text says the value of a slot: on a line, behind the slot's name.
+"""The value of a slot on a line of the text, after the slot's name.
 
-"Subtotal 134.70 EUR": of all numbers 134.70 is the likeliest for the slot `subtotal`, and of
-"(384 bit)" 384 for `key_bits`. "Home-page:
-https://a.example", "Subject: C = DE, O = Acme": so are these texts for `home_page` and `subject_o`.
+    labelled("Home-page: https://a.example", "home_page")      # ("https://a.example",)
+    behind("Subtotal 134.70 EUR", "subtotal")                  # ((8, 19),): the rest of the line
+    measured("key: RSA (384 bit)", "key_bits")                 # the place of 384, by its unit
+
+Of all numbers of a text, the one after its name or before its unit is the likeliest for a slot.
 """
 
 from __future__ import annotations
@@ -17,13 +19,13 @@ Spans = tuple[tuple[int, int], ...]
 """Stretches [start, end) of a text, in characters."""
 
 LINES = 3
-"""A name on more lines than this says nothing."""
+"""A name on more lines than this is no hint."""
 
 SHORTEST = 3
-"""Letters that a name has at least."""
+"""The fewest letters of a name."""
 
 REACH = 80
-"""Characters between the words of a name that stand apart."""
+"""The most characters between two words of a name."""
 
 _NAME = r"(?<![^\W_])(?<!-)"
 _APART = r"[\s_-]*"
@@ -44,7 +46,7 @@ def words_of(key: str) -> list[str]:
 
 
 def behind(text: str, key: str) -> Spans:
-    """Where the lines go on behind the words of a key, such as `unitPrice` or `sub_total`."""
+    """The rests of the lines after the words of a key, such as `unitPrice` or `sub_total`."""
     words = words_of(key)
     if len("".join(words)) < SHORTEST:
         return ()
@@ -66,9 +68,9 @@ def measured(text: str, key: str) -> Spans:
 
 
 def labelled(text: str, key: str) -> tuple[str, ...]:
-    """What stands behind the words of a key as a label, to the line's end.
+    """The texts after the words of a key as a label, to the line's end.
 
-    Other words may stand before the last of several. A name on too many lines says nothing.
+    Other words may come before the last of several. A name on too many lines gives nothing.
     """
     words = words_of(key)
     if len("".join(words)) < SHORTEST:
@@ -81,27 +83,27 @@ def labelled(text: str, key: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) if len(found) <= LINES else ()
 
 
-def unwrapped(said: str) -> str:
-    """What stands within the brackets or quotation marks around a text; empty without them.
+def unwrapped(text: str) -> str:
+    """The text within the brackets or quotation marks around it; empty without them.
 
-    A comma or semicolon may follow.
+    A comma or semicolon may follow them.
     """
-    ends, whole = _AROUND.get(said[:1]), said.rstrip(" \t,;")
+    ends, whole = _AROUND.get(text[:1]), text.rstrip(" \t,;")
     inner = whole[1:-1]
     return inner if ends and whole.endswith(ends) and ends not in inner else ""
 
 
 def entry(text: str, words: Iterable[str]) -> list[str]:
-    """What stands behind these words as a label, to the line's end (`entries`)."""
+    """The texts after these words as a label, to the line's end (see `entries`)."""
     found = entries(text, words)
     return [text[start : _line_end(text, start)].rstrip(" \t|") for start, _ in found]
 
 
 def entries(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
-    """Where what stands behind these words as a label begins, and where the words do.
+    """Where the text after these words as a label begins, and where the words begin.
 
-    Behind them stands a colon or equals sign; or else, where they begin a line, a tab, a bar or a
-    dash and the last on that line.
+    A colon or equals sign follows the words; or, where they begin a line, a tab, a bar or a dash,
+    with one text after it on that line.
     """
     name = _APART.join(map(re.escape, words))
     found = [*re.finditer(rf"{_NAME}({name}){_LABEL}", text, re.IGNORECASE)]
@@ -116,9 +118,9 @@ def _line_end(text: str, start: int) -> int:
 
 
 def numbers_in(text: str, kind: str, spans: Spans) -> Iterator[Decimal]:
-    """The numbers that the text says within the spans; of kind `integer` those without a point.
+    """The numbers of the text within the spans; for kind `integer` those without a point.
 
-    Of "VAT 19 %  25.59" 25.59: percentages only where there is nothing else.
+    "VAT 19 %  25.59" gives 25.59: percentages count only where there is nothing else.
     """
     found = [
         mention

@@ -1,14 +1,15 @@
-"""How a list of a text goes on behind the items that were taken from it.
+r"""How a list in the text continues after the items that were taken from it.
 
-"SEE ALSO grep(1), sed(1), awk(1)": behind `sed(1)` stands `awk(1)`, and behind that nothing. What
-separates two items of a list is likely to separate the next ones; remarks in brackets may stand
-before it. Where items stand in the text in another way, nothing is said.
+    manual = "SEE ALSO\n  grep(1), sed(1), awk(1)\n"
+    onward(manual, ["grep(1)", "sed(1)"]).item                 # "awk(1)"
+    onward(manual, ["sed(1)", "awk(1)"])                       # Onward(()): the list is over
+    places = openings(manual, "see_also")                      # the list begins below its name
+    list_after(manual, places, [], number=False).item          # "grep(1)"
 
-Where a text lists items behind the name of their list.
-
-"SEE ALSO" on a line of its own and below it "grep(1), sed(1)"; "Tags: fast, small"; "Closes: #12"
-on one line and "(Closes: #34)" on another. There the list begins, goes on behind commas and the
-like, and is over with what stands behind the last name.
+What separates two items of a list probably separates the next ones too; remarks in brackets may
+come before it. `onward` knows the items alone; `list_after` begins below or after the name of the
+list ("Tags: fast, small"; or "Closes: #12" on one line and "(Closes: #34)" on another). Where the
+items are elsewhere in the text, the answer is None.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ from infill.evidence.labels import SHORTEST, entries, words_of
 from infill.evidence.records import spoken_spans
 
 REACH = 80
-"""How many characters may lie between two items of one list, and how long a next one may be."""
+"""The most characters between two items of one list, and of a next item."""
 
 ASIDE = re.compile(r"(?:\s*(?:\([^()\n]*\)|<[^<>\n]*>|\[[^\[\]\n]*\]))+")
 AND = r"\s{0,4},?\s{1,16}(?:and|or|und|et|&)\s{1,64}"
 STOP = r"(?<![\W_][^\W\d_])\.\s"
-"""A full stop, but not behind an initial."""
+"""A full stop, but not after an initial."""
 
 _MARK = re.compile(r"[,;|/•·]")
 _OVER = re.compile(
@@ -40,9 +41,9 @@ _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?![\w-])")
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """What stands behind the items: the texts that begin with a next one; none if it is over.
+    """What follows the items: the texts that begin with a next one; none if the list is over.
 
-    `item` is the next item if there is one way only and its end can be seen.
+    `item` is the next item if there is only one possibility and its end is known.
     """
 
     starts: tuple[str, ...]
@@ -50,11 +51,10 @@ class Onward:
 
 
 def onward(text: str, items: Sequence[str]) -> Onward | None:
-    """How the text goes on behind its items, of which there is one at least; None if unclear.
+    """How the text continues after its items, of which there is at least one; None if unclear.
 
-    The last two items must stand near one another, in this order; of a single item every place
-    counts, or those where it is a line behind a bullet. Among numbers nothing but numbers
-    comes next.
+    The last two items must be near one another, in this order; of a single item every place
+    counts, or those where it is a line with a bullet. After numbers only a number comes next.
     """
     if len(items) == 1:
         spans = list(spoken_spans(text, items[0]))
@@ -67,11 +67,11 @@ def onward(text: str, items: Sequence[str]) -> Onward | None:
     starts, over = [], False
     for place in places:
         aside = ASIDE.match(text, place)
-        behind = aside.end() if aside else place
-        found = joint.match(text, behind)
+        after = aside.end() if aside else place
+        found = joint.match(text, after)
         if found:
             starts.append(found.end())
-        over = over or bool(not found and _OVER.match(text, behind))
+        over = over or bool(not found and _OVER.match(text, after))
     if starts and all(_NUMERAL.fullmatch(item) for item in items):
         starts, over = [start for start in starts if _NUMERAL.match(text, start)], True
     if not starts:
@@ -81,15 +81,15 @@ def onward(text: str, items: Sequence[str]) -> Onward | None:
 
 
 def bulleted(text: str, start: int, end: int) -> bool:
-    """Whether an item is a line of its own behind a bullet or a number, remarks left out."""
+    """Whether an item is a line of its own after a bullet or a number, remarks left out."""
     line = text.rfind("\n", 0, start) + 1
     aside = ASIDE.match(text, end)
-    behind = text[aside.end() if aside else end :].partition("\n")[0]
-    return not behind.strip() and bool(re.fullmatch(BULLET, "\n" + text[line:start]))
+    after = text[aside.end() if aside else end :].partition("\n")[0]
+    return not after.strip() and bool(re.fullmatch(BULLET, "\n" + text[line:start]))
 
 
 def _item(text: str, start: int, mark: str, before: str) -> str:
-    """The item that begins there: up to the next mark, remark, full stop or line's end."""
+    """The item that begins at `start`: up to the next mark, remark, full stop or line's end."""
     if mark == _LINES:
         return ""
     ends = [r"\s*\n", r"\.?\s*\Z"]
@@ -102,7 +102,7 @@ def _item(text: str, start: int, mark: str, before: str) -> str:
 
 
 def _joined(text: str, first: str, second: str) -> tuple[list[int], str]:
-    """Where the second of two items ends, where they stand nearest, and a pattern of what joins."""
+    """The end of the second of two items where they are nearest, and a pattern of the gap."""
     near: list[tuple[int, int, str]] = []
     before = [end for _, end in spoken_spans(text, first)]
     for start, end in spoken_spans(text, second):
@@ -116,7 +116,7 @@ def _joined(text: str, first: str, second: str) -> tuple[list[int], str]:
 
 
 def _pattern(gap: str) -> str:
-    """A pattern of what joins items as this does."""
+    """A pattern that matches gaps like this one between two items."""
     bare = ASIDE.sub("", gap, count=1)
     if re.fullmatch(r"\s*" + BULLET, bare):
         return BULLET
@@ -146,10 +146,10 @@ _ADDRESS = re.compile(r"[^,;\n<>]{1,60}<(?=[^\s<>]+>)")
 
 
 def openings(text: str, key: str) -> tuple[int, ...]:
-    """Where the text goes on behind the name of a list, in text order.
+    """The places at which the list of this name may begin, in text order.
 
-    Behind its label, where that first begins a line, as a short name must; or wherever it stands
-    within lines; or else below its name as a heading, which may stand in the singular.
+    After its label, where that first begins a line, as a short name must; or wherever the label is
+    within lines; or else below its name as a heading, which may be in the singular.
     """
     words = words_of(key)
     if not words:
@@ -172,7 +172,7 @@ def openings(text: str, key: str) -> tuple[int, ...]:
 def list_after(
     text: str, starts: Sequence[int], items: Sequence[str], *, number: bool
 ) -> Onward | None:
-    """How a list goes on behind its items that begins at these places; None if that is unclear."""
+    """How a list that begins at one of these places continues after its items; None if unclear."""
     span: tuple[int, int] | None = None
     rest = list(starts)
     for item in items:
@@ -182,16 +182,16 @@ def list_after(
         if span is None:
             return None
     rest = [start for start in rest if span is None or start >= span[1]]
-    said = _next(text, *span, number=number) if span else None
-    if said or not rest:
-        return said or (Onward(()) if span else None)
+    found = _next(text, *span, number=number) if span else None
+    if found or not rest:
+        return found or (Onward(()) if span else None)
     if _NOTHING.match(text, rest[0]):
         return Onward(())
     return _item_of_openings(text, rest[0], number=number)
 
 
 def _behind(text: str, item: str, start: int) -> tuple[int, int] | None:
-    """The [start, end) of the item in the text, near behind a place."""
+    """The [start, end) of the item in the text, shortly after a place."""
     words = r"\s+".join(map(re.escape, item.split()))
     left = r"(?<!\w)" if item[:1].isalnum() else ""
     right = r"(?!\w)" if item[-1:].isalnum() else ""
@@ -200,17 +200,17 @@ def _behind(text: str, item: str, start: int) -> tuple[int, int] | None:
 
 
 def _next(text: str, start: int, end: int, *, number: bool) -> Onward | None:
-    """The item that is joined to the one that stands there; None if there is none."""
+    """The item that is joined to the one at [start, end); None if there is none."""
     aside = ASIDE.match(text, end)
-    behind = aside.end() if aside else end
-    joint = _JOINT.match(text, behind)
+    after = aside.end() if aside else end
+    joint = _JOINT.match(text, after)
     if not joint and bulleted(text, start, end):
-        joint = _BULLET.match(text, behind)
+        joint = _BULLET.match(text, after)
     return _item_of_openings(text, joint.end(), number=number) if joint else None
 
 
 def _item_of_openings(text: str, start: int, *, number: bool) -> Onward | None:
-    """The item that begins at a place, of numbers a numeral; None if there is none."""
+    """The item that begins at a place, a numeral in a list of numbers; None if there is none."""
     before = (_BEFORE_NUMERAL if number else _BEFORE_TEXT).match(text, start)
     if not before:
         return None

@@ -1,4 +1,11 @@
-"""Where a text says a value: numbers, dates and times in the spellings that people use."""
+"""Values that a text mentions: numbers, dates and times in the spellings that people use.
+
+For example:
+
+    next(dates("due on 3 May 2024")).value         # date(2024, 5, 3)
+    next(numbers("a total of 1,250.50")).value     # Decimal("1250.50")
+    read_as("May 3, 2024", "date")                 # "2024-05-03", as JSON spells it
+"""
 
 from __future__ import annotations
 
@@ -39,7 +46,7 @@ _CLOCK = re.compile(r"(?<![\d:])(\d{1,2})(?:[:.h](\d\d))?(?::\d\d)?\s*([ap]\.?m\
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A value and the [start, end) in characters where a text says it."""
+    """A value, and the [start, end) of its mention in a text, in characters."""
 
     value: Any
     start: int
@@ -50,13 +57,13 @@ def numbers(text: str) -> Iterator[Mention]:
     """Numbers in digits, with or without commas, and the words from zero to twelve."""
     words = WORDS.split()
     for found in _NUMBER.finditer(text):
-        said = found.group().lower()
-        value = Decimal(words.index(said) if said in words else said.replace(",", ""))
+        word = found.group().lower()
+        value = Decimal(words.index(word) if word in words else word.replace(",", ""))
         yield Mention(value, *found.span())
 
 
 def dates(text: str) -> Iterator[Mention]:
-    """Whole dates; of figures alone, such as 03/04/2024, either reading."""
+    """Whole dates; both readings of a date in figures alone, such as 03/04/2024."""
     for found in _ISO.finditer(text):
         yield from _day(found, (1, 2, 3))
     for found in _DAY_FIRST.finditer(text):
@@ -82,7 +89,7 @@ def times(text: str) -> Iterator[Mention]:
 
 
 def instants(text: str) -> Iterator[Mention]:
-    """Moments with a zone, as RFC 3339 and mails write them, certificates and version control."""
+    """Moments with a zone, as RFC 3339, mails, certificates and version control write them."""
     yield from _rfc3339(text)
     for pattern in (_MAILED, _STAMPED):
         for found in pattern.finditer(text):
@@ -128,9 +135,9 @@ MENTIONS: dict[str, Callable[[str], Iterable[Mention]]] = {
 
 
 def read_as(text: str, kind: str) -> str:
-    """What a stretch of text says as a value of a kind, as JSON spells it; empty if unclear.
+    """A stretch of text read as a value of a kind, as JSON spells it; empty if unclear.
 
-    Of kinds without values of their own the text itself, if it has a letter or digit.
+    For kinds without values of their own the text itself, if it has a letter or digit.
     """
     if kind not in MENTIONS:
         return text if any(letter.isalnum() for letter in text) else ""

@@ -1,5 +1,11 @@
-"""What the evidence goes on with at a slot: the next item of a list, a number or a text behind its
-name, or the rest of a copy that has begun."""
+"""The tokens that the evidence continues a slot with.
+
+They come from the next item of a list, a number or text after its name, or the rest of a copy.
+
+    beginning(b' "Ann', SlotKind.TEXT).text                                   # b"Ann"
+    next_items(evidence, tokens, SlotKind.TEXT, Onward(("awk(1)",), "awk(1)"))
+    # one array of tokens for each position from here on: awk(1), its quote, then null
+"""
 
 from __future__ import annotations
 
@@ -19,13 +25,13 @@ from infill.scaffold import SlotKind
 from infill.tokens.vocabulary import Vocabulary
 
 LONGEST = 512
-"""Places of a slot that may be null behind its value."""
+"""The most positions of a slot that are null after its value."""
 
 _NUMERAL = re.compile(rb"-?[0-9][0-9.]*$")
 
 
 class Beginning(NamedTuple):
-    """A value as far as it is written, and of which kind it is."""
+    """A value as far as it is written, and its kind."""
 
     text: bytes
     kind: SlotKind
@@ -34,7 +40,7 @@ class Beginning(NamedTuple):
 def beginning(text: bytes, kind: SlotKind = SlotKind.TEXT) -> Beginning | None:
     """The value that a slot is writing: what follows its opening quotation mark, or all of it.
 
-    None where no value has begun, and where a copy cannot go on.
+    None where no value has begun, and where a copy cannot continue.
     """
     if kind.is_number or (kind == SlotKind.ARRAY and b'"' not in text):
         numeral = _NUMERAL.search(text)
@@ -51,35 +57,35 @@ def next_items(
     evidence: Evidence,
     tokens: Sequence[int],
     kind: SlotKind,
-    said: Onward | None,
+    onward: Onward | None,
     lead: bytes = b" ",
 ) -> list[NDArray[np.int32]]:
-    """The tokens that begin, or go on with, the items that stand behind those of a list.
+    """The tokens that begin, or continue, the items that follow those of a list.
 
-    One array for each position from here on. Of an item whose end is known too, its usual
-    spelling goes before any other, to its end; otherwise only the next position is known. `lead`:
-    what stands before it in its slot.
+    One array for each position from here on. If the end of the item is known too, its usual
+    spelling is taken, to its end; otherwise only the next position is known. `lead`: the text
+    before the item in its slot.
     """
-    if said is None:
+    if onward is None:
         return []
     vocabulary = evidence.vocabulary
     text = vocabulary.decode(tokens)
     begun, number = beginning(text, kind), kind.is_number
-    if not (begun or (not text.strip() and (number or (said.item and kind != SlotKind.ARRAY)))):
+    if not (begun or (not text.strip() and (number or (onward.item and kind != SlotKind.ARRAY)))):
         return []
-    stands = begun.text if begun else b""
-    if not said.item:
-        starts = [STOP.split(squeezed(start.encode())[:AHEAD])[0] for start in said.starts]
+    written = begun.text if begun else b""
+    if not onward.item:
+        starts = [STOP.split(squeezed(start.encode())[:AHEAD])[0] for start in onward.starts]
         starts += [b" " + start for start in starts] if number and not text else []
-        return _some(evidence.copies.spelling(starts if not stands else ()))
-    item = squeezed(said.item.encode())
-    if not item.startswith(stands):
+        return _some(evidence.copies.spelling(starts if not written else ()))
+    item = squeezed(onward.item.encode())
+    if not item.startswith(written):
         return []
-    if number and stands == item:
+    if number and written == item:
         return [enders(vocabulary)]
     lead = lead if not text else b""
     quote = b"" if number else b'"'
-    border = text[: len(text) - len(stands)] + lead + (b"" if begun else quote)
+    border = text[: len(text) - len(written)] + lead + (b"" if begun else quote)
     usual = evidence.copies.encoded(border + item + quote)
     if usual[: len(tokens)] == list(tokens) != usual:
         ways = [np.array([token], np.int32) for token in usual[len(tokens) :]]
@@ -91,11 +97,11 @@ def next_items(
     if not begun and not number:
         return []
     ends = (b"",) if number else QUOTED
-    return _some(evidence.copies.spelling(item[len(stands) :] + end for end in ends))
+    return _some(evidence.copies.spelling(item[len(written) :] + end for end in ends))
 
 
 def nulls(vocabulary: Vocabulary) -> list[NDArray[np.int32]]:
-    """The null token for all places behind a value that is known to its end, if there is one."""
+    """The null token for all positions after a value that is known to its end, if there is one."""
     null = vocabulary.null
     return [] if null is None else [np.array([null], np.int32)] * LONGEST
 
@@ -107,14 +113,14 @@ def _some(tokens: NDArray[np.int32]) -> list[NDArray[np.int32]]:
 def numbers_there(
     evidence: Evidence, text: bytes, kind: SlotKind, spans: Spans
 ) -> NDArray[np.int32]:
-    """The tokens that begin, go on with or end a number that the evidence says in these spans."""
+    """The tokens that begin, continue or end a number of the evidence in these spans."""
     begun = beginning(text, kind)
     if not kind.is_number or not spans or not (begun or not text.strip()):
         return np.empty(0, np.int32)
-    stands = begun.text if begun else b""
+    written = begun.text if begun else b""
     lead = b"" if text else b" "
     words = evidence.numbers(kind, spans)
-    rests = [word[len(stands) :] for word in words if word.startswith(stands)]
+    rests = [word[len(written) :] for word in words if word.startswith(written)]
     tokens = evidence.copies.spelling(lead + rest for rest in rests if rest)
     if lead:
         tokens = np.union1d(tokens, evidence.copies.spelling(rests)).astype(np.int32)
@@ -122,7 +128,7 @@ def numbers_there(
 
 
 def rest_of_copy(evidence: Evidence, begun: Beginning, labels: Sequence[str]) -> Ahead | None:
-    """How the evidence goes on: where the value stands behind its name, if it begins so there."""
+    """The continuation of a copy: after the label of the slot if it begins so, else anywhere."""
     along = evidence.copies.along(begun.text, labels) if begun.text and labels else None
     return along or evidence.copies.ahead(*begun)
 
@@ -130,7 +136,7 @@ def rest_of_copy(evidence: Evidence, begun: Beginning, labels: Sequence[str]) ->
 def labelled_start(
     evidence: Evidence, text: bytes, starts: Sequence[str]
 ) -> list[NDArray[np.int32]]:
-    """The tokens with which a text begins that stands behind its name, place by place."""
+    """The tokens that begin a text after its label, position by position."""
     begun = beginning(text)
     if not starts or text.strip() not in (b"", b'"') or (begun and begun.text):
         return []

@@ -1,4 +1,12 @@
-"""Where a text says an object: the lines in which the values of its fields stand together."""
+r"""The place of an object in a text: the lines that contain the values of its fields together.
+
+For example:
+
+    text = "Ben  8.00\nAnn  12.50\n"
+    place = locate(text, {"name": "Ann", "total": "12.5"}, {"name": "text", "total": "number"})
+    place.start, place.end           # the second line
+    place.spans["total"]             # where 12.50 is: numbers are found by value
+"""
 
 from __future__ import annotations
 
@@ -13,13 +21,13 @@ from itertools import islice
 from infill.evidence.mentions import MENTIONS, Mention
 
 TALLEST = 8
-"""Lines that one object takes at most."""
+"""The most lines of one object."""
 
 LEAST = 0.6
-"""The share of the weight of its values that an object's place must hold."""
+"""The share of the weight of an object's values that its place must contain."""
 
 OFTEN = 64
-"""Places of a value that are looked at."""
+"""The most places of one value that are tried."""
 
 _SHORT = 3
 
@@ -36,12 +44,12 @@ class RecordSpan:
 
 
 def lines_of(text: str) -> list[Span]:
-    """The [start, end) of each line, without what ends it."""
+    """The [start, end) of each line, without its line feed."""
     return [found.span() for found in re.finditer(r"[^\n]*(?:\n|\Z)", text) if found.group()]
 
 
 def occurrences(text: str, value: str, kind: str) -> Iterator[Span]:
-    """Where the text says a value: numbers, dates and times by value, others by their words."""
+    """The places of a value in the text: numbers, dates and times by value, others by words."""
     if kind in MENTIONS:
         for mention in mentions(text, kind):
             if same_number(mention.value, value):
@@ -51,7 +59,7 @@ def occurrences(text: str, value: str, kind: str) -> Iterator[Span]:
 
 
 def spoken_spans(text: str, value: str, flags: int = 0) -> Iterator[Span]:
-    """Where the text says a value by its words, as words of their own; the first few places."""
+    """The first few places that have the words of a value, as whole words."""
     words = value.split()
     if not words:
         return
@@ -69,20 +77,20 @@ def mentions(text: str, kind: str) -> tuple[Mention, ...]:
 
 
 def same_number(mentioned: object, value: str) -> bool:
-    """Whether a value that is mentioned is the one that is spelled so in JSON."""
+    """Whether a mentioned value is the one that JSON spells like `value`."""
     if isinstance(mentioned, Decimal):
         try:
             return mentioned == Decimal(value)
         except InvalidOperation:
             return False
-    said = str(getattr(mentioned, "isoformat", lambda: mentioned)())
-    return said.startswith(value) or value.startswith(said)
+    spelled = str(getattr(mentioned, "isoformat", lambda: mentioned)())
+    return spelled.startswith(value) or value.startswith(spelled)
 
 
 def locate(
     text: str, values: Mapping[str, str], kinds: Mapping[str, str], after: int = 0
 ) -> RecordSpan | None:
-    """The fewest lines behind `after` that say most of an object's values; None if none say enough.
+    """The fewest lines after `after` that contain most of an object's values; None if none do.
 
     `values`: the text of each field that has one. Long values weigh more than short ones.
     """

@@ -1,6 +1,9 @@
 """Values and the texts of slots: what a filled slot holds, and whether a slot could hold a value.
 
-fits(slot, slot.path, "RE-2024")       # whether the slot's language has "RE-2024"
+For example:
+
+    fits(slot, slot.path, "RE-2024")       # whether the slot's language has "RE-2024"
+    value_of(variable)                     # 'RE-2024', without quotation marks
 """
 
 from __future__ import annotations

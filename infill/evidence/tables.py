@@ -1,16 +1,16 @@
-"""How a list of objects of a text goes on behind an object that was taken from it.
+r"""Tables in the text: the object that follows another in the same layout, and the first one.
 
-Such a list mostly stands as one line, or as one block of lines, for every object, and all of them
-are laid out alike: what stands before, between and behind the values of one object stands around
-those of the next. The place of one object is a pattern of fixed pieces and fields; what stands
-behind it is aligned with the pattern, and where it fits, the fields' values are read off.
-(Kushmerick et al. 1997, "Wrapper induction for information extraction", learn delimiters from
-labelled examples; here one must do, and an alignment takes the place of exact delimiters.)
+    text = "| Name | Minute |\n|---|---|\n| Kane | 12 |\n| Saka | 45 |\n"
+    first = first_row(text, ["name", "minute"])        # the line of Kane, below the header
+    following(text, first, {"name": "text", "minute": "integer"})      # the line of Saka
 
-The first object of a table: below a line that names its columns as the fields are named.
-
-"| Name | Minute |", "PID  TTY  CMD", "# <file system> <mount point>": where cells of a line are the
-names of fields and the next line has as many cells, they hold the values of the first object.
+A list of objects is usually one line, or one block of lines, for every object, and all have the
+same layout: the text before, between and after the values of one object surrounds those of the
+next. The place of one object is a pattern of fixed pieces and fields; the text after it is aligned
+with the pattern, and where it fits, the fields' values are read off (Kushmerick et al. 1997,
+"Wrapper induction for information extraction", learn delimiters from labelled examples; here one
+object must do, and an alignment replaces exact delimiters). The first object of a table comes below
+a header: a line whose cells are the names of fields, with as many cells in the next line.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from infill.evidence.labels import words_of
 from infill.evidence.records import RecordSpan, Span, lines_of
 
 FIT = 0.4
-"""The share of a pattern's own score that the line of the next object must reach at least."""
+"""The share of a pattern's own score that the line of the next object must reach."""
 
 SURE = 0.7
-"""The same for objects of several lines, and within a line; nothing better is looked for then."""
+"""The share for objects of several lines, and within a line; the search stops at such a fit."""
 
 APART = 0.8
-"""The same behind an empty line."""
+"""The share after an empty line."""
 
 BETTER = 0.2
-"""How much more a later line must reach to be taken in place of an earlier one."""
+"""How much more share a later line must reach to replace an earlier one."""
 
 SKIPPED = 2
-"""Lines between two objects that are looked at, for each line of an object."""
+"""The most lines skipped between two objects, for each line of an object."""
 
 INLINE = 6
-"""Places at which an object within a line may end, that are tried."""
+"""The most ends of an object within a line that are tried."""
 
 _REMARK = re.compile(r"[ \t]*(?:#|//|;|--\s)")
 _JOINT = re.compile(r"\s{0,4}[,;]\s+(?:and\s+)?|\s{1,4}(?:and|or|&|und|et)\s+|\.\s+|\.$")
@@ -54,14 +54,14 @@ class _Found:
 
 
 def following(text: str, before: RecordSpan, kinds: Mapping[str, str]) -> RecordSpan | None:
-    """Where the object behind another stands, laid out alike; None if there is none."""
+    """The place of the object after another, in the same layout; None if there is none."""
     if not before.spans:
         return None
     return _inline(text, before, kinds) or _below(text, before, kinds)
 
 
 def _below(text: str, before: RecordSpan, kinds: Mapping[str, str]) -> RecordSpan | None:
-    """The lines below that fit best, of those that are near."""
+    """The best fit among the lines shortly below."""
     pattern, lines = Pattern.of(text, before, kinds), lines_of(text)
     own = [i for i, (a, b) in enumerate(lines) if a < before.end and before.start < b]
     height, gap, seen, best = len(own), False, 0, _Found()
@@ -83,7 +83,7 @@ def _below(text: str, before: RecordSpan, kinds: Mapping[str, str]) -> RecordSpa
 
 
 def _inline(text: str, before: RecordSpan, kinds: Mapping[str, str]) -> RecordSpan | None:
-    """The object that follows within the same line, behind a comma, an `and` or a full stop."""
+    """The object that follows within the same line, after a comma, an `and` or a full stop."""
     first = min(start for start, _ in before.spans.values())
     last = max(end for _, end in before.spans.values())
     line = text.find("\n", last)
@@ -102,17 +102,17 @@ def _inline(text: str, before: RecordSpan, kinds: Mapping[str, str]) -> RecordSp
 
 
 LEAST = 2
-"""Fields that a header names at least."""
+"""The fewest fields that a header names."""
 
 CELLS = 40
-"""Cells of a line that are looked at."""
+"""The most cells of a line."""
 
 _RULE = re.compile(r"[\s|+:=-]*")
 _SEPARATORS = [re.compile(s) for s in (r"\|", r"\t+", r";", r",", r">\s*<", r"\s{2,}|\t", r"\s+")]
 
 
 def first_row(text: str, fields: Sequence[str]) -> RecordSpan | None:
-    """Where the first object below a header stands, and the fields that the header names there."""
+    """The place of the first object below a header, with the fields that the header names."""
     lines = [span for span in lines_of(text) if not _RULE.fullmatch(text, *span)]
     for (start, end), below in zip(lines, lines[1:], strict=False):
         for cells in _ways(text, start, end):

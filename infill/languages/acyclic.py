@@ -1,4 +1,11 @@
-"""The minimal automaton of a finite set of words, built word by word without a trie."""
+"""The minimal automaton of a finite set of words, built word by word without a trie.
+
+For example:
+
+    months = of_words([b"April", b"June", b"May"])     # sorted and distinct
+    months.accepts(b"May")                             # True
+    months.accepts(b"Ma")                              # False
+"""
 
 from __future__ import annotations
 
@@ -11,7 +18,7 @@ from infill.languages.minimise import empty, merge_columns
 from infill.languages.nfa import too_large
 
 LIMIT = 100_000
-"""Most states of a finite language."""
+"""The most states that a finite language may have."""
 
 
 def of_words(words: Sequence[bytes]) -> Automaton:
@@ -25,7 +32,7 @@ def of_words(words: Sequence[bytes]) -> Automaton:
 
 
 class _Builder:
-    """The path of the last word is open; everything left of it is final and shared."""
+    """Keeps the path of the last word open; everything left of it is final and shared."""
 
     def __init__(self) -> None:
         self.edges: list[tuple[tuple[int, int], ...]] = []
@@ -53,7 +60,7 @@ class _Builder:
         start = self._share(self.ends[0], tuple(self.path[0]))
         columns = np.zeros(256, np.uint8)
         used = sorted({byte for row in self.edges for byte, _ in row})
-        # Bytes that no word has share column 0; if all 256 are used there is no such column.
+        # Bytes in no word share column 0; if all 256 are used there is no such column.
         spare = 0 if len(used) == 256 else 1
         columns[used] = np.arange(spare, spare + len(used))
         delta = np.full((len(self.edges), max(spare + len(used), 1)), DEAD, np.int32)
@@ -66,7 +73,7 @@ class _Builder:
         )
 
     def _close(self, depth: int) -> None:
-        """Share the open states deeper than `depth`."""
+        """Close the open states deeper than `depth`: reuse an equal state, or number a new one."""
         while len(self.path) - 1 > depth:
             state = self._share(self.ends.pop(), tuple(self.path.pop()))
             self.path[-1].append((self.last[len(self.path) - 1], state))

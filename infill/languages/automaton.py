@@ -1,4 +1,11 @@
-"""The byte automaton: deterministic, trimmed and minimal, with at most one counter."""
+"""The byte automaton: deterministic, trimmed and minimal, with at most one counter.
+
+For example:
+
+    automaton = one_of(["yes", "no"]).automaton()
+    automaton.accepts(b"yes")     # True
+    automaton.counted             # False: two words need no counter
+"""
 
 from __future__ import annotations
 
@@ -11,7 +18,7 @@ DEAD = -1
 """The target of an edge that leads nowhere."""
 
 YES, COUNTED = 1, 2
-"""Values of `Automaton.accept`: at any count, or only at a count within the bounds."""
+"""Values of `Automaton.accept`: accepted at any count, or only at a count within the bounds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

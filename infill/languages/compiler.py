@@ -1,6 +1,11 @@
-"""From expression to automaton: choose what is counted, glue the parts, determinise, minimise.
+"""The compiler: from expression to minimal automaton.
 
-The automaton of a text's passages: what stands in it from any start to any later end.
+It chooses what the one counter counts, writes the parts into a nondeterministic automaton,
+determinises it and minimises the result. Automata are cached by the expression's key.
+
+    automaton = compiled(literal("ab").repeat(0, 500).expression)
+    automaton.counted, automaton.hi      # (True, 500): counted, not unrolled into 500 copies
+    automaton.accepts(b"ababab")         # True
 """
 
 from __future__ import annotations
@@ -38,7 +43,11 @@ from infill.languages.utf8 import one_character
 
 
 def of_passages(text: bytes, starts: Sequence[int], ends: Sequence[int]) -> Automaton:
-    """At most two states per byte, as in a suffix automaton; empty passages are left out."""
+    """The automaton of what `text` contains from any of `starts` to any later one of `ends`.
+
+    Both are byte offsets. At most two states per byte, as in a suffix automaton; empty passages
+    are left out.
+    """
     nfa = Nfa()
     begin = nfa.state()
     places = [nfa.state() for _ in range(len(text) + 1)]
@@ -67,7 +76,7 @@ def compiled(expression: Expression) -> Automaton:
 
 @lru_cache(maxsize=1024)
 def _outcome(expression: Expression) -> Automaton | str:
-    """The automaton, or what was too large: a refusal costs its time only once."""
+    """The automaton, or what was too large: a refusal is cached too, so it costs time only once."""
     try:
         return _compiled(expression)
     except Unsupported as refusal:
@@ -100,12 +109,12 @@ def _compiled(expression: Expression) -> Automaton:
 
 @lru_cache(maxsize=256)
 def unrolled(expression: Expression) -> Automaton:
-    """The same without a counter."""
+    """The automaton of an expression without a counter: its counts are states."""
     return unroll(compiled(expression))
 
 
 class _Cached:
-    """The parts of a glued automaton are compiled here too."""
+    """The `Parts` of thompson: parts of a glued automaton are compiled and cached here too."""
 
     def compiled(self, expression: Expression) -> Automaton:
         return compiled(expression)
@@ -115,7 +124,10 @@ class _Cached:
 
 
 def _glued(expression: Expression) -> Automaton:
-    """With the counter that would take most states if it were unrolled, where bytes allow one."""
+    """Glue the parts; keep the counter that would take most states if it were unrolled.
+
+    No counter is kept where the bytes alone cannot tell when to advance it.
+    """
     counters = {
         leaf.key: automaton
         for leaf in leaves(expression)
@@ -155,7 +167,7 @@ def _assembled(
 
 
 def _may_count(part: Expression, lo: int, hi: int | None) -> bool:
-    """Whether a repetition is long enough, and each round ends where its bytes say so."""
+    """Whether a repetition is long enough to count, and the bytes alone tell where a round ends."""
     rounds = copies(lo, hi)
     if rounds < 2 or isinstance(part, Enumerated) and b"" in part.words:
         return False
@@ -184,7 +196,7 @@ def _counted(part: Expression, lo: int, hi: int | None) -> Automaton | None:
 
 
 def _multiples(modulus: int) -> Automaton:
-    """States are remainders, with one before any digit."""
+    """One state for each remainder, and one before the first digit."""
     if modulus >= STATES:
         raise too_large(f"one state for each remainder modulo {modulus:,}")
     remainder = np.arange(modulus, dtype=np.int64)

@@ -1,10 +1,14 @@
-"""Short completions: how a text of a pushdown can be finished from any configuration.
+"""Completions: a short text that finishes what a pushdown has read so far.
 
-From an LALR table follows, for every state, which reductions below it can be reached and with which
-terminals at least (a shortest-path problem, as for reachability in pushdown systems: Bouajjani,
-Esparza, Maler 1997). Along a stack these add up. The terminals found are spelled, the text is read
-by the pushdown itself, and only a text that it accepts is given out. So a completion is always
-right; that it is the shortest holds where no lexeme needs to be kept apart from its neighbour.
+    machine = Configurations(pushdown)              # the pushdown of a JSON grammar
+    here = machine.read(0, b'{"a": [1')
+    Completions(machine, cost=len).of(here)         # b"]}"
+
+The LALR table tells, for every parser state, which reductions can be reached and which terminals
+that takes at least (a shortest-path problem, as for reachability in pushdown systems: Bouajjani,
+Esparza, Maler 1997). Along a stack these add up. The terminals found are spelled, the pushdown
+reads the text, and only a text that it accepts is returned. So a completion is always right; it is
+the shortest wherever no lexeme needs to be kept apart from its neighbour.
 """
 
 from __future__ import annotations
@@ -16,17 +20,17 @@ from infill.languages.pushdown import DEAD, END, IGNORED, Configurations
 
 Cost = Callable[[bytes], int]
 Way = tuple[int, tuple[int, ...]]
-"""What it costs, and the terminals on the way."""
+"""A cost, and the terminals on the way."""
 
 TRIES = 4
-"""Ways spelled before a configuration counts as one that cannot be finished."""
+"""Ways that are spelled before a configuration counts as one that cannot be finished."""
 
 PREFERRED = b"a0 _.,;:()[]{}<>=+-*/\"'"
-"""Bytes that stand for their class where any byte of it would do."""
+"""Bytes that represent their class where any byte of it would do."""
 
 
 class Completions:
-    """Completions from configurations, each found once. `cost` says what a text costs."""
+    """Completions from configurations, each found once. `cost` gives the cost of a text."""
 
     def __init__(self, configurations: Configurations, cost: Cost) -> None:
         self.configurations, self.cost = configurations, cost
@@ -42,7 +46,7 @@ class Completions:
         self._below, self._above = _ways(configurations, self._prices())
 
     def of(self, configuration: int) -> bytes | None:
-        """A short text that finishes the configuration's; None if none was found."""
+        """A short text that finishes the configuration's text; None if none was found."""
         if configuration not in self._found:
             self._found[configuration] = self._search(configuration)
         return self._found[configuration]
@@ -72,7 +76,7 @@ class Completions:
     def _spell(
         self, configuration: int, text: bytes, stack: int, terminals: tuple[int, ...]
     ) -> bytes | None:
-        """The text, then each terminal, with something ignored between where it is needed."""
+        """The text, then each terminal, with an ignored lexeme between them where one is needed."""
         machine = self.configurations
         at = machine.read(configuration, text)
         for terminal in terminals:
@@ -112,7 +116,7 @@ class Completions:
         return self._endings[state]
 
     def _lexemes(self, context: int) -> dict[int, bytes]:
-        """A short text for each terminal of a context; under IGNORED for what is ignored."""
+        """A short text for each terminal of a context; under IGNORED, one that is ignored."""
         found: dict[int, bytes] = {}
         for symbol, text in self._ends(self._fresh[context]):
             terminal = self.configurations.terminal[symbol][context]
@@ -121,7 +125,7 @@ class Completions:
         return found
 
     def _prices(self) -> dict[int, int]:
-        """What each terminal costs at least, with what may have to stand before it."""
+        """The least cost of each terminal, with the ignored lexeme that may have to precede it."""
         prices: dict[int, int] = {}
         for lexemes in self._spelled:
             between = lexemes.get(IGNORED, b"")
@@ -150,7 +154,7 @@ class Completions:
         below = stacks.below[stack]
         if below < 0:
             return self._above[table.start].get(table.end)
-        # First what can stand in the place of the top state, cheapest first; then further down.
+        # First what can replace the top state, cheapest first; then further down.
         best: Way | None = None
         heap: list[tuple[int, tuple[int, ...], int]] = [(0, (), stacks.top[stack])]
         seen: set[int] = set()
@@ -180,7 +184,7 @@ def _ways(
     configurations: Configurations, prices: dict[int, int]
 ) -> tuple[list[dict[tuple[int, int], Way]], list[dict[int, Way]]]:
     """For every state: the reductions (nonterminal, states popped, itself included) that follow
-    from it, and the states that can come to stand directly above it; each with its cheapest way."""
+    from it, and the states that can come directly above it; each with its cheapest way."""
     table = configurations.pushdown.table
     count = len(table.actions)
     below: list[dict[tuple[int, int], Way]] = [{} for _ in range(count)]

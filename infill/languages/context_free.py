@@ -1,8 +1,12 @@
 """Context-free languages: what a slot may hold beside a regular `Language`.
 
-There is no algebra here: a context-free language is read from a grammar as a whole (a room makes
-the pushdown). Texts can be told from others, and a short one found. Texts cannot be taken out, but
-it can say which regular part of it is left where a validator refuses one.
+A context-free language comes from a whole grammar and has no algebra: nothing can be added to it or
+taken out of it. It can tell whether a text belongs to it, and find a short one. Where a validator
+refuses a text, `otherwise` is the regular part of it that the slot falls back to.
+
+    document = ContextFree.of(pushdown)       # the pushdown of a JSON grammar
+    document.accepts('{"a": [1]}')            # True
+    document.is_empty()                       # False
 """
 
 from __future__ import annotations
@@ -19,7 +23,7 @@ from infill.languages.pushdown import Configurations, Pushdown
 class ContextFree:
     """The texts of a pushdown. Immutable, hashable, equal by `key`.
 
-    `otherwise`: a part of them, for a slot whose first text a validator refused.
+    `otherwise`: a regular part of them, for a slot whose first text a validator refused.
     """
 
     pushdown: Pushdown = field(compare=False, repr=False)
@@ -38,7 +42,7 @@ class ContextFree:
         return end >= 0 and machine.accepts(end)
 
     def is_empty(self) -> bool:
-        """Whether no text was found that belongs to it."""
+        """Whether no text of it was found."""
         return self._shortest() is None
 
     def shortest(self) -> bytes:

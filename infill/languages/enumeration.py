@@ -1,4 +1,12 @@
-"""The texts of an automaton: is there any, the shortest, all of a few, a random one."""
+"""The texts of an automaton: whether there is any, the shortest, all of a few, a random one.
+
+For example:
+
+    automaton = one_of(["red", "green", "blue"]).automaton()
+    shortest(automaton)           # b"red"
+    texts(automaton, limit=10)    # [b"blue", b"green", b"red"]
+    texts(automaton, limit=2)     # None: there are more
+"""
 
 from __future__ import annotations
 
@@ -49,7 +57,7 @@ class Live:
         return self.layers[count] if count < len(self.layers) else self.after()
 
     def after(self) -> Bits:
-        """The same for any count beyond the last bound."""
+        """bool [S]: the states that can still end at any count beyond the last bound."""
         return self.beyond if self.automaton.counted else self.layers[0]
 
 
@@ -124,7 +132,7 @@ def draw(automaton: Automaton, rng: random.Random) -> bytes:
 
 
 def _every(automaton: Automaton) -> Iterator[bytes | None]:
-    """The texts one by one; None as soon as there is a loop that may go on for ever."""
+    """The texts one by one; None as soon as there is a loop, which makes them endless."""
     live = Live(automaton)
     following = [
         [

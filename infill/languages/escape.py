@@ -1,4 +1,10 @@
-"""From the content of a string to its spelling inside JSON quotes, on automata."""
+r"""From the content of a string to its spelling inside JSON quotes, on automata.
+
+For example:
+
+    content = literal('say "hi"').automaton()
+    escape_bytes(content).accepts(rb'say \"hi\"')     # True: as `json.dumps` writes it
+"""
 
 from __future__ import annotations
 
@@ -14,7 +20,7 @@ SHORT = {0x22: '"', 0x5C: "\\", 0x08: "b", 0x09: "t", 0x0A: "n", 0x0C: "f", 0x0D
 def escape_bytes(automaton: Automaton) -> Automaton:
     """Spell quotes, backslashes and control characters as `json.dumps` does.
 
-    The increment of an escaped byte stands on the last byte of its escape.
+    The counter's increment for an escaped byte is on the last byte of its escape.
     """
     states = automaton.states
     raw = automaton.delta[:, automaton.byte_class]

@@ -1,8 +1,11 @@
 """The syntax of languages: small immutable nodes, each sealed with a key of its structure.
 
-Equal keys mean equal expressions, so caches never need to build an automaton to compare two.
+Equal keys mean equal expressions, so caches never need to build an automaton to compare two. What
+can be read off an expression without an automaton is here too: `nullable`, `weight`, `show`.
 
-What can be read off an expression without an automaton.
+    year = Repeat(Characters(((48, 57),)), 4, 4)        # [0-9]{4}
+    year == Repeat(Characters(((48, 57),)), 4, 4)       # True, by key
+    nullable(year)                                      # False
 """
 
 from __future__ import annotations
@@ -37,7 +40,7 @@ class Characters:
 
 @dataclass(frozen=True, slots=True)
 class Multiples:
-    """Digit strings divisible by `modulus`; a decimal point anywhere is passed over."""
+    """Digit strings divisible by `modulus`; a decimal point anywhere is ignored."""
 
     modulus: int = field(compare=False)
     key: str = field(init=False, repr=False)
@@ -48,7 +51,7 @@ class Multiples:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """What stands in a text from any of `starts` to any later one of `ends`, byte offsets both."""
+    """What a text contains from any of `starts` to any later one of `ends`, both byte offsets."""
 
     text: bytes = field(compare=False)
     starts: tuple[int, ...] = field(compare=False)
@@ -62,7 +65,7 @@ class Passages:
 
 @dataclass(frozen=True, slots=True)
 class Concat:
-    """One part after the other."""
+    """A text of each part, in order."""
 
     parts: tuple[Expression, ...] = field(compare=False)
     key: str = field(init=False, repr=False)
@@ -73,7 +76,7 @@ class Concat:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """Any of the parts."""
+    """A text of any of the parts."""
 
     parts: tuple[Expression, ...] = field(compare=False)
     key: str = field(init=False, repr=False)
@@ -84,7 +87,7 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class Meet:
-    """Both at once."""
+    """The texts of both parts."""
 
     left: Expression = field(compare=False)
     right: Expression = field(compare=False)
@@ -96,7 +99,7 @@ class Meet:
 
 @dataclass(frozen=True, slots=True)
 class Minus:
-    """The left one but not the right one."""
+    """The texts of the left part that are not in the right part."""
 
     left: Expression = field(compare=False)
     right: Expression = field(compare=False)

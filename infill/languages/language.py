@@ -1,12 +1,15 @@
 """The algebra of the engine: a language is a set of texts, written as an immutable expression.
 
-    price = one_of(["EUR ", "USD "]) + digits.repeat(1, 6) + (literal(".") + digits).optional()
+    digit = characters([(48, 57)])
+    price = one_of(["EUR ", "USD "]) + digit.repeat(1, 6) + (literal(".") + digit).optional()
+    price.accepts("EUR 12.5")     # True
+    price.shortest()              # b"EUR 0"
 
-Read `+` as "then", `|` as "or", `&` as "and at once", `-` as "but not". Nothing is computed
-until `automaton()` (or `accepts`, `texts`, …) is asked for; expressions are compared by `key`, a
-digest of their structure. All languages are over valid UTF-8 and compile to byte automata with at
-most one counter (see `Automaton`), minimal and cached. Beyond 20,000 states or three seconds a
-language is refused with `errors.Unsupported`.
+Read `+` as "then", `|` as "or", `&` as "and at once", `-` as "but not". Nothing is computed before
+`automaton()` (or `accepts`, `texts`, …) is called; expressions are compared by `key`, a digest of
+their structure. All languages are over valid UTF-8 and compile to byte automata with at most one
+counter (see `Automaton`), minimal and cached. Beyond 20,000 states or three seconds a language is
+refused with `errors.Unsupported`.
 """
 
 from __future__ import annotations
@@ -52,7 +55,7 @@ class Language:
 
     @property
     def nullable(self) -> bool:
-        """Whether the empty text belongs to it, known without an automaton."""
+        """Whether the empty text belongs to it; no automaton is needed to know."""
         return nullable(self.expression)
 
     def __repr__(self) -> str:
@@ -85,7 +88,7 @@ class Language:
         return Language(Minus(self.expression, other.expression))
 
     def repeat(self, lo: int, hi: int | None = None) -> Language:
-        """`lo` to `hi` texts of this one in a row; any number from `lo` on if `hi` is None."""
+        """`lo` to `hi` texts of this one in a row; without an upper bound if `hi` is None."""
         if hi is not None and lo > hi:
             return nothing()
         if hi == 0 or self == literal(""):
@@ -97,7 +100,7 @@ class Language:
         return Language(Repeat(self.expression, lo, hi))
 
     def optional(self) -> Language:
-        """This or the empty text."""
+        """The texts of this one, and the empty text."""
         return self if self.nullable else self.repeat(0, 1)
 
     def automaton(self) -> Automaton:
@@ -128,7 +131,10 @@ class Language:
         return None if found is None else [text.decode() for text in found]
 
     def random(self, rng: random.Random) -> str:
-        """Some text: every one is possible, short ones are likelier."""
+        """A random text: every one is possible, short ones are likelier.
+
+        Raises Unsatisfiable if there is none.
+        """
         if self.is_empty():
             raise Unsatisfiable("no text belongs to this language", got=repr(self))
         return draw(self.automaton(), rng).decode()
@@ -210,12 +216,12 @@ def escaped(content: Language) -> Language:
 
 
 def multiples(modulus: int) -> Language:
-    """Digit strings (leading zeros too) divisible by `modulus`, a point anywhere passed over."""
+    """Digit strings (leading zeros too) divisible by `modulus`; a decimal point is ignored."""
     return Language(Multiples(modulus))
 
 
 def passages(text: str, starts: Iterable[int], ends: Iterable[int]) -> Language:
-    """What stands in `text` from any of `starts` to any later one of `ends`, in characters."""
+    """What `text` contains from any of `starts` to any later one of `ends`, in characters."""
     offsets = [0]
     for character in text:
         offsets.append(offsets[-1] + len(character.encode()))
@@ -244,7 +250,7 @@ def _append(flat: list[Expression], part: Expression) -> None:
         case _ if last == _ANY and part == _ANY:
             pass
         case _, Repeat(inner, lo, hi) if last == _ANY and hi != lo:
-            # Any text, then at least lo: what more there may be is any text already.
+            # Any text, then at least lo: whatever is beyond lo is part of "any text" already.
             for _ in range(min(lo, 1)):
                 flat.append(Repeat(inner, lo, lo) if lo > 1 else inner)
         case Repeat(inner, lo, hi), _ if part == _ANY and hi != lo:

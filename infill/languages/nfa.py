@@ -1,4 +1,13 @@
-"""A nondeterministic automaton under construction, and the subset construction that ends it."""
+"""A nondeterministic automaton under construction, and the subset construction that ends it.
+
+For example:
+
+    nfa = Nfa()
+    start, end = nfa.state(), nfa.state()
+    nfa.edge(start, 1 << ord("a"), 0, end)       # read "a" from start to end
+    nfa.accept[end] = YES
+    determinise(nfa, start).accepts(b"a")        # True
+"""
 
 from __future__ import annotations
 
@@ -12,22 +21,22 @@ from infill.languages.automaton import COUNTED, DEAD, YES, Automaton
 from infill.languages.minimise import empty
 
 STATES = 20_000
-"""Most states of one automaton."""
+"""The most states of one automaton."""
 
 NODES = 200_000
-"""Most nodes of a nondeterministic automaton."""
+"""The most nodes of a nondeterministic automaton."""
 
 SECONDS = 3.0
-"""Most processor time of one subset construction; a busy machine changes nothing."""
+"""The most processor time of one subset construction; a busy machine changes nothing."""
 
 _OFTEN = 64
 
 EITHER = 2
-"""The increment of an edge on a path that no counter judges."""
+"""The increment of an edge on a path where no counter is checked: 0 and 1 are the same there."""
 
 
 class Conflict(Exception):
-    """One byte would have to advance the counter and not to, depending on what follows."""
+    """One byte would both advance the counter and leave it, depending on what follows."""
 
 
 def too_large(got: str) -> Unsupported:
@@ -60,11 +69,11 @@ class Nfa:
         self.edges[source].append((mask, inc, target))
 
     def jump(self, source: int, target: int) -> None:
-        """Move on without reading."""
+        """Move from `source` to `target` without reading a byte."""
         self.jumps[source].append(target)
 
     def closure(self, state: int) -> frozenset[int]:
-        """The states reached without reading, of those only the ones that matter."""
+        """The states reached without reading a byte, of those only the ones that matter."""
         seen, stack = {state}, [state]
         while stack:
             for target in self.jumps[stack.pop()]:

@@ -1,4 +1,12 @@
-"""Products of automata: intersection, difference, length, and the unrolling of a counter."""
+"""Products of automata: intersection, difference, length, and the unrolling of a counter.
+
+For example:
+
+    left, right = one_of(["a", "bb", "ccc"]).automaton(), one_of(["bb"]).automaton()
+    meet(left, right).accepts(b"bb")               # True
+    minus(left, right).accepts(b"bb")              # False
+    with_length(left, 2, 3).accepts(b"a")          # False: one code point
+"""
 
 from __future__ import annotations
 
@@ -43,7 +51,7 @@ def minus(left: Automaton, right: Automaton) -> Automaton:
     """The texts of the left one that are not in the right one."""
     if right.counted and (left.counted or not (right.lo == 0 or right.hi is None)):
         return minus(left, unroll(right))
-    # A text that leaves the right one stays outside: one more state, `right.states`.
+    # A text that leaves the right automaton is "outside" for good: one more state, `right.states`.
     pairs = _pairs(left, right, left.states, right.states + 1)
     one = left.accept[pairs.left]
     other = np.append(right.accept, np.uint8(0))[pairs.right]
@@ -192,7 +200,7 @@ def _extent(delta: Ints, inc: NDArray[np.uint8], automaton: Automaton) -> tuple[
     states = len(delta)
     least = np.where(automaton.accept > 0, 0, 2 * states).astype(np.int64)
     most = np.where(automaton.accept > 0, 0, -1).astype(np.int64)
-    # Where every state is of use, one that counts on its way to itself counts without end.
+    # Where every state is useful, a loop that counts makes the count unbounded.
     itself = (delta == np.arange(states)[:, None]) & (inc > 0)
     endless = bool(itself.any() and _useful(automaton))
     for _ in range(states + 1):
@@ -207,7 +215,7 @@ def _extent(delta: Ints, inc: NDArray[np.uint8], automaton: Automaton) -> tuple[
         endless = endless or bool(longer.max() >= states)
         least, most = shorter, most if endless else longer
     else:
-        endless = True  # What still grows after so many rounds goes round a loop that counts.
+        endless = True  # A count that still grows after so many rounds is in a loop that counts.
     return int(least[automaton.start]), None if endless else int(most[automaton.start])
 
 

@@ -1,9 +1,14 @@
-"""The byte pushdown: a scanner that cuts a text into lexemes and an LALR table that reads them.
+"""The byte pushdown: a scanner cuts a text into lexemes, and an LALR table parses them.
 
-It is deterministic and knows no library: a room fills in the tables. A scanner state that matches
-a lexeme ends it only where the next byte cannot go on with it, so the scanner never looks back. A
-lexeme's *symbol* becomes a terminal by the *context* it was read in (the set of terminals that the
-parser's state lets the scanner look for), as in a contextual lexer.
+It is deterministic and needs no library: `grammars` fills in the tables. A scanner state that
+matches a lexeme ends it only where the next byte cannot continue it, so the scanner never looks
+back. A lexeme's *symbol* becomes a terminal by the *context* it was read in (the set of terminals
+that the parser's state lets the scanner look for), as in a contextual lexer.
+
+    machine = Configurations(pushdown)               # the pushdown of a JSON grammar
+    here = machine.read(0, b'{"a": [1')              # a configuration; -1 if it cannot be read
+    machine.accepts(here)                            # False: the array and the object are open
+    machine.accepts(machine.read(here, b"]}"))       # True
 """
 
 from __future__ import annotations
@@ -17,13 +22,13 @@ from numpy.typing import NDArray
 Int32s = NDArray[np.int32]
 
 DEAD = -1
-"""No way on: a state, a stack or a configuration that does not exist."""
+"""The number of a state, a stack or a configuration that does not exist."""
 
 IGNORED = -2
 """In `Table.terminal`: the parser never sees this lexeme."""
 
 END = 0
-"""The terminal that stands behind the text."""
+"""The terminal that ends every text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +96,7 @@ class Stacks:
         return number
 
     def pop(self, stack: int, count: int) -> int:
-        """The stack with `count` states less; -1 if it has not so many above the start."""
+        """The stack with `count` states fewer; -1 if there are not so many above the start."""
         for _ in range(count):
             stack = self.below[stack]
             if stack < 0:
@@ -167,7 +172,7 @@ class Configurations:
         return self.stacks.feed(stack, terminal)
 
     def read(self, configuration: int, text: bytes) -> int:
-        """The configuration after some bytes, or -1."""
+        """The configuration after reading some bytes, or -1."""
         if configuration < 0:
             return DEAD
         stack, state = self.pairs[configuration]
@@ -185,7 +190,7 @@ class Configurations:
         return self.at(stack, state)
 
     def closed(self, configuration: int) -> int:
-        """The stack if the text ended here, before the parser is told; -1 inside a lexeme."""
+        """The stack if the text ended here, before END is fed to the parser; -1 inside a lexeme."""
         stack, state = self.pairs[configuration]
         if state == self.fresh(stack):
             return stack

@@ -1,4 +1,11 @@
-"""Write expressions into one nondeterministic automaton, at most one counter on any path."""
+"""Thompson's construction: write expressions into one nondeterministic automaton.
+
+At most one counter runs on any path. `compiler` is the only caller:
+
+    nfa = Nfa()
+    start = nfa.state()
+    ends = Glue(nfa, parts, kept=frozenset()).build(expression, NfaPoint(start))
+"""
 
 from __future__ import annotations
 
@@ -21,11 +28,11 @@ from infill.languages.expression import (
 from infill.languages.nfa import EITHER, NODES, Nfa, too_large
 
 HEAVY = 150
-"""A part of at least this weight is minimised by itself before it is glued to others."""
+"""A part of at least this weight is minimised on its own before it is glued to others."""
 
 
 class Parts(Protocol):
-    """Where the automata of parts come from."""
+    """Compiles parts to automata; the compiler passes itself in, so that both need not import."""
 
     def compiled(self, expression: Expression) -> Automaton:
         """The automaton, perhaps with a counter."""
@@ -64,7 +71,7 @@ class Glue:
         self.kept = kept
 
     def build(self, expression: Expression, at: NfaPoint) -> list[NfaPoint]:
-        """Write `expression` from `at` on; the ends, at most one counted and one not."""
+        """Write `expression` from `at` on; returns the ends, at most one counted and one not."""
         if weight(expression) >= HEAVY and not any(map(self._keeps, leaves(expression))):
             return self._embed(self.parts.unrolled(expression), at)
         match expression:
@@ -87,7 +94,7 @@ class Glue:
                 return self._embed(self.parts.unrolled(expression), at)
 
     def repeat(self, part: Expression, lo: int, hi: int | None, at: NfaPoint) -> list[NfaPoint]:
-        """Copies, each with an early way out; an open end is a loop."""
+        """Write `lo` to `hi` copies; those beyond `lo` can be left out, and no `hi` is a loop."""
         if (lo, hi) == (0, 1):
             return self.union((part, Enumerated((b"",))), at)
         inner = self._plain()
@@ -120,11 +127,11 @@ class Glue:
         return [NfaPoint(end, at.counted)]
 
     def union(self, parts: tuple[Expression, ...], at: NfaPoint) -> list[NfaPoint]:
-        """Alternatives from one place."""
+        """Write alternatives from one place."""
         return self._join([end for part in parts for end in self.build(part, at)])
 
     def concat(self, parts: tuple[Expression, ...], at: NfaPoint) -> list[NfaPoint]:
-        """A sequence; of its parts at most one keeps the counter."""
+        """Write a sequence; at most one of its parts keeps the counter."""
         chosen = self._chosen(parts)
         ends = [NfaPoint(at.state, at.counted, at.later)]
         for index, part in enumerate(parts):
@@ -181,7 +188,7 @@ class Glue:
         )
 
     def _join(self, ends: list[NfaPoint]) -> list[NfaPoint]:
-        """At most one end of each kind."""
+        """Merge the ends: at most one of each kind (counted, not counted) is left."""
         joined = []
         for counted in (False, True):
             same = {end.state for end in ends if end.counted is counted}

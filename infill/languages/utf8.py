@@ -1,4 +1,11 @@
-"""Sets of code points as UTF-8 byte automata, built from 64-bit blocks."""
+"""Sets of code points as UTF-8 byte automata, built from 64-bit blocks.
+
+For example:
+
+    letters = normal([(0x61, 0x7A), (0xC0, 0xFF)])
+    one_character(letters).accepts("é".encode())       # True
+    complement(letters)[0]                             # (0, 96)
+"""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ below; `hybrid` is the packaged model, `families` are those that users bring, an
 those without weights (`Noise`, `Adversary`, `Teacher`).
 
     load("default")                     # the packaged model
-    load("noise")                       # anything at all: what comes back is valid all the same
+    load("noise")                       # random logits: what comes back is valid all the same
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MASK, NULL = "<reponame>", "<empty_output>"
 TEMPLATE = "<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n"
 LIMIT = 8_192
 REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
-"""What the name of a hub repository looks like."""
+"""A hub repository: owner/name."""
 
 
 def load(
@@ -43,17 +43,17 @@ def load(
 ) -> Denoiser:
     """Load a packaged model by name, a checkpoint's folder, a repository of the hub, or "noise".
 
-    "noise" has no weights at all: it answers anything.
+    "noise" has no weights at all: its logits are random.
 
     `device`: "auto" (CUDA if there is one), "cpu", "cuda", "cuda:1", "balanced" (all GPUs).
     `dtype`: "auto" (bfloat16 where the device computes in it; else int8 for a packaged model,
     float32 for others), "float32", "bfloat16", "float16", "int8" or "int4". `threads`: CPU
-    threads of the whole process. `family`: what kind of model it is, where its config does not
-    tell (docs/guides/models.md). `cache`: "exact" keeps what provably cannot change, "none"
-    nothing; "prefix" and "dual" are approximate, for full attention, "dual" for our own kind of
-    model too; "auto" is "dual" for our own kind (decision 0022) and "exact" for all others. Weights
-    are safetensors only and no code of a checkpoint is ever run; hashes of packaged files are
-    checked. Raises ModelError.
+    threads of the whole process. `family`: the kind of model, where its config does not tell
+    (docs/guides/models.md). `cache`: "exact" keeps what provably cannot change, "none" nothing;
+    "prefix" and "dual" are approximate, for full attention, "dual" for our own kind of model too;
+    "auto" is "dual" for our own kind (decision 0022) and "exact" for all others. Weights are
+    safetensors only and no code of a checkpoint is ever run; hashes of packaged files are checked.
+    Raises ModelError if there is no such model, or it cannot be loaded this way.
     """
     if name_or_path == "noise":
         from infill.models.synthetic import Noise
@@ -84,7 +84,7 @@ def load(
 
 
 def _dual(name: str | Path, family: str | None, cache: str) -> bool:
-    """Whether a model of our own kind keeps its canvases too; ModelError for what it cannot do."""
+    """Whether a model of our own kind caches its canvases too; ModelError for other caches."""
     if family is not None or cache not in ("auto", "exact", "dual"):
         raise ModelError(
             "this model's kind is known and its context is always kept exactly",
@@ -118,7 +118,7 @@ def vocabulary_of(folder: Path) -> Vocabulary:
 
 
 def facts_of(known: Manifest) -> Facts:
-    """What a manifest says to the engine."""
+    """The facts of a model, from its manifest."""
     return _facts(known.name, temperature=known.temperature, null_bias=known.null_bias)
 
 

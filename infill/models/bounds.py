@@ -1,9 +1,11 @@
-"""Bounds: what every adapter refuses before it computes anything.
+"""Bounds: the sizes that every adapter checks, and the few shapes that it computes with.
 
-Shapes that come again.
+    stepped(37)                            # 40: eight steps from 32 to 64
+    check_length(9_000, facts)             # ModelError if facts.limit is smaller
+    list(groups([5, 40, 6], budget=64))    # [[0, 2], [1]]: rows of similar length
 
-Libraries of matrix products keep a plan for every shape they ever met, so a process that meets a
-new one at every step grows, and pays for each plan. A few idle positions are cheaper.
+Libraries for matrix products keep a plan for every shape they have met, so a process that meets a
+new shape at every step grows, and pays for each plan. A few idle positions are cheaper.
 """
 
 from __future__ import annotations
@@ -18,15 +20,15 @@ SMALLEST = 8
 
 
 def stepped(length: int, steps: int = 8) -> int:
-    """The next length that is used: so many even steps from each power of two to the next."""
+    """The next length in use: there are `steps` even steps from each power of two to the next."""
     step = max(SMALLEST, (1 << max(length - 1, 1).bit_length() >> 1) // steps)
     return -(-length // step) * step
 
 
 def check_size(vocabulary: Vocabulary, rows: int, name: str) -> None:
-    """Raise ModelError if a token that can be written or masks has no row in the weights.
+    """Raise ModelError if the mask, or a token that a text can have, has no row in the weights.
 
-    `name` is the model's. Special tokens may lie beyond; nothing ever asks for them.
+    `name` is the model's. Special tokens may have no row; nothing ever reads them.
     """
     spelled = [number for number, token in enumerate(vocabulary.tokens) if token is not None]
     needed = max([*spelled, vocabulary.mask or 0, vocabulary.null or 0]) + 1
@@ -50,9 +52,9 @@ def check_length(tokens: int, facts: Facts) -> None:
 
 
 def groups(lengths: Sequence[int], budget: int) -> Iterator[list[int]]:
-    """Numbers of rows of like length, shortest first, at most `budget` tokens with padding.
+    """Groups of rows of similar length, shortest first, at most `budget` tokens with padding.
 
-    A group is a power of two, so that few shapes come.
+    The size of a group is a power of two, so that there are few shapes.
     """
     group: list[int] = []
     for index in sorted(range(len(lengths)), key=lengths.__getitem__):

@@ -1,6 +1,9 @@
-"""Where a brought model computes: a device or several, and the format of its weights.
+"""Devices and number formats: where a model computes, and in which format its weights are.
 
-Where a model computes, and in which number format.
+For example:
+
+    compute_place("auto", "auto", None)     # the packaged model: CUDA in bfloat16, or CPU in int8
+    spread_of("balanced", "int4", None)     # a brought model: over all GPUs, quantised
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "int8": torch.fl
 
 @dataclass(frozen=True, slots=True)
 class ComputePlace:
-    """A device, the number format of the weights on it, and whether matrices are integers."""
+    """A device, the number format of the weights on it, and whether matrices are int8."""
 
     device: torch.device
     dtype: torch.dtype
@@ -26,12 +29,12 @@ class ComputePlace:
 
     @property
     def read(self) -> torch.dtype:
-        """The format in which weights are read: half as large where they become integers."""
+        """The format in which weights are read: half the size where they become integers."""
         return torch.float16 if self.integer else self.dtype
 
 
 def compute_place(device: str, dtype: str, threads: int | None) -> ComputePlace:
-    """Resolve "auto"; ModelError for a device or a format that is not there."""
+    """Resolve "auto"; ModelError for a device or a format that does not exist here."""
     if threads is not None:
         torch.set_num_threads(threads)
     where = device_of(device)
@@ -47,15 +50,14 @@ def compute_place(device: str, dtype: str, threads: int | None) -> ComputePlace:
 
 
 def _best(device: torch.device) -> str:
-    """bfloat16 where the device computes in it; else integers on a CPU, three times as fast as
-    float32."""
+    """bfloat16 where the device computes in it; else int8 on a CPU, 3 times as fast as float32."""
     if computes_bfloat16(device):
         return "bfloat16"
     return "int8" if device.type == "cpu" and has_integer_products() else "float32"
 
 
 def device_of(name: str) -> torch.device:
-    """A device by name, "auto" = CUDA if there is one; ModelError if it is not there."""
+    """A device by name, "auto" = CUDA if there is one; ModelError if there is no such device."""
     if name == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     try:
@@ -71,7 +73,7 @@ def computes_bfloat16(device: torch.device) -> bool:
     """Whether a device computes in bfloat16 rather than emulating it."""
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported())
-    # On a CPU without the instructions bfloat16 is emulated, and slower than float32.
+    # A CPU without the instructions emulates bfloat16, which is slower than float32.
     report = getattr(torch.cpu, "get_capabilities", None)
     if report is None:
         return bool(torch.cpu._is_avx512_bf16_supported())
@@ -87,29 +89,29 @@ SEVERAL = "balanced"
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A device, or None for all of them; the format computed in; bits of quantised weights."""
+    """A device, or None for all GPUs; the format computed in; the bits of quantised weights."""
 
     device: torch.device | None
     dtype: torch.dtype
     bits: int = 0
 
     def arguments(self) -> dict[str, Any]:
-        """What transformers' loader wants to hear of it."""
-        said: dict[str, Any] = {"dtype": self.dtype}
+        """The keyword arguments for the loader of transformers."""
+        found: dict[str, Any] = {"dtype": self.dtype}
         if self.device is None:
-            said["device_map"] = SEVERAL
+            found["device_map"] = SEVERAL
         if self.bits:
-            said["quantization_config"] = _quantised(self.bits, self.device)
-            said.setdefault("device_map", {"": str(self.device)})
-        return said
+            found["quantization_config"] = _quantised(self.bits, self.device)
+            found.setdefault("device_map", {"": str(self.device)})
+        return found
 
     def placed(self, model: Any) -> Any:
-        """The loaded model on its device; quantised and spread ones are there already."""
+        """The loaded model on its device; quantised and spread models are there already."""
         return model if self.device is None or self.bits else model.to(self.device)
 
 
 def spread_of(device: str, dtype: str, threads: int | None) -> Spread:
-    """Resolve "auto"; ModelError for what is not there or needs a package that is not.
+    """Resolve "auto"; ModelError for what does not exist here or needs a missing package.
 
     `device` "balanced" spreads the model over all GPUs. `dtype` "int8" and "int4" quantise.
     """

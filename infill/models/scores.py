@@ -1,4 +1,10 @@
-"""Class reduction of a network's logits: the vocabulary-sized rows never leave the device."""
+"""Class reduction of a network's logits: the vocabulary-sized rows never leave the device.
+
+For example:
+
+    logits = logits_of(rows, vocabulary, facts, Plans(rows.device))      # rows: [R, V]
+    logits.reduce([Reduction(np.array([[0, 1]]), partition)])            # class scores, on the host
+"""
 
 from __future__ import annotations
 
@@ -23,7 +29,7 @@ EMPTY = -1e30
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """Classes of like size as one rectangle, shorter ones padded with their first member.
+    """Classes of similar size as one rectangle, smaller ones padded with their first member.
 
     `classes` [G], `members` [G × width] token ids, `padding` [G, width] is 0 or -inf.
     """
@@ -84,10 +90,10 @@ class Plans:
 def logits_of(
     rows: Tensor, vocabulary: Vocabulary, facts: Facts, plans: Plans
 ) -> DenseLogits | TorchLogits:
-    """A network's fresh logits [R, any] as those of a vocabulary, reduced where they lie.
+    """A network's fresh logits [R, any] as those of a vocabulary, reduced where they are.
 
-    On a CPU NumPy does it, in a third of torch's time. Tokens that the network lacks have none of
-    the probability.
+    On a CPU NumPy does it, in a third of torch's time. Tokens that the network lacks have
+    probability 0.
     """
     lacking = vocabulary.size - rows.shape[1]
     rows = pad(rows, (0, lacking), value=EMPTY) if lacking > 0 else rows[:, : vocabulary.size]
@@ -120,13 +126,13 @@ class TorchLogits:
         self.normaliser = scores.logsumexp(dim=1)
 
     def guided(self, free: TorchLogits, scale: float) -> TorchLogits:
-        """Moved away from `free`, logits of the same rows: free + (scale + 1)(own - free)."""
+        """These logits moved away from `free`, of the same rows: free + (scale + 1)(own - free)."""
         moved = free.scores + (scale + 1) * (self.scores - free.scores)
         return TorchLogits(moved, self.null, self.plans)
 
     @torch.inference_mode()
     def favour(self, favours: Sequence[Favour], kept: NDArray[np.int32]) -> None:
-        """Favour tokens where the rows lie."""
+        """Favour tokens in place, on the device."""
         if not favours:
             return
         device = self.scores.device

@@ -1,4 +1,11 @@
-"""The files of a checkpoint: settings, tensors in one shard or many, or a download of both."""
+"""The files of a checkpoint: settings, tensors in one shard or many, or a download of both.
+
+For example:
+
+    folder = download("GSAI-ML/LLaDA-8B-Instruct")      # or a folder of yours
+    read_config(folder)["model_type"]                   # "llada"
+    read_shards(folder)                                 # all tensors by name
+"""
 
 from __future__ import annotations
 
@@ -32,9 +39,9 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def read_shards(folder: Path) -> dict[str, Tensor]:
-    """All tensors of a checkpoint, still lying in their files.
+    """All tensors of a checkpoint, still in their files.
 
-    Raises ModelError if there are none, or one that the index promises is missing.
+    Raises ModelError if there are none, or a file that the index names is missing.
     """
     index: Mapping[str, str] = read_json(folder / INDEX).get("weight_map", {})
     names = sorted(set(index.values())) if index else [SINGLE]

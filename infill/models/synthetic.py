@@ -1,4 +1,11 @@
-"""synthetic: taken from infill/testing.py."""
+"""Denoisers without weights, for tests and first tries: noise, an adversary, a teacher.
+
+For example:
+
+    model = Teacher({"total": 12.5})                       # knows the answer
+    infill.fill(schema, "…", model=model).value            # {"total": 12.5}
+    infill.fill(schema, "…", model=Noise()).value          # any valid value
+"""
 
 from __future__ import annotations
 
@@ -27,7 +34,7 @@ def _table(seed: int, size: int) -> Rows:
 
 
 class _Synthetic:
-    """What the three have in common: a vocabulary, facts, and rows made view by view."""
+    """The common part of the three: a vocabulary, facts, and rows made view by view."""
 
     name = "synthetic"
 
@@ -46,7 +53,7 @@ class _Synthetic:
         return DenseLogits(np.concatenate(rows), null=self.vocabulary.null)
 
     def noise(self, view: View) -> Rows:
-        """Random logits [R, V]: a function of the seed and of what the view shows."""
+        """Random logits [R, V]: a function of the seed and of the view's tokens."""
         shown = int(view.tokens.astype(np.int64) @ np.arange(1, len(view.tokens) + 1))
         rng = np.random.default_rng([self._seed, len(view.tokens), abs(shown)])
         return self._table[rng.integers(61, size=len(view.open))]
@@ -69,7 +76,7 @@ class Noise(_Synthetic):
 
 
 class Adversary(_Synthetic):
-    """Prefers, at every open position, the tokens that the slot's language forbids anywhere."""
+    """Prefers, at every open position, the tokens that the slot's language never allows."""
 
     name = "adversary"
 
@@ -84,8 +91,7 @@ class Adversary(_Synthetic):
 class Teacher(_Synthetic):
     """Knows the wanted document and prefers it at every open position.
 
-    `document` is what the slots' `spell` understands: a JSON value for schemas, texts by name for
-    templates.
+    `document`: a JSON value for schemas, texts by name for templates (see `Slot.spell`).
     """
 
     name = "teacher"

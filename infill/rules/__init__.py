@@ -1,5 +1,7 @@
-"""Decoding rules of the literature, one small class each, by name in `infill.rules.registry`.
+"""Decoding rules of the literature, one small class each.
 
-Every rule is safe: it decides how good a filling is and what it costs, never whether it is valid.
-Defaults are the published ones; docs/guides/decoding.md lists them.
+A step's candidates go in, flags of what to commit come out; other rules change what the model is
+asked, a slot's length, or what is masked again. Every rule is safe: it decides how good a filling
+is and what it costs, never whether it is valid. Start reading in `registry`, the table of all rules
+by name. Defaults are the published ones; docs/guides/decoding.md lists them.
 """

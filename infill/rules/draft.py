@@ -1,8 +1,10 @@
-"""Self-drafting: the canvas as it will probably look next is read in the same forward.
+"""Self-drafting: one forward reads the canvas, and how it will probably look in the next steps.
 
-Gao et al. 2025, "Self speculative decoding for diffusion large language models". The draft is what
-the schedule would commit of the last witnesses; where the canvas then really looks so, its logits
-are there already. Nothing but the number of forwards changes.
+    infill.Options(guide=Draft(depth=2))        # or --set guide=draft:depth=2
+
+Gao et al. 2025, "Self speculative decoding for diffusion large language models". A draft is the
+canvas with what the schedule would commit of the last witnesses. If the canvas then really looks
+so, its logits are there already. Only the number of forwards changes.
 """
 
 from __future__ import annotations
@@ -39,7 +41,7 @@ class Draft:
 class DraftPart:
     """The rows of one view: `count` of them from `first` on in some logits.
 
-    Known until so many reads are done; holds the context, as the key only has its identity.
+    Kept until read number `until`. It holds the context too, as the key only has its identity.
     """
 
     logits: Logits
@@ -80,7 +82,7 @@ class _Drafting:
         return scores
 
     def _drafts(self, layout: Layout) -> Iterator[View]:
-        """The canvas after one commitment, two, …, as far as it can be foreseen."""
+        """The canvas after one step, two, …, as far as it can be foreseen."""
         view, open = layout.view, np.ones(len(layout.view.open), np.bool_)
         if not all(_seen(variable) for variable in layout.open):
             return
@@ -107,7 +109,7 @@ class _Drafting:
 
 
 def _seen(variable: Variable) -> bool:
-    """Whether the step before left a witness and scores for all positions that are there now."""
+    """Whether the last step left a witness and scores for all positions of the variable."""
     scores, size = variable.scores, len(variable.tokens)
     if scores is None or variable.witness is None:
         return False
@@ -125,12 +127,12 @@ def foreseen(layout: Layout) -> Candidates:
     for variable, rows in zip(layout.open, position, strict=True):
         assert variable.witness is not None and variable.scores is not None
         own, best = variable.witness[rows], variable.scores.best[rows]
-        stands = variable.scores.token[rows] == own[:, None]
-        said = np.where(stands, best, -1e30).max(axis=1)
+        chosen = variable.scores.token[rows] == own[:, None]
+        score = np.where(chosen, best, -1e30).max(axis=1)
         allowed = np.logaddexp.reduce(variable.scores.mass[rows], axis=1)
         token.append(own)
-        raw.append(np.exp(said))
-        sure.append(np.exp(np.minimum(said - allowed, 0.0)))
+        raw.append(np.exp(score))
+        sure.append(np.exp(np.minimum(score - allowed, 0.0)))
         null.append(own == (-1 if variable.automaton.null is None else variable.automaton.null))
     structural = np.array([variable.structural for variable in layout.open], np.bool_)
     never, nothing = np.zeros(len(slot), np.bool_), np.zeros(len(slot), np.float32)
@@ -174,7 +176,7 @@ class Joined:
             self._logits(logits).favour(moved, kept)
 
     def _groups(self, rows: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
-        """For each part's logits: which rows lie there, and what to add to reach them."""
+        """For each part's logits: which of the rows are in them, and the offset to reach them."""
         starts = np.cumsum([0, *(part.count for part in self.parts)])
         found: dict[int, list[tuple[int, int]]] = {}
         for number, row in enumerate(rows):

@@ -1,12 +1,11 @@
-"""The guide seam: what is asked of the model in a step, and what of its answer is changed.
+"""Guides: what the model is asked in a step, and how its answer is changed.
 
-The constraint comes after it, so a guide decides how good a filling is, never whether it is valid.
+The constraint comes after a guide, so a guide decides how good a filling is, never whether it is
+valid. There are classifier-free guidance (away from the logits without the given text), soft masks
+(a mask that looks a little like the tokens expected there) and trace credit (a token that was the
+model's first choice in earlier steps gains score).
 
-Classifier-free guidance: away from what the model would say without the text.
-
-Soft masks: a mask that already looks a little like what was expected there.
-
-Credit: a token that was the model's first choice in the steps before is believed more.
+    infill.Options(guide=Credit(weight=0.7))        # or --set guide=credit:weight=0.7
 """
 
 from __future__ import annotations
@@ -29,22 +28,21 @@ from infill.rules.schedule import Schedule
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Logits at every open position, the rows of one layout after the other's; and for each layout
-    the forwards that were spent on it."""
+    """Logits at every open position, layout after layout; and the forwards spent on each layout."""
 
     logits: Logits
     forwards: tuple[int, ...]
 
 
 class Guidance(Protocol):
-    """A guide at work on some canvases; may keep what it needs of earlier steps."""
+    """A guide at work on some canvases; it may keep what it needs from earlier steps."""
 
     def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Reading:
-        """What the model says of these canvases."""
+        """The model's logits for these canvases."""
         ...
 
     def adjust(self, variable: Variable, scores: ClassScores) -> ClassScores:
-        """The scores of a variable's open positions as they are to be used."""
+        """The scores of a variable's open positions, changed as the guide wants."""
         ...
 
 
@@ -59,7 +57,7 @@ class Guide(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Unguided:
-    """What the model says, unchanged."""
+    """The model's logits, unchanged."""
 
     bare: ClassVar[bool] = False
 
@@ -84,7 +82,7 @@ class Comparable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ClassifierFree:
-    """l_u + (scale + 1)(l_c - l_u), where l_u is read with the prompt but without the given text.
+    """l_u + (scale + 1)(l_c - l_u), where l_u are the logits without the given text.
 
     Ho and Salimans 2022, "Classifier-free diffusion guidance"; for masked models Nie et al. 2025.
     Costs a second forward a step. At scale 0, the published default, nothing changes.
@@ -115,7 +113,7 @@ class ClassifierFree:
 
 @dataclass(frozen=True, slots=True)
 class SoftMask:
-    """Feed embed(mask) + w Σ p · embed(token) over the `top` tokens of the step before.
+    """Feed embed(mask) + w Σ p · embed(token) over the `top` tokens of the last step.
 
     Hersche et al. 2025, "Soft-masked diffusion language models", without its training. w rises from
     `low` to `high` with the share of the slot that is committed. Only for models whose facts say
@@ -169,8 +167,8 @@ class Credit:
     """C ← decay·C; C[best] += p^power; logits += weight · log(1 + C).
 
     Wang et al. 2025, "CreditDecoding: accelerating parallel decoding in diffusion large language
-    models with trace credits". Kept for the best token of each class; it starts anew where another
-    token of the class takes the lead.
+    models with trace credits". Kept for the best token of each class; it starts anew when another
+    token of the class becomes the best.
     """
 
     weight: float = 0.7

@@ -1,9 +1,9 @@
-"""The optional hook of a fill: votes and thoughts, which other rules do without.
+"""The optional hook of a fill: votes and thoughts, which ordinary rules do without.
 
     hook = hook_of(options.vote, options.thought)     # None unless one of the two was asked for
 
-A step calls the hook, if there is one, with what it proposes; nothing else of the engine knows
-votes or thoughts.
+A step calls the hook, if there is one, with its proposal; nothing else of the engine knows votes or
+thoughts.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from infill.tokens.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Hook:
-    """What votes and thoughts do around the steps of some fills."""
+    """The votes and thoughts of some fills, called around their steps."""
 
     ballot: Ballot | None
     thought: Thought
@@ -32,7 +32,7 @@ class Hook:
     def see(
         self, variables: Sequence[Variable], settled: Sequence[Settled], vocabulary: Vocabulary
     ) -> None:
-        """Cast what every open slot would say if this step's witness were committed."""
+        """Cast a vote for the text that every open slot has in this step's witness."""
         for variable, one in zip(variables, settled, strict=True):
             if self.ballot is not None and not variable.structural:
                 tokens = [token for token in one.witness.tolist() if token != vocabulary.null]
@@ -41,7 +41,7 @@ class Hook:
     def unready(
         self, variables: Sequence[Variable], aside: Collection[object], candidates: Candidates
     ) -> set[Variable]:
-        """The answers that wait because the thought, laid out `aside`, is not finished."""
+        """The answers that wait because the thought, the variables `aside`, is not finished."""
         answers = {variable for variable in variables if variable not in aside}
         if len(answers) == len(variables):
             return set()

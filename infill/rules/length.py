@@ -1,6 +1,9 @@
-"""The length seam: how many masks a slot has at first, and when it gets more or fewer.
+"""Lengths: how many masks a slot has at first, and when it gets more or fewer.
 
-Rules for how many masks a slot has.
+    infill.Options(length=Doubling(at=0.5))        # or --set length=doubling:at=0.5
+
+A `Length` asks the canvas to lengthen or shorten a slot, before the first step (`prepare`) or after
+each step (`resize`).
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from infill.logits import ClassScores
 
 
 class Length(Protocol):
-    """Decides lengths. The canvas refuses what it has no room for, so a rule may wish anything.
+    """Decides lengths. The canvas refuses what it has no room for, so a rule may ask for anything.
 
     `bare`: `prepare` also reads without the given text.
     """
@@ -27,7 +30,7 @@ class Length(Protocol):
     def bare(self) -> bool: ...
 
     def prepare(self, denoiser: Denoiser, canvas: Canvas) -> int:
-        """Lay out anew what the model has not seen yet; returns the forwards that were spent."""
+        """Choose lengths for slots that the model has not seen yet; returns the forwards spent."""
         ...
 
     def resize(
@@ -35,8 +38,8 @@ class Length(Protocol):
     ) -> bool:
         """Lengthen or shorten a slot after a step; if it did (True), nothing of it is committed.
 
-        `native`: scores of the model's own tokens for longer (column 0) and shorter (1) at the
-        open positions, for a model that has them.
+        `native`: the scores of the model's own tokens for longer (column 0) and shorter (1) at the
+        open positions, for a model that has such tokens.
         """
         ...
 
@@ -59,7 +62,7 @@ def as_it_is(
 
 @dataclass(frozen=True, slots=True)
 class Doubling:
-    """Double a slot while more than `at` of the probability is not finished at its end."""
+    """Double a slot while more than `at` of the probability is on texts unfinished at its end."""
 
     at: float = 0.5
     bare: ClassVar[bool] = False
@@ -73,7 +76,7 @@ class Doubling:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """Slots stay as long as they are laid out."""
+    """Every slot keeps the length it is laid out with."""
 
     bare: ClassVar[bool] = False
     prepare = as_laid_out
@@ -82,7 +85,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Daedal:
-    """Grow by `more` while the end is less than `end` sure; where p < `low`, make room for `more`.
+    """Grow by `more` while the end has p < `end`; insert `more` masks where a token has p < `low`.
 
     Li et al. 2025, "Beyond fixed: training-free variable-length denoising for diffusion large
     language models". The published initial length of 64 is each slot's own here.
@@ -109,11 +112,11 @@ class Daedal:
 
 @dataclass(frozen=True, slots=True)
 class Native:
-    """The model's own tokens: one mask becomes two where it says longer, none where shorter.
+    """The model's own tokens: one mask becomes two at its token for longer, none at shorter.
 
     Wu et al. 2025, "DreamOn: diffusion language models for code infilling beyond fixed-size
     canvas". Without such tokens in the model's facts lengths stay. `tau`: the least probability;
-    one change a slot and step, the surest. Masks behind the witness's end are left to the end.
+    one change a slot and step, the most probable. Masks after the witness's end are never changed.
     """
 
     tau: float = 0.5
@@ -126,10 +129,10 @@ class Native:
         if native is None or variable.structural:
             return False
         open = np.flatnonzero(variable.tokens == OPEN)
-        says = np.exp(native.best[:, :2])
+        odds = np.exp(native.best[:, :2])
         if variable.automaton.null is not None:
-            says[settled.witness[open] == variable.automaton.null] = 0.0
-        row, shorter = np.unravel_index(says.argmax(), says.shape)
-        if says[row, shorter] < self.tau:
+            odds[settled.witness[open] == variable.automaton.null] = 0.0
+        row, shorter = np.unravel_index(odds.argmax(), odds.shape)
+        if odds[row, shorter] < self.tau:
             return False
         return canvas.lengthen(variable, int(open[row]), -1 if shorter else 1)

@@ -1,8 +1,12 @@
-"""Schedules that follow an order and ask for no confidence.
+"""Schedules that commit in a given order, by another score than confidence, or block by block.
 
-Schedules of a fixed number of steps that differ in what they rank by.
+    infill.Options(schedule=LeftToRight())          # or --set schedule=left-to-right
+    infill.Options(schedule=Margin(steps=16))       # or --set schedule=margin:steps=16
+    infill.Options(schedule=Blocks(size=32))        # or --set schedule=blocks:size=32
 
-Semi-autoregressive schedules: one block of the canvas after the other.
+`Random`, `LeftToRight`, `RightToLeft` and `Dilated` follow an order. `Margin`, `Entropy` and
+`Calibrated` take a fixed number of steps and differ in the score that they rank by. `Blocks` and
+`AdaptiveBlocks` are semi-autoregressive: one block of the canvas after the other.
 """
 
 from __future__ import annotations
@@ -32,7 +36,7 @@ class Random:
 
 @dataclass(frozen=True, slots=True)
 class LeftToRight:
-    """One position a step, the first that is open: as an autoregressive model writes."""
+    """One position a step, the first open one: as an autoregressive model writes."""
 
     def pick(self, candidates: Candidates, step: int) -> Flags:
         return top(-candidates.place.astype(np.float32), 1)
@@ -40,7 +44,7 @@ class LeftToRight:
 
 @dataclass(frozen=True, slots=True)
 class RightToLeft:
-    """One position a step, the last that is open."""
+    """One position a step, the last open one."""
 
     def pick(self, candidates: Candidates, step: int) -> Flags:
         return top(candidates.place.astype(np.float32), 1)
@@ -48,7 +52,7 @@ class RightToLeft:
 
 @dataclass(frozen=True, slots=True)
 class Dilated:
-    """Positions that are far apart first, then those between them: log2 of a slot's length steps.
+    """Positions that are far apart first, then those between: log2(slot length) steps.
 
     Luxembourg et al. 2025, "Plan for speed: dilated scheduling for masked diffusion language
     models". Of a slot's open positions those divisible by the highest power of two are committed.
@@ -94,8 +98,8 @@ class Calibrated:
     """Like `FixedSteps`, ranked by e^(-decay·i) · min(-p log f, most): early and informative first.
 
     Huang et al. 2025, "PC-Sampler: position-aware calibration of decoding bias". i is the position
-    in the slot. f is how frequent the token is at all; merges are learnt in that order, so Zipf's
-    law over token ids stands in for a corpus.
+    in the slot. f is the frequency of the token; merges are learnt in order of frequency, so Zipf's
+    law over token ids replaces a corpus.
     """
 
     steps: int = 16
@@ -111,7 +115,7 @@ class Calibrated:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """Only the first block of `size` canvas positions with something open; there all ≥ `tau`.
+    """All positions ≥ `tau` in the first block of `size` canvas positions that has an open one.
 
     Arriola et al. 2025, "Block diffusion"; the threshold is Fast-dLLM's.
     """
@@ -126,11 +130,11 @@ class Blocks:
 
 @dataclass(frozen=True, slots=True)
 class AdaptiveBlocks:
-    """Like `Blocks`, but a block ends where the model is sure that a line or a text ends.
+    """Like `Blocks`, but a block ends where the model expects a line or a text to end.
 
-    Lu et al. 2025, "AdaBlock-dLLM". Of the delimiters among the next `window` positions the surest
-    ends the block if it is at least `delimiter` sure; otherwise the block has `size` positions. As
-    a schedule keeps nothing between steps, the block is found anew in each.
+    Lu et al. 2025, "AdaBlock-dLLM". Of the delimiters among the next `window` positions the most
+    probable one ends the block if its confidence is at least `delimiter`; otherwise the block has
+    `size` positions. A schedule keeps nothing between steps, so each step finds the block anew.
     """
 
     size: int = 32
@@ -149,7 +153,7 @@ class AdaptiveBlocks:
 
 
 def _within(candidates: Candidates, inside: Flags, tau: float) -> Flags:
-    """What is sure in the block, or its surest."""
+    """The positions of the block with confidence ≥ `tau`, or else its best one."""
     flags: Flags = inside & (candidates.confidence >= tau)
     if not flags.any():
         flags[(candidates.confidence * inside + inside).argmax()] = True

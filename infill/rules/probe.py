@@ -1,4 +1,9 @@
-"""The length probe: read a slot at several lengths before the first step, and keep the best."""
+"""The length probe: read a slot at several lengths before the first step, and keep the best.
+
+For example:
+
+    infill.Options(length=Probe(start=8, step=4, most=64))      # or --set length=probe
+"""
 
 from __future__ import annotations
 
@@ -20,9 +25,9 @@ from infill.rules.length import as_it_is
 class Probe:
     """argmax over L of Φ(L) / B(L): the mean first-step probability over L masks, less its bias.
 
-    CAL (calibrated adaptive length). Φ is read with the given text; B, the same without it, is what
-    a length alone makes likely. All slots are probed together, one canvas a length: two forwards a
-    length. Slots that the model saw, and choices, are left as they are.
+    CAL (calibrated adaptive length). Φ is read with the given text; B is the same without it, the
+    bias of the length alone. All slots are probed together, one canvas for each length, with two
+    forwards. Slots that the model has seen, and choices, keep their lengths.
     """
 
     start: int = 8
@@ -61,7 +66,7 @@ class Probe:
 
 
 def fit(canvas: Canvas, variable: Variable, length: int) -> int:
-    """The length nearest to the wanted one that the slot can have."""
+    """The possible length of the slot that is nearest to the wanted one."""
     least = variable.automaton.min_tokens or 1
     return max(least, 1, min(length, canvas.cap(variable.slot)))
 

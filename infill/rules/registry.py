@@ -1,4 +1,10 @@
-"""Rules by name, and how one is read from a text such as `entropy-bounded:gamma=0.2`."""
+"""Rules by name, and how to read one from a text.
+
+For example:
+
+    rule_of("schedule", "entropy-bounded:gamma=0.2")      # EntropyBounded(gamma=0.2)
+    rule_text(EntropyBounded(gamma=0.2))                  # "entropy-bounded:gamma=0.2"
+"""
 
 from __future__ import annotations
 
@@ -50,7 +56,7 @@ SCHEDULES: Named = {
     "right-to-left": RightToLeft,
     "prophet": Prophet,
 }
-"""Which positions to commit in a step."""
+"""Rules for the positions to commit in a step."""
 
 GUIDES: Named = {
     "none": Unguided,
@@ -59,7 +65,7 @@ GUIDES: Named = {
     "soft-mask": SoftMask,
     "draft": Draft,
 }
-"""What is asked of the model in a step, and what of its answer is changed."""
+"""Rules for what the model is asked in a step, and how its answer is changed."""
 
 LENGTHS: Named = {
     "doubling": Doubling,
@@ -68,16 +74,16 @@ LENGTHS: Named = {
     "native": Native,
     "probe": Probe,
 }
-"""How many masks a slot has."""
+"""Rules for the number of masks of a slot."""
 
 REVISIONS: Named = {"none": Unrevised, "unsure": Unsure, "to-mask": ToMask, "edit": Edit}
-"""What is masked again although no validator complains."""
+"""Rules for what is masked again although no validator complains."""
 
 VOTES: Named = {"last": Last, "temporal": Temporal}
-"""Which of the steps' answers is a slot's text."""
+"""Rules for which of all steps' answers becomes a slot's text."""
 
 THOUGHTS: Named = {"none": Thoughtless, "in-place": InPlace}
-"""Room to think before the answer."""
+"""Rules for room to think before the answer."""
 
 SEAMS: Mapping[str, Named] = {
     "schedule": SCHEDULES,
@@ -87,14 +93,14 @@ SEAMS: Mapping[str, Named] = {
     "vote": VOTES,
     "thought": THOUGHTS,
 }
-"""The rules of every seam, under the name of its field in `infill.Options`."""
+"""All rules, under the name of their field in `infill.Options`."""
 
 
 def rule_of(seam: str, text: str) -> Any:
-    """The rule that a text names, as `NAME` or `NAME:KEY=VALUE,KEY=VALUE`.
+    """The rule that a text names, written `NAME` or `NAME:KEY=VALUE,KEY=VALUE`.
 
     Values are numbers, true or false; several numbers are joined by `/`. No setting of a rule is
-    below 0, and counts begin with 1. Raises SourceError.
+    below 0, and counts begin with 1. Raises SourceError for a name or setting that does not exist.
     """
     name, _, rest = text.partition(":")
     where = f"{seam}={text}"

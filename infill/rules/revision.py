@@ -1,8 +1,9 @@
-"""The revision seam: what is masked again, or exchanged, although no validator complains.
+"""Revisions: what is masked again, or exchanged, although no validator complains.
 
-What validators complain about is masked again by `infill.remask`, whatever the revision.
+    infill.Options(revision=Unsure(tau=0.5))        # or --set revision=unsure:tau=0.5
 
-Rules that look a filled canvas over and doubt some of its tokens.
+A revision looks at a filled canvas and doubts some of its tokens. What validators blame is masked
+again by `infill.decoding.remask`, whatever the revision.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from infill.logits import ClassScores, Reduction
 
 
 class Revision(Protocol):
-    """Looks a filled canvas over. `rounds`: how often. `passes`: forwards a round."""
+    """Looks at a filled canvas again. `rounds`: how often. `passes`: forwards in each round."""
 
     @property
     def rounds(self) -> int: ...
@@ -37,7 +38,7 @@ class Revision(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Unrevised:
-    """What is committed stays."""
+    """Everything committed stays."""
 
     rounds: ClassVar[int] = 0
     passes: ClassVar[int] = 0
@@ -47,7 +48,7 @@ class Unrevised:
 
 
 def revisable(canvas: Canvas) -> list[Variable]:
-    """Closed slots that the model filled, and that no validator spoke about or narrowed."""
+    """Closed slots that the model filled, and that no validator blamed or narrowed."""
     return [
         variable
         for variable in canvas.variables()
@@ -60,7 +61,7 @@ def revisable(canvas: Canvas) -> list[Variable]:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Mask again what was committed at a confidence below `tau`, now that both sides stand.
+    """Mask again what was committed at a confidence below `tau`, now that both sides are filled.
 
     Wang et al. 2025, "Remasking discrete diffusion models with inference-time scaling" (by the
     confidence at commitment). Costs no forward of its own.
@@ -79,7 +80,7 @@ class Unsure:
 
 @dataclass(frozen=True, slots=True)
 class ToMask:
-    """Read the filled canvas again, and mask every token whose probability there is below `tau`.
+    """Read the filled canvas again, and mask every token whose probability is below `tau`.
 
     Hong et al. 2025, "Wide-in, narrow-out" (its verification), with masks instead of drafts.
     """
@@ -99,8 +100,8 @@ class ToMask:
 class Edit:
     """Read the filled canvas again, and exchange tokens where another has more than `tau`.
 
-    LLaDA2.1 (token-to-token editing, speedy mode). What is exchanged comes from a witness of the
-    rest, so that the slot stays in its language; it may keep the old token.
+    LLaDA2.1 (token-to-token editing, speedy mode). The new tokens come from a witness of the rest,
+    so that the slot stays in its language; the witness may keep the old token.
     """
 
     tau: float = 0.5
@@ -125,7 +126,7 @@ class Edit:
 def reread(
     denoiser: Denoiser, canvas: Canvas, slots: Sequence[Variable]
 ) -> Iterator[tuple[Variable, ClassScores]]:
-    """What the model says at every position of some closed slots while it sees their tokens."""
+    """The scores at every position of some closed slots, read while the model sees their tokens."""
     layout = canvas.layout(reread=slots)
     rows = dict(zip(layout.open, layout.rows, strict=True))
     requests = [Reduction(rows[variable], variable.automaton.partition) for variable in slots]
@@ -133,7 +134,7 @@ def reread(
 
 
 def own_scores(variable: Variable, scores: ClassScores) -> NDArray[np.float32]:
-    """The probability of each token that stands there; 0 where its class has a better one."""
-    stands = scores.token == variable.tokens[:, None]
-    found: NDArray[np.float32] = np.exp(np.where(stands, scores.best, -np.inf).max(axis=1))
+    """The probability of each committed token; 0 where its class has a better one."""
+    own = scores.token == variable.tokens[:, None]
+    found: NDArray[np.float32] = np.exp(np.where(own, scores.best, -np.inf).max(axis=1))
     return found

@@ -1,8 +1,11 @@
-"""Schedules pick which positions of the witness to commit in a step: the seam and its default.
+"""Schedules: which positions of the witness to commit in a step.
 
-The rules of the literature are in `infill.rules`, one small class each. A schedule may be as bold
-as it likes: commits come from one jointly valid witness, so any subset is safe
-(docs/how-it-works/witness.md). Boldness costs quality, never validity.
+    infill.Options(schedule=FixedSteps(steps=16))       # or --set schedule=fixed:steps=16
+    schedule.pick(candidates, step=0)                   # bool [N]: the positions to commit
+
+`Schedule` is the protocol, `Frontier` the default; the others are in `orders` and `thresholds`. A
+schedule may be as bold as it likes: commits come from one jointly valid witness, so any subset is
+safe (docs/how-it-works/witness.md). Boldness costs quality, never validity.
 """
 
 from __future__ import annotations
@@ -23,10 +26,10 @@ class Candidates:
     """The open positions of one canvas, in text order; all arrays have length N.
 
     `confidence`: constrained marginal of the witness token. `raw`: the model's own probability of
-    it. `margin`: constrained top-1 minus top-2. `entropy`: of the constrained distribution, nats.
+    it. `margin`: constrained top-1 minus top-2. `entropy`: of the constrained marginal, in nats.
     `null`: the witness token is null. `breaks`: it is null or ends a line. `structural`: the
-    position belongs to a choice. `behind`: to a choice after an object of the same list that is
-    still open. `leaves`: the witness leaves the evidence here, which the text before it copies.
+    position belongs to a choice. `behind`: to a choice that follows a still open object of the same
+    list. `leaves`: the text before copies the evidence, and the witness leaves it here.
     `token`: the id of the witness token. `slot`: the number of its slot; equal numbers are
     neighbours in one slot. `position`: counted from the slot's beginning, committed ones
     included. `place`: counted from the canvas's beginning.
@@ -59,10 +62,10 @@ class Candidates:
 
 
 class Schedule(Protocol):
-    """Picks positions to commit, given how many steps were taken before."""
+    """Picks positions to commit, given the number of earlier steps."""
 
     def pick(self, candidates: Candidates, step: int) -> Flags:
-        """Flags over the candidates; the decoder itself sees to it that one is committed."""
+        """Flags over the candidates; the decoder itself makes sure that one is committed."""
         ...
 
 
@@ -74,7 +77,7 @@ def top(score: Floats, count: int) -> Flags:
 
 
 def due(open: int, steps: int, step: int) -> int:
-    """How many of the open positions to commit now, so that `steps` steps take them all."""
+    """How many open positions to commit now, so that all are committed in `steps` steps."""
     return -(-open // max(1, steps - step))
 
 
@@ -112,16 +115,16 @@ class FixedSteps:
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """Every slot from its beginning, all slots at once: its first open position, and on from there.
+    """All slots at once, each from its beginning: its first open position, and on from there.
 
-    A slot's open positions are committed in text order: `share` of them, at least one, and on up to
-    the first that is less than `tau` sure; `floor` is the least probability that the
-    model itself must give, as the constraint alone makes a token sure where it leaves little
-    choice. A choice behind an open object of its list waits until it is sure or the object is
-    filled, and so does what would leave the evidence in the middle of a copy: the model is asked
-    again once it sees the beginning. Text is copied and spelled from left to right, so a token is
-    surest once the one before it stands; what differs from reading left to right is that no slot
-    waits for another, and that sure tokens come many at a time.
+    A slot's open positions are committed in text order: `share` of them, at least one, and more up
+    to the first with a confidence below `tau`. `floor` is the least probability that the model
+    itself must give, as the constraint alone makes a token certain where it leaves little choice.
+    A choice after an open object of its list waits until it is certain or the object is filled. So
+    does a token that would leave the evidence in the middle of a copy: the model is asked again
+    once it sees the beginning. Text is copied and spelled from left to right, so a token is most
+    certain once the one before it is committed. Unlike in plain left-to-right order, no slot waits
+    for another, and certain tokens are committed many at a time.
     """
 
     tau: float = 0.95

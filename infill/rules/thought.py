@@ -1,6 +1,9 @@
-"""The thought seam: room to think on the canvas, beside the answer and never part of it.
+"""Thoughts: room to think on the canvas, beside the answer and never part of it.
 
-In-place reasoning: a free-text slot in the same canvas, left as soon as the answer is sure.
+    infill.Options(thought=InPlace(tokens=32))        # or --set thought=in-place:tokens=32
+
+In-place reasoning is a free-text slot in the same canvas; it is left as soon as the answer is
+certain enough.
 """
 
 from __future__ import annotations
@@ -21,13 +24,13 @@ class Thought(Protocol):
     def row(self) -> Row: ...
 
     def enough(self, answers: Candidates) -> bool:
-        """Whether the answer's open positions are so sure that no more thinking is needed."""
+        """Whether the answer's open positions are so certain that no more thinking is needed."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Thoughtless:
-    """The answer at once."""
+    """No thought: the answer at once."""
 
     @property
     def row(self) -> Row:

@@ -1,8 +1,11 @@
-"""Schedules that commit as many positions as are sure enough.
+"""Schedules that commit as many positions as are certain enough.
 
-The dynamic threshold: one fill shows how sure a task is step by step, the others follow it.
+    infill.Options(schedule=Threshold(tau=0.9))             # or --set schedule=threshold:tau=0.9
+    listening = Listening()                                 # fill one document with it, …
+    infill.Options(schedule=listening.signature())          # … and the others as it was heard
 
-Schedules that stop early: once the answer no longer changes, all of it is committed.
+`Signature` is a dynamic threshold: one fill of a task gives the confidence of each step, the other
+fills follow it. `Prophet` stops early: once the answer no longer changes, all of it is committed.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from infill.rules.schedule import Candidates, Flags, Schedule, due, leaders, top
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Commit all that is at least `tau` sure.
+    """Commit all positions with a confidence of at least `tau`.
 
     Wu et al. 2025, "Fast-dLLM". Positions whose raw probability is under `floor` do not count:
     where the constraint leaves little choice, the marginal is high although the model wants
@@ -33,9 +36,9 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """Commit the largest n of which the least sure has at least 1 - factor / (n + 1).
+    """Commit the n best, for the largest n whose worst has at least 1 - factor / (n + 1).
 
-    Wu et al. 2025, "Fast-dLLM": so many may go together as their confidence allows.
+    Wu et al. 2025, "Fast-dLLM": the confidence decides how many may be committed together.
     """
 
     factor: float = 1.0
@@ -50,7 +53,7 @@ class Factor:
 
 @dataclass(frozen=True, slots=True)
 class EntropyBounded:
-    """Commit the surest positions while the sum of their entropies, less the largest, is ≤ `gamma`.
+    """Commit the lowest entropies while their sum, less the largest, is at most `gamma`.
 
     Ben-Hamu et al. 2025, "Accelerated sampling from masked diffusion models via entropy bounded
     unmasking".
@@ -69,7 +72,7 @@ class EntropyBounded:
 
 @dataclass(frozen=True, slots=True)
 class Hierarchy:
-    """Commit all that is at least `tau` sure, and the best of every run of masks above `lead`.
+    """Commit all of confidence ≥ `tau`, and the best above `lead` of every run of masks.
 
     Ma et al. 2025, "dInfer" (hierarchical decoding). Choices always commit their best; `floor` is
     as for `Threshold`. At least `share` of the open positions is committed, so that an unsure model
@@ -97,12 +100,11 @@ def _sure(candidates: Candidates, tau: float, floor: float) -> Flags:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Commit all that is at least as sure as the task was in this step, less some slack.
+    """Commit all with at least the confidence that the task had in this step, less some slack.
 
     Shen and Ro 2025, "Beyond static cutoffs: one-shot dynamic thresholding for diffusion language
-    models". `taus`: the mean confidence of each step of a fill that `Listening` heard; steps behind
-    them use the last. Without any, `cap` stands for all. The threshold is
-    min(cap, tau) · (1 - slack).
+    models". `taus`: the mean confidence of each step of a fill that `Listening` heard; later steps
+    use the last one. Without any, `cap` is used. The threshold is min(cap, tau) · (1 - slack).
     """
 
     taus: tuple[float, ...] = ()
@@ -117,7 +119,7 @@ class Signature:
 
 @dataclass(slots=True)
 class Listening:
-    """Another schedule's picks; hears the mean confidence of every step of one fill."""
+    """Picks as another schedule does, and notes the mean confidence of every step of one fill."""
 
     schedule: Schedule = field(default_factory=Threshold)
     heard: list[float] = field(default_factory=list)
@@ -136,7 +138,7 @@ class Listening:
 
 @dataclass(frozen=True, slots=True)
 class Prophet:
-    """Like `FixedSteps`, until the best token leads the second by enough on average: then all.
+    """Like `FixedSteps`, until the best token leads the second far enough on average: then all.
 
     Li et al. 2025, "Diffusion language models know the answer before decoding". The lead is the
     mean difference of the two logits; `early`, `middle` and `late` are the bounds in the three

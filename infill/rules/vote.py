@@ -1,6 +1,8 @@
-"""The vote seam: every step answers every open slot; which of its answers is the slot's text?
+"""Votes: every step answers every open slot; which of the answers becomes the slot's text?
 
-Rules that elect a slot's text among the answers of all steps.
+For example:
+
+    infill.Options(vote=Temporal(weight=5.0))        # or --set vote=temporal:weight=5.0
 """
 
 from __future__ import annotations
@@ -21,12 +23,12 @@ class Ballot(Protocol):
         ...
 
     def elect(self, variable: Variable) -> str | None:
-        """The text of a slot that is filled; None keeps it as it is."""
+        """The elected text of a filled slot; None keeps the slot as it is."""
         ...
 
 
 class Vote(Protocol):
-    """Makes ballots. Without `asks` nothing is cast."""
+    """Makes ballots. Unless `asks` is true, nothing is cast."""
 
     @property
     def asks(self) -> bool: ...
@@ -36,7 +38,7 @@ class Vote(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The last answer stands."""
+    """The last answer wins."""
 
     asks: ClassVar[bool] = False
 
@@ -55,7 +57,7 @@ class Temporal:
     """Every step's answer votes for itself, later ones more: e^(weight · (t/T - 1)).
 
     Wang et al. 2025, "Time is a feature: exploiting temporal dynamics in diffusion language
-    models". Texts of slots that validators spoke about are not elected.
+    models". Slots that validators blamed keep their texts.
     """
 
     weight: float = 5.0

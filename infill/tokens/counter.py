@@ -1,7 +1,11 @@
 """Unrolling the one counter of a token automaton into explicit (state, count) nodes.
 
+    automaton = lift(literal("ab").repeat(2, 500), vocabulary)
+    fewest(automaton.moves)                             # 2: the text "abab" as two tokens
+    unrolled_counter(automaton.moves, depth=3).level    # fewest tokens to each node: 0, 1, 1, …
+
 Only counts that can matter are told apart: without an upper bound, or where no text of the depth
-can exceed it, counts stop at the lower bound; otherwise at one more than the upper bound.
+can exceed it, counts stop at the lower bound; otherwise they stop at one more than the upper bound.
 """
 
 from __future__ import annotations
@@ -17,12 +21,12 @@ from infill.tokens.ragged import run_indices, starts_of
 Int32s = NDArray[np.int32]
 
 DEEPEST = 4096
-"""Tokens: `fewest` is exact up to it."""
+"""`fewest` is exact up to so many tokens."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moves:
-    """Ways from state to state, sorted by source: int32 [M] each; accept: uint8 [S]."""
+    """Moves from state to state, sorted by source: int32 [M] each; accept: uint8 [S]."""
 
     source: Int32s
     target: Int32s
@@ -96,7 +100,7 @@ def unrolled_counter(moves: Moves, depth: int, *, eager: bool = False) -> Unroll
 def fewest(moves: Moves) -> int | None:
     """Fewest tokens of any accepted text; None if there is none.
 
-    Exact up to `DEEPEST`. What needs more gets a number beyond it, and beyond every budget.
+    Exact up to `DEEPEST`. A text that needs more gets a number beyond it, and beyond every budget.
     """
     depth = 16
     while True:
@@ -120,7 +124,7 @@ def _cap(moves: Moves, depth: int) -> int:
 
 
 def most(moves: Moves, depth: int) -> int:
-    """The highest count of any path of at most `depth` tokens to a state that asks for it."""
+    """The highest count of any path of at most `depth` tokens to a state that checks the count."""
     count = np.full(len(moves.accept), -1, np.int64)
     count[moves.start] = 0
     best = count.copy()

@@ -1,7 +1,12 @@
 """Lifting: a byte language becomes an automaton over classes of interchangeable tokens.
 
-The size of everything that runs per step depends on the number of classes (6 to 64 for most slots),
-not on the vocabulary.
+    automaton = lift(one_of(["yes", "no"]), vocabulary)
+    automaton.accepts(vocabulary.encode("yes"))     # True
+    automaton.min_tokens                            # 1: "yes" is a token of this vocabulary
+    automaton.classes                               # a few, not the size of the vocabulary
+
+Everything that runs per step depends on the number of classes (6 to 64 for most slots), not on the
+vocabulary.
 """
 
 from __future__ import annotations
@@ -30,8 +35,8 @@ VERSION = "lift-3"
 @dataclass(frozen=True, eq=False)
 class ClassSets:
     """`of_move`: int64 [M], the set of each move. `inc`: int64 [sets], what the moves of a set add
-    to the counter. `klass`: the classes of set 0, of set 1, …; `starts`: int64 [sets + 1], where
-    each begins."""
+    to the counter. `klass`: the classes of set 0, then of set 1, …; `starts`: int64 [sets + 1],
+    where each set begins."""
 
     of_move: NDArray[np.int64]
     inc: NDArray[np.int64]
@@ -107,7 +112,7 @@ class TokenAutomaton:
 
     @cached_property
     def moves(self) -> Moves:
-        """The moves: what the counter and the states see of the edges."""
+        """The edges as the counter sees them: one for each (source, target, inc)."""
         at = self.move_starts
         return Moves(
             self.source[at],
@@ -137,7 +142,7 @@ class TokenAutomaton:
         )
 
     def accepts(self, tokens: Sequence[int]) -> bool:
-        """Whether these tokens spell a text of the language; every token without a null."""
+        """Whether these tokens, none of them null, spell a text of the language."""
         if not self.states:
             return False
         at, count = self.start, 0
@@ -188,14 +193,14 @@ def _stored(language: Language, vocabulary: Vocabulary, cache: Cache) -> TokenAu
 
 
 def lift_automaton(automaton: Automaton, vocabulary: Vocabulary, key: str = "") -> TokenAutomaton:
-    """Lift a byte automaton without looking it up."""
+    """Lift a byte automaton; the caches are neither read nor written."""
     column, columns = token_columns(automaton, vocabulary.trie())
     used = np.flatnonzero(np.bincount(column[column >= 0], minlength=len(columns)))
     rows = columns.rows(used)
     klass = np.repeat(np.arange(len(used)), columns.count[used])
     source, target, inc = columns.source[rows], columns.target[rows], columns.inc[rows]
 
-    # Only states at token boundaries count: what a token does elsewhere makes no difference.
+    # Only states at token boundaries matter: what a token does elsewhere makes no difference.
     size = automaton.states
     begin, ends = np.array([automaton.start]), np.flatnonzero(automaton.accept)
     live = closure(size, source, target, begin) & closure(size, target, source, ends)

@@ -1,7 +1,12 @@
 """The disk cache: bytes by key in one SQLite file under the user's cache directory.
 
-A cache can only ever save time. Whatever goes wrong with the file (no space, no rights, a truncated
-database, a value that does not match its digest) is a miss, and a put that does nothing.
+    cache = Cache(None)                        # None caches nothing; a path names the file
+    cache.put("lift-3-abc", b"...")
+    cache.get("lift-3-abc")                    # None here; b"..." with a file
+    unpack_arrays(pack_arrays({"states": 3}, {"delta": np.arange(6)}))[0]      # {"states": 3}
+
+A cache can only save time. Whatever goes wrong with the file (no space, no rights, a truncated
+database, a value that does not match its digest) counts as a miss, and a put then does nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LIMIT = 512 * 1024 * 1024
-"""Bytes: a file that has grown beyond it is started anew."""
+"""In bytes: a file that has grown larger is deleted and started anew."""
 
 _DIGEST = 16
 
@@ -53,7 +58,7 @@ class Cache:
         return value if digest == _digest(value) else None
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep the bytes under the key; forgets them silently if the disk does not want them."""
+        """Keep the bytes under the key; does nothing if the file cannot be written."""
         with self._lock:
             try:
                 connection = self._open()
@@ -85,7 +90,7 @@ class Cache:
         return connection
 
     def _drop(self) -> None:
-        """Forget a broken file, so that the next call starts a new one."""
+        """Delete a broken file, so that the next call starts a new one."""
         broken = sys.exc_info()[1]
         if self._connection is not None:
             with suppress(sqlite3.Error):
@@ -121,7 +126,7 @@ def _cache_at(path: Path | None) -> Cache:
 
 
 def user_folder() -> Path:
-    """Where this platform wants a program's cache."""
+    """The folder for caches on this platform."""
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "infill"
     if sys.platform == "darwin":

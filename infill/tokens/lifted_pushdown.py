@@ -1,7 +1,11 @@
 """A context-free language lifted to tokens: classes of tokens, and where they lead.
 
-The counterpart of `TokenAutomaton`. Its states are the configurations of the pushdown, without end
-and so made as they are met; what was met stays known for later steps and fills.
+    automaton = lifted(ContextFree.of(pushdown), vocabulary)     # a TokenPushdown
+    here = automaton.advance(0, vocabulary.encode("[")[0])       # the configuration after "["
+    automaton.finish(here)                                       # tokens of "]"
+
+It is the counterpart of `TokenAutomaton`. Its states are the configurations of the pushdown. There
+are infinitely many, so they are made when they are met; later steps and fills reuse them.
 """
 
 from __future__ import annotations
@@ -27,12 +31,12 @@ from infill.tokens.vocabulary import Vocabulary
 Index = NDArray[np.int64]
 
 MOST = 200_000
-"""Configurations known before they are forgotten, all at once, between two searches."""
+"""With more configurations than this, all are forgotten before the next search."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Groups:
-    """The classes of one scanner state by what they do. `value`: what, as in `Behaviours.rows`.
+    """The classes of one scanner state, grouped by what they do: `value`, as in `Behaviours.rows`.
     Group g has the classes `klass[starts[g]:starts[g + 1]]`; none is dead."""
 
     value: NDArray[np.int32]
@@ -42,7 +46,7 @@ class Groups:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PushdownMoves:
-    """From one configuration: `group` (of its scanner state) leads to configuration `target`."""
+    """Moves from a configuration: `group` (of its scanner state) leads to `target`."""
 
     group: Index
     target: Index
@@ -50,7 +54,7 @@ class PushdownMoves:
 
 @dataclass(slots=True, eq=False)
 class Explored:
-    """What was met so far, each a function of the configuration alone. `behind[s, t]`: the
+    """What was met so far; all of it depends on the configuration alone. `behind[s, t]`: the
     configuration after suffix t on stack s. `finishes[c]`: tokens that finish configuration c."""
 
     machine: Configurations
@@ -63,7 +67,7 @@ class Explored:
 class TokenPushdown:
     """The language over the tokens of a vocabulary.
 
-    `min_tokens`: tokens of a short text, None if none was found; there may be shorter ones.
+    `min_tokens`: the tokens of a short text, None if none was found; a shorter one may exist.
     """
 
     def __init__(self, pushdown: Pushdown, vocabulary: Vocabulary, key: str) -> None:
@@ -108,7 +112,7 @@ class TokenPushdown:
         return out
 
     def forget(self) -> None:
-        """Start over if too many configurations are known; their numbers change."""
+        """Forget all configurations if too many are known; their numbers change then."""
         if len(self.known.machine) > MOST:
             self.known = self._blank()
 
@@ -145,7 +149,7 @@ class TokenPushdown:
         return self._at(stack, int(self.behaviours.rows[klass, state]))
 
     def _at(self, stack: int, value: int) -> int:
-        """The configuration that a row's value means on a stack."""
+        """The configuration that a row's value leads to on a stack."""
         if value < self._states:
             return DEAD if value < 0 else self.known.machine.at(stack, value)
         suffix, symbol = divmod(value - self._states, self.behaviours.symbols)
@@ -159,7 +163,7 @@ class TokenPushdown:
         return found
 
     def finish(self, configuration: int) -> tuple[int, ...] | None:
-        """Few tokens that finish the configuration's text; None if no way was found."""
+        """A few tokens that finish the configuration's text; None if none were found."""
         known = self.known.finishes
         if configuration not in known:
             text = self.known.completions.of(configuration)
@@ -168,7 +172,7 @@ class TokenPushdown:
         return known[configuration]
 
     def _cost(self, text: bytes) -> int:
-        """Tokens that spell a text, many if none do."""
+        """How many tokens spell a text; a large number if none do."""
         tokens = self.vocabulary.fewest(text)
         return 1 << 20 if tokens is None else len(tokens)
 

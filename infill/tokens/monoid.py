@@ -1,8 +1,12 @@
 """From bytes to tokens: the transition monoid of a byte automaton, walked along a trie.
 
+    automaton = one_of(["yes", "no"]).automaton()
+    column, columns = token_columns(automaton, build_trie(vocabulary.tokens))
+    column[vocabulary.encode("yes")]      # the number of this token's column in `columns`
+
 A token acts on an automaton as one *column*: for every state it may be read in, the state it leads
 to and how far it advances the counter. The columns are the elements of the transition monoid;
-two tokens with one column can stand for each other anywhere. The walk goes down the trie level by
+two tokens with equal columns are interchangeable everywhere. The walk goes down the trie level by
 level and computes each product (column, byte class) once, however many nodes share it. Columns are
 kept sparse, so an enum of thousands of texts costs no more than a string.
 """
@@ -20,11 +24,11 @@ from infill.tokens.ragged import run_indices, runs
 from infill.tokens.trie import Trie
 
 LONGEST = 16
-"""An edge that advances the counter further is dropped: long runs of blanks and dashes would make
-a class for each length, and shorter tokens spell the same."""
+"""An edge that advances the counter further is dropped: tokens of long runs of blanks or dashes
+would get one class for each length, and shorter tokens spell the same text."""
 
 ENTRIES = 30_000_000
-"""Most entries of all columns together; a language beyond it is refused."""
+"""The most entries of all columns together; a language with more is refused."""
 
 _UNKNOWN, _DEAD = -2, -1
 

@@ -1,4 +1,11 @@
-"""partition: taken from infill/lift.py."""
+"""A partition of the vocabulary: the token classes of one language.
+
+The reduction of logits to class scores reads it; nothing else of a language matters there.
+
+    partition = Partition(np.array([0, 0, 1, -1], np.int32), classes=2)
+    partition.sizes       # array([2, 1]): tokens of each class
+    partition.unused      # array([3]): the tokens of no class
+"""
 
 from __future__ import annotations
 
@@ -18,7 +25,7 @@ class Partition:
     """A language's token classes, as a reduction of logits reads them.
 
     `token_class`: int32 [V], the class 0…C-1 of every token, -1 if the language never uses it.
-    Every class has a member. Null is in none.
+    Every class has a member. The null token is in none.
     """
 
     token_class: Int32s
@@ -35,7 +42,7 @@ class Partition:
     def dominant(self) -> int:
         """A class with over half of the vocabulary, or -1.
 
-        Its maximum is cheapest as that of a whole row, its mass as what the others leave over.
+        Its maximum is cheapest taken over the whole row, its mass as the row less the others.
         """
         if not self.classes or 2 * int(self.sizes.max()) <= len(self.token_class):
             return -1

@@ -1,8 +1,12 @@
-"""Reading a `tokenizer.json`: which raw bytes each token stands for.
+r"""Reading a `tokenizer.json`: the raw bytes of each token.
 
 Two spellings are known. *Byte-level* BPE writes every byte as one printable character (GPT-2's
 map). *Sentencepiece* writes a space as `▁` and lone bytes as `<0xNN>`. Anything else is refused:
 guessing bytes would break the promise that a filled text is valid.
+
+    byte_level("Ġthe")             # b" the"
+    sentencepiece("▁the")          # b" the"
+    sentencepiece("<0xE2>")        # b"\xe2"
 """
 
 from __future__ import annotations
@@ -41,7 +45,10 @@ def read_pieces(path: Path) -> Pieces:
 
 
 def pieces_of(text: str, where: str) -> Pieces:
-    """The same from the file's text; `where` names it in errors."""
+    """The tokens from the file's text; `where` names the file in errors.
+
+    Raises ModelError as `read_pieces` does.
+    """
     try:
         data = json.loads(text)
         pieces: dict[str, int] = _vocabulary(data["model"])

@@ -1,4 +1,11 @@
-"""Small vectorised tools for ragged arrays: many short runs in one flat array."""
+"""Small vectorised tools for ragged arrays: many short runs in one flat array.
+
+For example:
+
+    starts_of(np.array([2, 0, 3]))                      # [0, 2, 2, 5]
+    run_indices(np.array([5, 9]), np.array([2, 3]))     # [5, 6, 9, 10, 11]
+    runs(np.array([7, 7, 8]))                           # [0, 2]
+"""
 
 from __future__ import annotations
 
@@ -11,7 +18,7 @@ Ints = NDArray[Any]
 
 
 def starts_of(counts: Ints) -> NDArray[np.int64]:
-    """Where each run begins, and at the end where the last one stops: int64 [n + 1]."""
+    """Where each run begins, and last of all where the last run ends: int64 [n + 1]."""
     out = np.zeros(len(counts) + 1, np.int64)
     np.cumsum(counts, out=out[1:])
     return out
@@ -37,7 +44,7 @@ def closure(size: int, source: Ints, target: Ints, seeds: Ints) -> NDArray[np.bo
 
 
 def distances(size: int, source: Ints, target: Ints, seeds: Ints) -> NDArray[np.int32]:
-    """Fewest edges from any seed to each node, -1 where there is no way: int32 [size]."""
+    """Fewest edges from any seed to each node, -1 where no path leads: int32 [size]."""
     order = np.argsort(source, kind="stable")
     sorted_target = target[order]
     first = starts_of(np.bincount(source, minlength=size))

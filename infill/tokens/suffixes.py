@@ -1,11 +1,15 @@
 """From bytes to tokens for a pushdown: what each token does, computed from its end to its front.
 
+    found = behaviours(pushdown.scanner, len(pushdown.table.terminal), vocabulary)
+    found.token_class       # int32 [V]: tokens of one class are interchangeable
+    found.rows              # int32 [C, Q]: what a class does in each scanner state
+
 What a token does depends on the scanner state it begins in, and, once a lexeme ends inside it, on
 the parser, which knows in which context the rest is read. So a token acts as one *row*: for every
 scanner state the state it ends in, or "a lexeme of this symbol ends, then that suffix follows". A
-suffix that stands behind a lexeme begins in a fresh state, one for each context. Rows of suffixes
-are made from rows of shorter ones along the trie of the reversed tokens; equal rows are one class,
-and two tokens of one class are interchangeable in every configuration.
+suffix after a lexeme begins in a fresh state, one for each context. Rows of suffixes are made from
+rows of shorter ones along the trie of the reversed tokens; equal rows are one class, and two tokens
+of one class are interchangeable in every configuration.
 """
 
 from __future__ import annotations
@@ -23,14 +27,14 @@ from infill.tokens.vocabulary import Vocabulary
 Int32s = NDArray[np.int32]
 
 ENTRIES = 60_000_000
-"""Most entries of all rows together; a grammar beyond it is refused."""
+"""The most entries of all rows together; a grammar with more is refused."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Behaviours:
     """`token_class`: int32 [V], -1 for tokens that no state can read. `rows`: int32 [C, Q]: -1, or
-    a scanner state, or Q + suffix * symbols + symbol: the lexeme ends as `symbol`, and what comes
-    then is `suffixes[suffix]`, int32 [contexts], with values like those of a row."""
+    a scanner state, or Q + suffix * symbols + symbol: the lexeme ends as `symbol`, and then comes
+    `suffixes[suffix]`, int32 [contexts], with values like those of a row."""
 
     token_class: Int32s
     rows: Int32s
@@ -71,7 +75,7 @@ class _Rows:
         self.suffixes: list[Int32s] = []
         self._rows: dict[bytes, int] = {}
         self._suffixes: dict[bytes, int] = {}
-        # By byte class: where each state goes; then the states whose lexeme ends before the byte.
+        # For each byte class: the next state of each state; the states whose lexeme ends before it.
         self._ahead = np.ascontiguousarray(scanner.delta.T)
         self._ends = [np.flatnonzero((ahead < 0) & (scanner.match >= 0)) for ahead in self._ahead]
         self._match = scanner.match

@@ -1,6 +1,10 @@
 """The byte trie of a vocabulary, level by level, as flat arrays.
 
 It is built once per vocabulary and kept on disk; every lift walks it from the root.
+
+    trie = build_trie([b"a", b"ab", None])
+    trie.byte               # [97, 98]: two nodes, "a" and "ab"
+    trie.token_node         # [0, 1, -1]: the third token has no bytes
 """
 
 from __future__ import annotations

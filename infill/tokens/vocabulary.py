@@ -1,5 +1,9 @@
 """The vocabulary: tokens as raw bytes, and text to tokens and back.
 
+    vocabulary = Vocabulary.from_tokens([b"a", b"ab", b"b", None], null=3)
+    vocabulary.encode("abb")        # [1, 2]: the longest token first
+    vocabulary.decode([1, 2])       # b"abb"
+
 Constraints read raw bytes and never `tokenizer.decode`, which cleans up, merges spaces and replaces
 broken characters.
 """
@@ -27,14 +31,14 @@ class Encoder(Protocol):
     """Turns text into token ids."""
 
     def __call__(self, text: str, *, framed: bool) -> list[int]:
-        """`framed`: whether spellings of special tokens stand for those tokens."""
+        """`framed`: whether the spelling of a special token is encoded as that token."""
         ...
 
 
 class Vocabulary:
     """The tokens of a model.
 
-    `tokens[i]` is the raw bytes of token i, or None where it must never stand in a text (special
+    `tokens[i]` is the raw bytes of token i, or None where a text must never contain it (special
     and added tokens, mask, null). `mask` and `null` are ids, or None if the model has none.
     `specials` gives ids by spelling. Equal vocabularies have equal `key`s.
     """
@@ -86,7 +90,7 @@ class Vocabulary:
         mask: str | int | None = None,
         null: str | int | None = None,
     ) -> Vocabulary:
-        """The same from the text of a `tokenizer.json`; `where` names it in errors."""
+        """Read the text of a `tokenizer.json`, as `from_file` does; `where` names it in errors."""
         return cls._of(pieces_of(text, where), where, lambda: text, mask, null)
 
     @classmethod
@@ -116,7 +120,7 @@ class Vocabulary:
 
     @cached_property
     def key(self) -> str:
-        """Digest of the tokens' bytes; tries and lifts are kept under it."""
+        """A digest of the tokens' bytes; tries and lifts are cached under it."""
         digest = blake2b(digest_size=16)
         for token in self.tokens:
             digest.update(b"-" if token is None else b"%d:%b" % (len(token), token))
@@ -131,13 +135,16 @@ class Vocabulary:
         return hash((self.key, self.mask, self.null))
 
     def encode(self, text: str) -> list[int]:
-        """Token ids that spell exactly this text; never a special token."""
+        """Token ids that spell exactly this text; never a special token.
+
+        Raises ModelError if the vocabulary cannot spell it.
+        """
         if not text:
             return []
         raw = text.encode()
         if self._encoder is not None:
             ids = self._encoder(text, framed=False)
-            # Normalisers and dummy prefixes change the text; then only the bytes can be trusted.
+            # Normalisers and dummy prefixes change the text; then the bytes are matched instead.
             if all(self.tokens[i] is not None for i in ids) and self.decode(ids) == raw:
                 return ids
         return self._longest(raw)
@@ -159,7 +166,7 @@ class Vocabulary:
         return self._trie
 
     def fewest(self, raw: bytes) -> list[int] | None:
-        """As few tokens as spell exactly these bytes; None if none do."""
+        """The fewest tokens that spell exactly these bytes; None if none do."""
         known, longest = self._by_bytes, self._longest_token
         best: list[tuple[int, int] | None] = [(0, 0)]
         for end in range(1, len(raw) + 1):
@@ -182,11 +189,11 @@ class Vocabulary:
         return ids[::-1]
 
     def known(self, words: Iterable[bytes]) -> list[int]:
-        """The tokens that are among these words."""
+        """The ids of those words that are tokens."""
         return [number for word in words if (number := self._by_bytes.get(word)) is not None]
 
     def beginning_with(self, raw: bytes) -> list[int]:
-        """The tokens that begin with these bytes and go on."""
+        """The tokens that begin with these bytes and are longer."""
         words, ids = self._sorted
         first = bisect_right(words, raw)
         last = bisect_left(words, raw + b"\xff" * self._longest_token)
@@ -221,7 +228,7 @@ class Vocabulary:
 
 
 class _Tokenizers:
-    """A tokenizer twice: with its added tokens for frames, without them for text."""
+    """One tokenizer, loaded twice: with its added tokens for frames, without them for text."""
 
     def __init__(self, read: Callable[[], str]) -> None:
         self._read = read

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from infill import Engine, Options
-from infill.api import Reduction as Fill
+from infill.api import Request as Fill
 from infill.logits import DenseLogits, Favour, Reduction
 from infill.models.synthetic import Noise, Teacher
 from infill.rules.draft import Draft, DraftPart, Joined

@@ -1,8 +1,8 @@
-"""The items of a list of single values: which one comes next, and whether the list ends.
+"""The items of a list of single values: which item comes next, and whether the list ends.
 
     "SEE ALSO grep(1), sed(1), awk(1)" and the items grep(1), sed(1)   → awk(1), then the end
 
-An item that is still open counts as what the evidence has for it, after the ones before it.
+An item that is still open counts as the one that the evidence has there, after the items before it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from infill.scaffold import Choice, Slot, SlotKind
 
 WEIGHT = 3.0
 SHAPED = 12
-"""Items of a list that is known by the shape of its items alone."""
+"""The most items of a list that is known by the shape of its items alone."""
 
 
 def list_items(evidence: Evidence, variables: Sequence[Variable]) -> Iterator[Hint]:
-    """Hints for open items of lists of single values, and for the choices whether they go on."""
+    """Hints for open items of lists of single values, and for the choices whether they continue."""
     lists: dict[Path, list[str]] = defaultdict(list)
     firsts: dict[Path, Slot | None] = {}
     for variable in variables:
@@ -67,7 +67,7 @@ def _next(
 
 
 def _onward(evidence: Evidence, path: Path, items: tuple[str, ...], first: Slot) -> Onward | None:
-    """How a list goes on: below its name, by the shape of its items, or as such items do."""
+    """How a list continues: below its name, by the shape of its items, or after such items."""
     if path.key is not None and len(path) == 1:
         found = evidence.list_after(path.key, items, first.kind) or _shaped(
             evidence, path, items, first
@@ -78,7 +78,7 @@ def _onward(evidence: Evidence, path: Path, items: tuple[str, ...], first: Slot)
 
 
 def _shaped(evidence: Evidence, path: Path, items: tuple[str, ...], first: Slot) -> Onward | None:
-    """How a list goes on whose items are all the words of their shape."""
+    """How a list continues whose items are all the words of their shape."""
     words = evidence.fitting(first, lambda word: fits(first, path, [word]), SHAPED)
     if not words or words[: len(items)] != items:
         return None
@@ -88,7 +88,7 @@ def _shaped(evidence: Evidence, path: Path, items: tuple[str, ...], first: Slot)
 
 @lru_cache(maxsize=512)
 def first_item(choice: Choice) -> Slot | None:
-    """The first item of the list of single values that a choice may begin; None if it does not."""
+    """The first item of the list of single values that a choice may begin; None for others."""
     for option in choice.options:
         texts = option.language.texts(1)
         if texts and texts[0].lstrip().startswith("["):

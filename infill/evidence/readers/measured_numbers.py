@@ -20,7 +20,7 @@ WEIGHT = 0.5
 
 
 def measured_numbers(evidence: Evidence, variables: Sequence[Variable]) -> Iterator[Hint]:
-    """Hints for open numbers whose name or unit the evidence has."""
+    """Hints for open numbers whose name or unit is in the evidence."""
     for variable in variables:
         slot = variable.slot
         if isinstance(slot, Slot) and variable.open and slot.kind.is_number and variable.path:

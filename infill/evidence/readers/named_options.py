@@ -1,6 +1,6 @@
 """An enum or boolean whose one value the evidence names.
 
-"Status: in progress"      → of "open", "in_progress" and "done" the second
+"Status: in progress"      → "in_progress", among "open", "in_progress" and "done"
 "Insured: yes"             → true for `insured`
 """
 
@@ -20,10 +20,10 @@ from infill.scaffold import Slot, SlotKind
 
 WEIGHT = 2.0
 FEW = frozenset([SlotKind.ENUM, SlotKind.BOOLEAN, SlotKind.OPTIONAL])
-"""Kinds of slots that may choose among a few texts."""
+"""The kinds of slots that may choose among a few texts."""
 
 MOST = 64
-"""Texts that are few."""
+"""So many texts are still few."""
 
 
 def named_options(evidence: Evidence, variables: Sequence[Variable]) -> Iterator[Hint]:
@@ -37,7 +37,7 @@ def named_options(evidence: Evidence, variables: Sequence[Variable]) -> Iterator
 
 
 def _next(naming: Naming, tokens: Sequence[int]) -> Continuation | None:
-    """Prefer the named text where it parts from the others."""
+    """Prefer the named text where it parts from all others."""
     at, parting = len(tokens), naming.parting
     if tuple(tokens) != naming.tokens[:at] or at > parting:
         return None
@@ -49,6 +49,6 @@ def _next(naming: Naming, tokens: Sequence[int]) -> Continuation | None:
 
 @lru_cache(maxsize=512)
 def texts_of(slot: Slot) -> Mapping[str, object]:
-    """The texts of a slot that has but a few to choose from, each with its value."""
+    """The texts of a slot that has only a few to choose from, each with its value."""
     found = slot.regular.texts(MOST) if slot.kind in FEW else None
     return {text: json_or_text(slot.value(text)) for text in found or ()}

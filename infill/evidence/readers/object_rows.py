@@ -1,9 +1,9 @@
 """The rows of a list of objects: what the fields of the next object are, and whether there is one.
 
     "12 x ball bearing, 4.50 each" and the next line "3 x drive belt, 18.90 each"
-    → the second object's fields, as the first one's are laid out
+    → the fields of the second object, which has the layout of the first
 
-Where the values of one object are known in the text, the next object follows in the same layout
+Once the values of one object are found in the text, the next object follows in the same layout
 (`infill.evidence.tables`).
 """
 
@@ -24,19 +24,19 @@ from infill.evidence.records import RecordSpan
 from infill.scaffold import Slot, SlotKind
 
 UNSAID = frozenset([SlotKind.BOOLEAN, SlotKind.NULL, SlotKind.ARRAY])
-"""Kinds of fields whose values are not in a text as they are."""
+"""Kinds of fields whose values a text does not contain as such."""
 
 
 @dataclass(slots=True)
 class Listed:
-    """One list of objects: the fields of each item, and the choice whether it goes on."""
+    """One list of objects: the fields of each item, and the choice whether another item follows."""
 
     items: dict[int, dict[str, Variable]] = field(default_factory=dict)
     choice: Variable | None = None
 
 
 def object_rows(evidence: Evidence, variables: Sequence[Variable]) -> Iterator[Hint]:
-    """Hints for open fields of later objects, and for the choices whether their lists go on."""
+    """Hints for open fields of later objects, and for the choices whether their lists continue."""
     for variable, onward in read_objects(evidence, variables):
         yield item_hint(evidence, variable, onward)
 
@@ -44,7 +44,7 @@ def object_rows(evidence: Evidence, variables: Sequence[Variable]) -> Iterator[H
 def read_objects(
     evidence: Evidence, variables: Sequence[Variable]
 ) -> Iterator[tuple[Variable, Onward]]:
-    """What open fields of later objects are, and how open choices of such lists go on."""
+    """The texts of open fields of later objects, and how open choices of such lists continue."""
     for listed in lists_of(variables).values():
         yield from _read(evidence, listed)
 
@@ -65,7 +65,7 @@ def lists_of(variables: Sequence[Variable]) -> dict[Path, Listed]:
 
 
 def _read(evidence: Evidence, listed: Listed) -> Iterator[tuple[Variable, Onward]]:
-    """Go through the items; `row` is where the next one stands, if the evidence says it."""
+    """Go through the items; `row` is the place of the next one, if the evidence has it."""
     items = [listed.items[index] for index in sorted(listed.items)]
     kinds = {key: variable.slot.kind for item in items for key, variable in item.items()}
     row, place = evidence.first_row(tuple(items[0])), None
@@ -92,7 +92,7 @@ def _read(evidence: Evidence, listed: Listed) -> Iterator[tuple[Variable, Onward
 def _row(
     evidence: Evidence, item: Mapping[str, Variable], row: RecordSpan | None
 ) -> Iterator[tuple[Variable, Onward]]:
-    """What a row says of the open fields of an item."""
+    """What a row contains for the open fields of an item."""
     for key, (start, end) in row.spans.items() if row else ():
         variable = item.get(key)
         if variable and variable.open:
@@ -102,7 +102,7 @@ def _row(
 
 
 def field_texts(item: Mapping[str, Variable]) -> dict[str, str]:
-    """The texts of the filled fields of an item that a text may say."""
+    """The texts of the filled fields of an item whose values a text may contain."""
     found: dict[str, str] = {}
     for key, variable in item.items():
         if variable.text is None or variable.slot.kind in UNSAID:

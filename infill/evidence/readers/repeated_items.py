@@ -2,9 +2,9 @@
 
     ["cat", "dog", "dog"       → the list ends here
 
-A model without memory of what it decided can go on for ever where its last item reads like the one
-before: the same canvas asks for the same answer. Such a choice is led towards the options that end
-the list; a model that is surer than that still goes on. This reader needs no evidence.
+A model without memory of its decisions can add items for ever once the last item equals the one
+before: the same canvas gives the same answer. Such a choice is biased towards the options that end
+the list; a model that is certain enough still adds an item. This reader needs no evidence.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
-"""A text that has begun to copy a stretch of the evidence goes on copying it.
+"""Once a slot's text matches a stretch of the evidence, prefer the tokens that continue it.
 
     "… invoice RE-2024-0871 of …" and a slot with "RE-20 so far   → "24-0871 comes next
 
 A value is often a stretch of the evidence, letter by letter: a name, an identifier, an amount; or a
-number or date that the evidence writes in its own way. Once a slot's text matches a stretch of the
-evidence, the tokens that continue it are preferred. Whether the value ends here is left to the
-model, unless the evidence goes on within the word. See et al. 2017, "Get to the point", learn a
+number or date that the evidence writes in its own way. Whether the value ends here is left to the
+model, unless the evidence continues within the word. See et al. 2017, "Get to the point", learn a
 copy distribution beside the vocabulary's; this one has no weights.
 """
 
@@ -22,10 +21,10 @@ from infill.evidence.readers.labelled_values import labels_of
 from infill.scaffold import Slot, SlotKind
 
 CERTAIN, USUAL, FIRST = 3.0, 1.0, 1 / 3
-"""The weight after a label or within a line, of any other copy, and of a value's first word."""
+"""The weights: after a label or within a line; of any other copy; of a value's first word."""
 
 COUNTED = 2
-"""A number with fewer digits may as well be counted as copied."""
+"""A number with fewer digits may be a count instead of a copy."""
 
 
 def running_copies(evidence: Evidence, variables: Sequence[Variable]) -> Iterator[Hint]:

@@ -1,4 +1,4 @@
-"""The table of readers, in the order in which they are asked: the first continuation counts.
+"""The table of readers, in the order in which they are asked; the first continuation counts.
 
 hints = read_hints(evidence, canvas.variables())
 hints.of(variable)             # what all readers found for it
@@ -62,7 +62,7 @@ class Hints:
 
 
 def read_hints(evidence: Evidence | None, variables: Sequence[Variable]) -> Hints:
-    """Ask every reader; without evidence only the one that looks at the canvas alone."""
+    """Ask every reader; without evidence only the one that needs nothing but the canvas."""
     found: dict[Variable, list[Hint]] = defaultdict(list)
     for hint in repeated_items(variables):
         found[hint.variable].append(hint)

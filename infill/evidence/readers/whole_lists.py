@@ -19,7 +19,7 @@ from infill.scaffold import Slot, SlotKind
 
 WEIGHT = 3.0
 LONGEST = 64
-"""Items of a list that is read as a whole."""
+"""The most items of a list that is read as a whole."""
 
 
 def whole_lists(evidence: Evidence, variables: Sequence[Variable]) -> Iterator[Hint]:

@@ -1,6 +1,9 @@
-"""Networks of the families: which of transformers' own classes, and under which names.
+"""Networks of the families: which class of transformers to use, and under which names.
 
-Nothing is ever executed from a checkpoint: configs are translated, tensors are renamed.
+    BACKBONES["llada"].network             # "LlamaForCausalLM"
+    llada_tensors(tensors, config)         # LLaDA's tensors under Llama's names
+
+No code of a checkpoint is ever run: configs are translated, tensors are renamed.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ FOREIGN = {
     "use_cache",
     "use_sliding_window",
 }
-"""Keys that say how to find or run the repository's own code, not what the network is."""
+"""Keys about finding or running the repository's own code, which do not describe the network."""
 
 LLADA_NAMES = (
     (r"^model\.transformer\.wte\.", "model.embed_tokens."),
@@ -66,18 +69,18 @@ def renamed(tensors: Tensors, rules: tuple[tuple[str, str], ...]) -> dict[str, T
 
 
 def same_config(config: Config) -> dict[str, Any]:
-    """The sizes under the names they have already."""
+    """The sizes, under unchanged names."""
     return {key: value for key, value in config.items() if key not in FOREIGN}
 
 
 def native_config(config: Config) -> dict[str, Any]:
-    """The config of a class that transformers has itself, whole."""
+    """The whole config, for a class that transformers has itself."""
     strange = ("auto_map", "model_type", "transformers_version")
     return {key: value for key, value in config.items() if key not in strange}
 
 
 def same_tensors(tensors: Tensors, config: Config) -> dict[str, Tensor]:
-    """The tensors under the names they have already."""
+    """The tensors, under unchanged names."""
     return dict(tensors)
 
 
@@ -136,9 +139,9 @@ def llada2_tensors(tensors: Tensors, config: Config) -> dict[str, Tensor]:
 
 @dataclass(frozen=True, slots=True)
 class Backbone:
-    """A class of transformers and the way to it.
+    """A class of transformers, and how a checkpoint is translated to it.
 
-    `model_type` of the native config and `network`, the class; "" = as the checkpoint says.
+    `model_type`: of the native config; `network`: the class; "" = as in the checkpoint.
     """
 
     model_type: str

@@ -1,5 +1,8 @@
 """The diffusion transformer of MDLM and SEDD, which transformers has no class for.
 
+    network = build_dit(config, tensors, torch.float32, "mdlm-owt")
+    network.logits(batch)          # [R, V] at the picks of a batch
+
 Peebles & Xie 2023 (adaptive norms) over text: Lou et al. 2024 (SEDD), Sahoo et al. 2024 (MDLM).
 Module names follow the published checkpoints.
 """
@@ -23,12 +26,12 @@ from infill.models.hybrid.network import Rotary, rotate
 FREQUENCIES = 256
 NEVER = -1e30
 LEAST = 1e-4
-"""The smallest share of masks, and of what is not masked, that a noise level stands for."""
+"""The smallest share of masked, and of unmasked, positions that a noise level can mean."""
 
 
 @dataclass(frozen=True, slots=True)
 class DiTSizes:
-    """The sizes in a config. `timed`: whether the network is told how much is masked."""
+    """The sizes in a config. `timed`: whether the network reads the share of masked positions."""
 
     vocabulary: int
     width: int
@@ -58,7 +61,7 @@ def sizes_of(config: Mapping[str, Any], where: str) -> DiTSizes:
 
 
 class Embedding(nn.Module):
-    """Token embeddings, under the name they have in the checkpoints."""
+    """Token embeddings, under their name in the checkpoints."""
 
     def __init__(self, sizes: DiTSizes) -> None:
         super().__init__()
@@ -173,7 +176,7 @@ class DiffusionTransformer(nn.Module):
         return out
 
     def _level(self, batch: Batch) -> Tensor:
-        """The noise level [B] at which as large a share is masked: 1 - exp(-level)."""
+        """The noise level [B] of the share of masked positions: share = 1 - exp(-level)."""
         if not self.sizes.timed:
             return torch.zeros(len(batch.tokens), device=self.device)
         masked = (batch.tokens == self.sizes.vocabulary - 1) & batch.real

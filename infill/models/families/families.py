@@ -1,8 +1,10 @@
-"""The families of masked-diffusion models that can be brought: one row each, facts only.
+"""The known families of masked-diffusion models: one row each, facts only.
 
-What a checkpoint's own config or tokenizer says wins over its row; a row says the rest.
+A family is one kind of checkpoint, and how it is read. The checkpoint's own config or tokenizer
+decides where it has a fact; the row gives the rest. To add a family, add a row.
 
-A family: one kind of masked-diffusion checkpoint, and how it is read.
+    config = {"model_type": "llada", "architectures": ["LLaDAModelLM"]}
+    family_of(config, "GSAI-ML/LLaDA-8B-Instruct").name      # "llada"
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from typing import Any, Literal
 from infill.errors import ModelError
 
 BLOCK_KEYS = ("block_size", "bd_size", "block_length")
-"""Where configs of block-causal models say the size of a block."""
+"""The keys of the block size in configs of block-causal models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +26,14 @@ class Family:
     """One kind of checkpoint, and how it is read.
 
     `types`, `architectures`: patterns of the config's model_type and architectures; `named`: a
-    part of the checkpoint's name, where the config alone does not tell. `backbone` names the
-    network (`infill.models.backbones`). `shift`: the logits of position i stand one position
-    before it. `block`: tokens of a block that see each other and all before; 0 = all see all.
+    part of the checkpoint's name, where the config alone does not tell. `backbone`: the network's
+    row in `backbones`. `shift`: the logits of position i are read one position before it.
+    `block`: tokens of a block that see each other and all before; 0 = all see all.
     `anchor`: whether blocks are counted from the row's or from the canvas's first token. `mask`,
-    `mask_id`: spelling or id of the mask token, `expand` of one for a mask that should be two.
-    `frame`: the chat template where the checkpoint brings none. `limit`: tokens the model was
-    trained to read, 0 = as its config says. `tokenizer`: the repository of its tokenizer where the
-    checkpoint brings none. `proven`: its logits equal an independent forward in
-    the tests.
+    `mask_id`: spelling or id of the mask token; `expand`: of a token for a mask that should be two.
+    `frame`: the chat template where the checkpoint has none. `limit`: tokens the model was trained
+    to read, 0 = as in its config. `tokenizer`: the repository of its tokenizer where the checkpoint
+    has none. `proven`: the tests compare its logits with an independent forward.
     """
 
     name: str
@@ -55,7 +56,7 @@ class Family:
 
     @property
     def attention(self) -> Literal["full", "block-causal", "canvas-after-prefix"]:
-        """Who sees whom, as the engine calls it."""
+        """The kind of attention, under the engine's name for it."""
         if self.noise == "uniform":
             return "canvas-after-prefix"
         return "block-causal" if self.block else "full"
@@ -72,11 +73,11 @@ class Family:
         return any(fnmatchcase(name, p) for name in classes for p in self.architectures)
 
     def block_of(self, config: Mapping[str, Any]) -> int:
-        """Tokens of a block, from the config where it says so; 0 where all see all."""
+        """Tokens of a block, from the config if it has them; 0 where all see all."""
         if not self.block:
             return 0
-        said = (config.get(key) for key in BLOCK_KEYS)
-        return next((size for size in said if isinstance(size, int) and size > 0), self.block)
+        sizes = (config.get(key) for key in BLOCK_KEYS)
+        return next((size for size in sizes if isinstance(size, int) and size > 0), self.block)
 
 
 CHATML = "<|im_start|>user\n{prompt}<|im_end|>\n<|im_start|>assistant\n"

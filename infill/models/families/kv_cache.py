@@ -1,4 +1,11 @@
-"""What of a row need not be read again: exact where attention is block-causal, else approximate."""
+"""The key-value cache of brought models: which positions of a row need not be read again.
+
+For example:
+
+    memory = Leading(reader, BlockCausal(size=32))      # exact, under block-causal attention
+    memory = Frozen(reader, "dual")                     # approximate, under full attention
+    memory.recall(row, context).row.read                # the positions that must be read
+"""
 
 from __future__ import annotations
 
@@ -18,7 +25,7 @@ Context = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class RecalledRow:
-    """A row with less to read, and the keys and values of the rest, a batch of one."""
+    """A row with fewer positions to read, and the keys and values of the others, a batch of one."""
 
     row: Row
     past: Past | None
@@ -28,13 +35,13 @@ class Memory(Protocol):
     """Remembers keys and values between the steps of a fill."""
 
     def recall(self, row: Row, context: Context) -> RecalledRow:
-        """A row with what is known of it; `context` is the view's, the same object for a fill."""
+        """A row with what is cached of it; `context` is the view's, the same object for a fill."""
         ...
 
 
 @dataclass(slots=True)
 class KeyValueEntry:
-    """One row as it was read: its tokens, each layer's keys and values, how often it served."""
+    """One row as it was read: its tokens, each layer's keys and values, how often it was used."""
 
     context: Context
     ids: tuple[int, ...]
@@ -43,7 +50,7 @@ class KeyValueEntry:
 
 
 class Entries:
-    """The entries used last, up to `limit` tokens of them together (always the newest one)."""
+    """The entries used last, up to `limit` tokens in all (and always the newest one)."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -57,7 +64,7 @@ class Entries:
         return self._held.get(key)
 
     def put(self, key: object, entry: KeyValueEntry) -> None:
-        """Hold an entry as the newest, and drop the oldest beyond the limit."""
+        """Keep an entry as the newest, and drop the oldest beyond the limit."""
         self._held[key] = entry
         self._held.move_to_end(key)
         while len(self._held) > 1 and sum(len(e.ids) for e in self._held.values()) > self.limit:
@@ -65,10 +72,10 @@ class Entries:
 
 
 class Leading:
-    """Exact: the whole blocks before the first open position, under block-causal attention.
+    """Exact: caches the whole blocks before the first open position, under block-causal attention.
 
-    They see nothing that can still change. What a fill has settled joins them, and what it masks
-    again leaves them.
+    These blocks see nothing that can still change. Settled blocks join the cache, and blocks that
+    are masked again leave it.
     """
 
     def __init__(self, reader: CausalReader, blocks: BlockCausal, limit: int = 65_536) -> None:
@@ -91,7 +98,7 @@ class Leading:
         return RecalledRow(replace(row, read=range(kept, len(row.ids))), past)
 
     def _same(self, row: Row, known: tuple[int, ...], kept: int) -> int:
-        """How many leading tokens, in whole blocks, are what they were."""
+        """How many leading tokens, in whole blocks, are unchanged."""
         length = min(len(known), kept)
         differ = (at for at in range(length) if known[at] != row.ids[at])
         at = next(differ, length)
@@ -99,10 +106,10 @@ class Leading:
 
 
 class Frozen:
-    """Approximate: under full attention, keys and values of an earlier step stand in for today's.
+    """Approximate: under full attention, keys and values of an earlier step are used again.
 
-    "prefix" freezes the context, "dual" also what is settled on the canvas (Fast-dLLM, Wu et al.
-    2025). Everything is read anew every `every` steps, and for "dual" when the row's length
+    "prefix" freezes the context, "dual" also the settled part of the canvas (Fast-dLLM, Wu et al.
+    2025). Everything is read again every `every` steps, and for "dual" when the row's length
     changes.
     """
 

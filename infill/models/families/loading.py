@@ -1,4 +1,11 @@
-"""Loading a checkpoint of a known family: config, tensors and tokens into a denoiser."""
+"""Loading a checkpoint of a known family: config, tensors and tokens into a denoiser.
+
+For example:
+
+    config = read_config(folder)
+    family = family_of(config, name)
+    load_foreign(folder, name, config, family, spread_of("auto", "auto", None))
+"""
 
 from __future__ import annotations
 
@@ -23,7 +30,7 @@ from infill.models.shards import download, read_shards
 
 LIMIT_KEYS = ("max_position_embeddings", "max_sequence_length", "model_length", "length")
 FALLBACK = 2_048
-"""Tokens a model may read when neither its config nor its family says how many."""
+"""The most tokens a model may read, when neither its config nor its family has a limit."""
 
 
 def load_foreign(
@@ -86,7 +93,7 @@ def tokens_in(folder: Path, family: Family) -> Path:
 
 
 def memory_of(reader: LogitReader, blocks: BlockCausal, cache: str, where: str) -> Memory | None:
-    """What is kept between steps; ModelError for what a model cannot keep."""
+    """The cache between steps; ModelError for a kind of cache that the model cannot have."""
     match cache:
         case "none":
             return None
@@ -106,7 +113,7 @@ def memory_of(reader: LogitReader, blocks: BlockCausal, cache: str, where: str) 
 
 
 def family_facts(name: str, config: Mapping[str, Any], family: Family, words: ModelWords) -> Facts:
-    """What the engine must know of a checkpoint."""
+    """The facts of a checkpoint for the engine."""
     known = {**config.get("model", {}), **config}
     sizes = [known[key] for key in LIMIT_KEYS if isinstance(known.get(key), int)]
     if family.limit:
@@ -155,7 +162,7 @@ def build_model(folder: Path, config: Mapping[str, Any], family: Family, spread:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Without transformers' progress bars, which would cross our own."""
+    """Without the progress bars of transformers, which would mix with our own."""
     from transformers.utils import logging as logs
 
     logging: Any = logs
@@ -169,7 +176,7 @@ def _quiet() -> Iterator[None]:
 
 
 def _check(report: Mapping[str, Any], where: str) -> None:
-    """Refuse a network with invented tensors, and a checkpoint with tensors nobody reads."""
+    """Raise ModelError for tensors that the checkpoint lacks, or that the network does not read."""
     for key, what in (
         ("missing_keys", "is missing"),
         ("unexpected_keys", "has no place"),

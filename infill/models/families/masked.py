@@ -1,4 +1,10 @@
-"""A masked-diffusion model in one of transformers' own classes, as a denoiser."""
+"""A masked-diffusion model in one of transformers' own classes, as a denoiser.
+
+For example:
+
+    model = MaskedModel(reader, words, facts, family)
+    model.denoise([view])          # logits at every open position of the view
+"""
 
 from __future__ import annotations
 
@@ -24,8 +30,8 @@ ALL = BlockCausal()
 class MaskedModel:
     """A model of one of the known families.
 
-    `memory` spares positions that need not be read again; None reads all. `batch_tokens` bounds
-    how many positions go through the network at once.
+    `memory` is the cache of positions that need not be read again; None reads all. `batch_tokens`
+    bounds how many positions go through the network at once.
     """
 
     def __init__(

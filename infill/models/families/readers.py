@@ -1,4 +1,11 @@
-"""Networks of transformers as readers: a batch of rows in, logits at its picks out."""
+"""Networks of transformers as readers: a batch of rows in, logits at its picks out.
+
+For example:
+
+    reader = CausalReader(model)              # a decoder; MaskedReader for an encoder
+    reader.logits(batch)                      # [R, V]
+    past = reader.read(prefix, None)          # its keys and values, for logits(batch, past)
+"""
 
 from __future__ import annotations
 
@@ -22,16 +29,16 @@ class LogitReader(Protocol):
 
     @property
     def size(self) -> int:
-        """Rows of its vocabulary."""
+        """The rows of its vocabulary."""
         ...
 
     def logits(self, batch: Batch, past: Past | None = None) -> Tensor:
-        """Logits [R, V] at the picks of a batch, behind what is `past`."""
+        """Logits [R, V] at the picks of a batch, which comes after the `past`."""
         ...
 
 
 class CausalReader:
-    """A decoder of transformers, read with the attention that the batch says.
+    """A decoder of transformers, read with the attention mask of the batch.
 
     Only the picked positions go through the head.
     """
@@ -95,7 +102,7 @@ class MaskedReader:
 
 
 def open_up(model: nn.Module) -> None:
-    """Let a causal model see both ways: without a mask every query sees every key."""
+    """Let a causal model see in both directions: without a mask every query sees every key."""
     config: Any = model.config
     config.is_causal = False
     modules: Iterable[Any] = model.modules()
@@ -105,7 +112,7 @@ def open_up(model: nn.Module) -> None:
 
 
 def cache_of(past: Past) -> Any:
-    """What transformers calls a cache, filled with keys and values."""
+    """A cache object of transformers, filled with these keys and values."""
     from transformers import DynamicCache
 
     cache = DynamicCache()

@@ -1,4 +1,10 @@
-"""Views as rows of tokens: what goes through a network together, and who sees whom."""
+"""Views as rows of tokens: what goes through a network together, and which positions see which.
+
+For example:
+
+    row = row_of(view, shift=False)                    # context and canvas as one row
+    batch = batch_of([row], device, BlockCausal())     # rows side by side; all see all
+"""
 
 from __future__ import annotations
 
@@ -16,7 +22,7 @@ from infill.models.bounds import stepped
 class Row:
     """One view: `ids` of context, canvas and what follows; the canvas begins at `canvas`.
 
-    `open`: where its open positions stand, ascending. `picks`: where their logits are read.
+    `open`: its open positions, ascending. `picks`: where their logits are read.
     `read`: the positions that go through the network; the keys and values of the others are known.
     """
 
@@ -28,14 +34,14 @@ class Row:
 
     @property
     def kept(self) -> int:
-        """How many positions are known."""
+        """How many positions are cached."""
         return len(self.ids) - len(self.read)
 
 
 def row_of(
     view: View, *, shift: bool, start: tuple[int, ...] = (), end: tuple[int, ...] = ()
 ) -> Row:
-    """The row of a view; `start` stands in for an empty context, `end` follows the canvas.
+    """The row of a view; `start` replaces an empty context, `end` follows the canvas.
 
     With `shift` a position's logits are read one before it, at the first position its own.
     """
@@ -57,7 +63,7 @@ class BlockCausal:
     from_canvas: bool = False
 
     def first(self, row: Row) -> int:
-        """Where a row's blocks are counted from."""
+        """The position from which a row's blocks are counted."""
         return row.canvas if self.from_canvas else 0
 
     def floor(self, row: Row, position: int) -> int:
@@ -68,7 +74,7 @@ class BlockCausal:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The read positions of rows side by side, padded on the right (`infill.models.shapes`).
+    """The read positions of rows side by side, padded on the right (`infill.models.bounds`).
 
     `tokens`, `positions`: int64 [B, L]. `see`: bool [B, 1, L, P + L], None where every query sees
     every key; P is the most that is kept of a row, in order if attention is block-causal. `real`:

@@ -1,6 +1,10 @@
 """The tokens of a checkpoint: its vocabulary, its mask and null, and its chat template.
 
-What the checkpoint's own files say wins; the family's row says the rest.
+The checkpoint's own files decide where they have a fact; the family's row gives the rest.
+
+    words = read_words(folder, config, family)
+    words.vocabulary.mask          # the id of the mask token
+    words.template                 # the chat template, with {prompt} once
 """
 
 from __future__ import annotations
@@ -22,7 +26,7 @@ STANDIN = "INFILL-PROMPT"
 
 @dataclass(frozen=True, slots=True)
 class ModelWords:
-    """`vocabulary` knows mask and null; `template` frames a prompt; `start` may stand for an empty
+    """`vocabulary` has mask and null; `template` frames a prompt; `start` may replace an empty
     context, `end` follows the canvas (a MaskedLM's separator), each a few token ids. `expand` is
     the token for a mask that should be two, if there is one; its opposite is null."""
 
@@ -41,8 +45,8 @@ def read_words(folder: Path, config: Mapping[str, Any], family: Family) -> Model
     mask = None
     if family.noise != "uniform":
         mask = _mask(plain.specials, config, settings, family, str(folder))
-    said = {**read_json(folder / "generation_config.json"), **config}
-    null = _null(plain.specials, said, settings, mask)
+    known = {**read_json(folder / "generation_config.json"), **config}
+    null = _null(plain.specials, known, settings, mask)
     vocabulary = Vocabulary.from_text(text, str(folder), mask=mask, null=null)
 
     def special(key: str) -> tuple[int, ...]:
@@ -56,12 +60,12 @@ def read_words(folder: Path, config: Mapping[str, Any], family: Family) -> Model
         _template(folder, settings, family),
         start=start,
         end=special("sep_token") if bert else (),
-        expand=_expand(plain.specials, said, family),
+        expand=_expand(plain.specials, known, family),
     )
 
 
 def _spelled(token: Any) -> str:
-    """A token of the settings, which is a text or a table with one."""
+    """A token of the settings, which is a text or an object that contains one."""
     return str(token.get("content", "")) if isinstance(token, dict) else str(token or "")
 
 
@@ -72,9 +76,9 @@ def _mask(
     family: Family,
     where: str,
 ) -> int:
-    said = config.get("mask_token_id")
-    if isinstance(said, int):
-        return said
+    known = config.get("mask_token_id")
+    if isinstance(known, int):
+        return known
     for spelling in (_spelled(settings.get("mask_token")), *family.mask):
         if spelling in specials:
             return specials[spelling]
@@ -110,14 +114,14 @@ def _null(
 
 def _expand(specials: Mapping[str, int], config: Mapping[str, Any], family: Family) -> int | None:
     """The model's own token for a mask that should be two."""
-    said = _number(config.get("expand_token_id"))
+    known = _number(config.get("expand_token_id"))
     spelled = (specials.get(spelling) for spelling in family.expand)
-    return said if said is not None else next((n for n in spelled if n is not None), None)
+    return known if known is not None else next((n for n in spelled if n is not None), None)
 
 
-def _number(said: Any) -> int | None:
+def _number(value: Any) -> int | None:
     """A token id; of several, the first."""
-    first = said[0] if isinstance(said, list) and said else said
+    first = value[0] if isinstance(value, list) and value else value
     return first if isinstance(first, int) and first >= 0 else None
 
 
@@ -153,7 +157,7 @@ def _template(folder: Path, settings: Mapping[str, Any], family: Family) -> str:
 
 
 def _tokenizer(folder: Path, settings: Mapping[str, Any], family: Family) -> str:
-    """The text of tokenizer.json, or the same made of vocab.json and merges.txt."""
+    """The text of tokenizer.json; if there is none, it is made from vocab.json and merges.txt."""
     path = folder / "tokenizer.json"
     if path.is_file():
         return path.read_text("utf-8")

@@ -1,7 +1,11 @@
 """A model without a mask: an encoder reads the context once, a decoder denoises random tokens.
 
-Made for DiffusionGemma. What is open holds noise instead of a mask; which positions are open is
-the canvas's knowledge, not the model's.
+    model = EncoderAndCanvas(network, words, facts)
+    model.noise(8)                 # int64 [8]: the random tokens of open positions
+    model.denoise([view])          # logits at every open position
+
+Made for DiffusionGemma. An open position holds noise instead of a mask; only the canvas knows which
+positions are open, the model does not.
 """
 
 from __future__ import annotations
@@ -25,8 +29,8 @@ from infill.models.scores import Plans, logits_of
 class EncoderAndCanvas:
     """A native block-diffusion model; the last `contexts` contexts stay encoded, which is exact.
 
-    Noise is a function of the position, so the same view gives the same logits. The decoder is
-    not told what it said a step ago (no self-conditioning).
+    Noise is a function of the position, so the same view gives the same logits. The decoder does
+    not see its own answer of the last step (no self-conditioning).
     """
 
     def __init__(self, model: Any, words: ModelWords, facts: Facts, contexts: int = 8) -> None:

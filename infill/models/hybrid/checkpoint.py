@@ -1,4 +1,10 @@
-"""Plain Llama checkpoints: config.json, model.safetensors, tokenizer.json."""
+"""Plain Llama checkpoints: config.json, model.safetensors, tokenizer.json.
+
+For example:
+
+    network = read_checkpoint(Path("runs/denoiser"))      # float32
+    network.shape.hidden_size
+"""
 
 from __future__ import annotations
 
@@ -69,7 +75,7 @@ def read_checkpoint(folder: Path, dtype: torch.dtype = torch.float32) -> Network
 def write_checkpoint(
     folder: Path, shape: NetworkShape, tensors: Mapping[str, Tensor], tokenizer: str
 ) -> None:
-    """Write a plain checkpoint; the weights appear only when complete."""
+    """Write a plain checkpoint; the file of weights appears only when it is complete."""
     folder.mkdir(parents=True, exist_ok=True)
     config = asdict(shape) | {"model_type": "llama", "tie_word_embeddings": True}
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")

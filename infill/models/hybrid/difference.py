@@ -1,10 +1,13 @@
-"""The difference between two models of one shape: a low rank and one bit a weight.
+"""The difference between two models of one shape: a low rank and one bit per weight.
+
+    stored = pack_difference(tensors, base)                  # a small file
+    unpack_difference(base, stored, torch.float32)           # about `tensors` again
 
 The matrix `name` [rows, columns] of the second model is that of the first, plus up @ down, plus
 step × sign:
 
 - `name.up` [rows, rank] and `name.down` [rank, columns], each in 4 bits as in
-  `infill.models.packed`, so rank and columns are multiples of 32;
+  `infill.models.hybrid.packed`, so rank and columns are multiples of 32;
 - `name.signs` (uint8 [rows, columns / 8]): bit k of byte j is 1 where column 8 j + k gains a step
   and 0 where it loses one;
 - `name.step` (float16 [rows, groups]): the step of each of `groups` equal stretches of a row.
@@ -13,7 +16,7 @@ The embedding also has `name.rows` (int32 [n]) and `name.values` (float16 [n, co
 rows that moved farthest, as they are in the second model. Vectors are stored whole under their own
 names, float32.
 
-A training's change of a matrix is largely of low rank (LoRA, arXiv 2106.09685), and what is left
+The change of a matrix in training is largely of low rank (LoRA, arXiv 2106.09685), and the rest
 survives as signs with one step each (BitDelta, arXiv 2402.10193).
 """
 
@@ -38,9 +41,9 @@ ROUNDS = 8
 
 
 def pack_difference(tensors: Mapping[str, Tensor], base: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """What leads from one plain state dict to another of the same names and shapes.
+    """The difference from one plain state dict to another of the same names and shapes.
 
-    `base` has to be what its own packing gives back: the difference makes up for its rounding.
+    `base` must be the result of unpacking its packed form: the difference corrects its rounding.
     """
     out: dict[str, Tensor] = {}
     for name, value in tensors.items():
@@ -59,8 +62,8 @@ def matrix_parts(
 ) -> dict[str, Tensor]:
     """A difference [rows, columns] as low rank and signs; one step a row if stretches do not fit.
 
-    Each round fits the low rank to what the signs leave, and the signs to what the low rank
-    leaves.
+    Each round fits the low rank to the rest after the signs, and the signs to the rest after the
+    low rank.
     """
     rows, columns = moved.shape
     split = (rows, -1, columns if columns % stretch else stretch)
@@ -75,7 +78,7 @@ def matrix_parts(
 
 
 def embedding_parts(value: Tensor, base: Tensor) -> dict[str, Tensor]:
-    """The way from one embedding to another: as of a matrix, and the rows still farthest off."""
+    """The difference of two embeddings: as of a matrix, with the rows still farthest off."""
     parts = matrix_parts(value - base, EMBEDDING_RANK)
     found = add_matrix(base.clone(), "", parts)
     far = (value - found).norm(dim=1).topk(min(EMBEDDING_ROWS, len(value))).indices
@@ -84,7 +87,7 @@ def embedding_parts(value: Tensor, base: Tensor) -> dict[str, Tensor]:
 
 
 def low_rank(moved: Tensor, rank: int) -> tuple[dict[str, Tensor], Tensor]:
-    """The two factors of the nearest matrix of this rank in 4 bits, and what they give back."""
+    """The two factors of the nearest matrix of this rank in 4 bits, and their product."""
     left, strength, right = torch.linalg.svd(moved, full_matrices=False)
     root = strength[:rank].sqrt()
     factors = {
@@ -104,14 +107,14 @@ def unpack_difference(
 ) -> dict[str, Tensor]:
     """The plain state dict of the second model; `base` are the packed tensors of the first.
 
-    ModelError if a part of the difference is missing or has another shape. One matrix at a time is
-    held in float32.
+    ModelError if a part of the difference is missing or has another shape. Only one matrix at a
+    time is in float32.
     """
     return {name: add(name, value, stored).to(dtype) for name, value in packed.unpacked(base)}
 
 
 def add(name: str, value: Tensor, stored: Mapping[str, Tensor]) -> Tensor:
-    """One float32 entry of the first model, made that of the second in place."""
+    """Turn one float32 entry of the first model into that of the second, in place."""
     if value.ndim == 1:
         return packed.part(stored, name, len(value)).float()
     try:

@@ -1,4 +1,10 @@
-"""The default model as a denoiser: its context is read once, its canvas at every step."""
+"""The default model as a denoiser: its context is read once, its canvas at every step.
+
+For example:
+
+    model = packaged_denoiser(folder, manifest, facts, place, dual=True)
+    model.denoise([view])          # logits at every open position
+"""
 
 from __future__ import annotations
 
@@ -34,12 +40,12 @@ class HybridLlama:
 
     The logits of canvas position i are read one position before it: at i - 1, or at the context's
     last token, which is read with the canvas and so sees all of it. `batch_tokens` bounds how
-    many canvas positions go through the network at once. With `dual` what did not change on a
-    canvas is not read again at every step (`infill.models.lately`): approximate, and faster.
+    many canvas positions go through the network at once. With `dual` unchanged positions of a
+    canvas are not read again at every step (`prefix_cache.Lately`): approximate, and faster.
 
     `language` makes the network of the causal language model that the denoiser was trained from,
-    in the same number format and on the same device, where it is there. The `writer`
-    (`infill.writer`) asks for it when it is first used.
+    in the same number format and on the same device, if the package has it. The `writer`
+    (`infill.writer`) makes it when it is first used.
     """
 
     def __init__(
@@ -76,7 +82,7 @@ class HybridLlama:
         return logits_of(logits[: len(rows)], self.vocabulary, self.facts, self.plans)
 
     def _parts(self, views: Sequence[View]) -> list[ViewPart]:
-        """What of each view is read; looks at one canvas beside each other are read whole."""
+        """The part of each view that is read; several views of one canvas are read whole."""
         looks = Counter(id(view.context) for view in views)
         if self.lately is not None:
             self.lately.use(view.context for view in views)
@@ -109,7 +115,7 @@ class HybridLlama:
 def packaged_denoiser(
     folder: Path, known: Manifest, facts: Facts, place: ComputePlace, *, dual: bool
 ) -> HybridLlama:
-    """The denoiser of a packaged model, and its language model if the package holds one."""
+    """The denoiser of a packaged model, with its language model if the package has one."""
     shape = checkpoint.network_shape(known.config, str(folder))
 
     def network(weights: Callable[[Path, Manifest, torch.dtype], dict[str, Tensor]]) -> Network:

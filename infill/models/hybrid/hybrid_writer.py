@@ -1,8 +1,12 @@
-"""The language model that the default denoiser was made of, writing from left to right.
+r"""The language model that the default denoiser was trained from, writing from left to right.
 
-All continuations are read as one sequence behind the shared text, each token seeing only its own
-ancestors (the tree attention of SpecInfer, Miao et al. 2023), so that the text's keys and values
-are held once and nothing is copied from beam to beam.
+    writer = CausalWriter(make_network, vocabulary)
+    page = writer.read("def area(r):\n    return ", spend=lambda tokens: None)
+    page.likelihoods(["3.14 * r * r"])         # log-probabilities of its tokens
+
+All continuations are read as one sequence after the shared text, each token seeing only its own
+ancestors (the tree attention of SpecInfer, Miao et al. 2023). So the text's keys and values are
+held once, and nothing is copied from beam to beam.
 """
 
 from __future__ import annotations
@@ -22,38 +26,38 @@ from infill.writer import Ending, Halt, Written
 START = "<|endoftext|>"
 
 LONGEST = 1_024
-"""Most tokens of a text that are read; its end counts."""
+"""The most tokens of a text that are read; of a longer text, the last ones."""
 
 NARROWER = 32
-"""Tokens after which a search goes on with half of its beams: long texts differ at their begin."""
+"""After so many tokens a search keeps half of its beams: long texts differ at their beginning."""
 
 ENOUGH = 4
-"""Texts per beam that may have ended before a search does."""
+"""A search ends when so many texts per beam have ended."""
 
 ROOM = 64
-"""Tokens by which a buffer grows at least."""
+"""A buffer grows by at least so many tokens."""
 
 NEVER = -1e8
-"""The likelihood of what cannot come."""
+"""The likelihood of an impossible token."""
 
 
 @dataclass(frozen=True)
 class CausalWriter:
-    """A Llama read causally, made when it is first asked for: an `infill.writer.Writer`."""
+    """A Llama read causally, made when it is first used: an `infill.writer.Writer`."""
 
     make: Callable[[], Network]
     vocabulary: Vocabulary
 
     @cached_property
     def network(self) -> Network:
-        """The language model, which has read a little, since first forwards take longer."""
+        """The language model, after a short warm-up, since first forwards take longer."""
         made = self.make().eval()
         _prefilled(made, [0] * 64, lambda tokens: None)
         return made
 
     @cached_property
     def spelled(self) -> list[bytes]:
-        """The bytes of every token; none for those that stand in no text."""
+        """The bytes of every token; none for special tokens."""
         return [token or b"" for token in self.vocabulary.tokens]
 
     def load(self) -> None:
@@ -63,7 +67,7 @@ class CausalWriter:
     def read(self, text: str, spend: Callable[[int], None]) -> CausalPage:
         """Read a text; one forward.
 
-        White space at its end is read with what follows, since tokens join the two.
+        White space at its end is read together with what follows, since tokens join the two.
         """
         bare = text.rstrip()
         start = self.vocabulary.specials.get(START, 0)
@@ -75,7 +79,7 @@ class CausalWriter:
 def _prefilled(
     network: Network, ids: Sequence[int], spend: Callable[[int], None]
 ) -> tuple[list[Kept], Tensor]:
-    """Keys and values of what was read, and the log-probabilities [vocabulary] of what follows."""
+    """The keys and values of the text, and the log-probabilities [vocabulary] of the next token."""
     size = stepped(len(ids))
     spend(size)
     device = network.device
@@ -88,7 +92,7 @@ def _prefilled(
 
 @dataclass(slots=True)
 class Beam:
-    """A text so far: its bytes, its likelihood, and where its tokens stand among those read."""
+    """A text so far: its bytes, its likelihood, and the places of its tokens among those read."""
 
     text: bytes
     likelihood: float
@@ -124,7 +128,7 @@ class CausalPage:
                     last += [likelihood] if end.last else []
                 if spelled[token] and not (end and end.last) and len(grown) < room:
                     grown.append((Beam(text, likelihood, beam.path), token))
-            # Whatever goes on can only become less likely.
+            # A longer text can only become less likely.
             if not grown or sum(one >= grown[0][0].likelihood for one in last) >= width:
                 break
             if len(ended) >= ENOUGH * width:
@@ -143,7 +147,7 @@ class CausalPage:
     def _ways(
         self, open_: Sequence[Beam], scores: Tensor, width: int
     ) -> list[tuple[float, int, Beam]]:
-        """The likeliest next tokens over all beams: the likelihood with each, and whose it is."""
+        """The likeliest next tokens over all beams: the likelihood with each, and its beam."""
         owed = self.owed.encode()
         ways = []
         for beam, row in zip(open_, scores, strict=True):
@@ -171,7 +175,7 @@ class CausalPage:
         return found
 
     def _owing(self, row: Tensor, owed: bytes) -> Tensor:
-        """The scores of what may come next while some white space is owed."""
+        """The scores of the next tokens while some white space is owed."""
         if not owed:
             return row
         spelled = self.writer.spelled
@@ -180,10 +184,10 @@ class CausalPage:
 
 
 class Tree:
-    """Tokens behind a text, each of which sees the text, its ancestors and itself.
+    """Tokens after a text, each of which sees the text, its ancestors and itself.
 
-    Keys and values of those that stay stand in buffers whose sizes go in steps, so that few shapes
-    come.
+    The keys and values of those that stay are in buffers that grow in steps, so that there are few
+    shapes.
     """
 
     def __init__(self, network: Network, kept: Sequence[Kept]) -> None:
@@ -198,7 +202,7 @@ class Tree:
         return self.kept[0].keys.shape[2]
 
     def grow(self, beams: Sequence[Beam], tokens: Sequence[int]) -> Tensor:
-        """Log-probabilities [beams, vocabulary] behind one more token of each, which stays."""
+        """Log-probabilities [beams, vocabulary] after one more token of each beam, which stays."""
         for offset, beam in enumerate(beams):
             beam.path = [*beam.path, self.size + offset]
         end = self.size + len(beams)
@@ -213,7 +217,7 @@ class Tree:
         return scores
 
     def read(self, rows: Sequence[Sequence[int]]) -> Tensor:
-        """Log-probabilities [all tokens, vocabulary] behind each token of separate rows."""
+        """Log-probabilities [all tokens, vocabulary] after each token of separate rows."""
         paths: list[list[int]] = []
         for row in rows:
             first = self.size + len(paths)
@@ -234,7 +238,7 @@ class Tree:
         sees = torch.zeros(size, held + size, dtype=torch.bool)
         sees[:, : self.prefix] = True
         for row, path in enumerate(paths):
-            # The newest stand behind the buffer as yet.
+            # The newest tokens come after the buffer.
             own = torch.tensor(path)
             sees[row, torch.where(own < self.size, own, own - self.size + held)] = True
         places = [self.prefix + len(path) - 1 for path in paths] + [0] * (size - count)
@@ -253,5 +257,5 @@ def _padded(one: Tensor, more: int) -> Tensor:
 
 
 def _text(text: bytes) -> str:
-    """The text of whole characters."""
+    """The text, without an incomplete character at its end."""
     return text.decode("utf-8", "ignore")

@@ -1,8 +1,11 @@
-"""Eight-bit arithmetic on CPUs: every row of activations and of weights on a scale of its own.
+"""Eight-bit arithmetic on CPUs: every row of activations and of weights has a scale of its own.
 
-Row scales matter: a few tokens of a Llama carry activations a hundred times larger than the rest
+    levels, scale = quantised_rows(torch.tensor([[0.5, -1.0]]))     # int8 [[64, -127]], scale 1/127
+    convert(network)               # the same network, its linear maps with integers
+
+Row scales matter: a few tokens of a Llama have activations a hundred times larger than the rest
 (Sun et al. 2024, "Massive Activations in Large Language Models"), and one scale for a whole
-matrix would round all other tokens away.
+matrix would round all other tokens to zero.
 """
 
 from __future__ import annotations
@@ -41,7 +44,7 @@ class IntegerLinear(nn.Module):
 
 
 def convert(network: Network) -> Network:
-    """The same network, its linear maps and its head replaced by integer ones, the rest float32."""
+    """The same network, with integer linear maps and an integer head, the rest in float32."""
     for parent in list(network.model.modules()):
         for name, child in list(parent.named_children()):
             if isinstance(child, nn.Linear):

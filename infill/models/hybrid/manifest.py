@@ -1,4 +1,11 @@
-"""The manifest of a packaged model: what it is, and the hash of every file."""
+"""The manifest of a packaged model: its name and layout, and the hash of every file.
+
+For example:
+
+    known = read_manifest(Path("infill/models/default"))
+    known.layout                       # how the weights are stored
+    verify_files(folder, known)        # ModelError if a file has changed
+"""
 
 from __future__ import annotations
 
@@ -43,7 +50,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest."""
+    """Write the manifest of a folder."""
     data = {slot: getattr(manifest, slot) for slot in Manifest.__slots__}
     text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     (folder / NAME).write_text(text, encoding="utf-8")

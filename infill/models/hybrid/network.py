@@ -1,8 +1,12 @@
 """The network of the default model: a Llama whose canvas sees everything.
 
 Context positions are causal, exactly as pretrained, and never see the canvas; so their keys and
-values can be kept. The canvas, together with the context's last token, sees every position.
+values can be cached. The canvas, together with the context's last token, sees every position.
 Module names follow the ordinary Llama checkpoint.
+
+    context = network(tokens, positions, Sight(causal=True))       # int64 [batch, length]
+    canvas = network(more, later, Sight(), past=context.kept)      # sees all
+    network.head(canvas.hidden[0])                                 # logits [length, vocabulary]
 """
 
 from __future__ import annotations
@@ -16,13 +20,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 HIDDEN = -1e4
-"""The score of what is not seen."""
+"""The score of a position that is not seen."""
 
 BLOCK = 128
-"""Queries at a time where attention is causal."""
+"""The number of queries in one block of causal attention."""
 
 WRITTEN = 2**20
-"""Up to this many scores a head, attention in bfloat16 on a CPU is written out."""
+"""Up to so many scores per head, bfloat16 attention on a CPU is written out as matrix products."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,10 @@ class Kept(NamedTuple):
 
 
 class Sight(NamedTuple):
-    """Which positions each query sees: nothing said = all, `causal`, or a boolean mask.
+    """Which positions each query sees: all (the default), those before it (`causal`), or by `mask`.
 
-    `apart`: where scores are written out, one of a batch after the other, so that a batch's size
-    makes no new shapes.
+    `apart`: where scores are written out, one row of a batch after the other, so that the size of a
+    batch makes no new shapes.
     """
 
     mask: Tensor | None = None
@@ -114,7 +118,7 @@ class Attention(nn.Module):
 def attend(queries: Tensor, keys: Tensor, values: Tensor, sight: Sight) -> Tensor:
     """Attention of queries [batch, heads, length, head], over what each query sees.
 
-    Keys and values [batch, key heads, ...] each serve as many heads as there are to share them.
+    Keys and values are [batch, key heads, ...]; each key head serves several heads.
     """
     scores = queries.shape[2] * keys.shape[2]
     if queries.dtype == torch.bfloat16 and queries.device.type == "cpu":
@@ -131,8 +135,8 @@ def attend(queries: Tensor, keys: Tensor, values: Tensor, sight: Sight) -> Tenso
 def attend_causal(queries: Tensor, keys: Tensor, values: Tensor) -> Tensor:
     """`attend_written` where each position sees those up to its own, a block of queries at a time.
 
-    What a block cannot see is not computed, and its scores stay in the processor's cache: four
-    times as fast as all at once for 512 positions.
+    Scores that a block cannot see are not computed, and the others stay in the processor's cache:
+    four times as fast as all at once for 512 positions.
     """
     out = []
     length = queries.shape[2]
@@ -147,7 +151,7 @@ def attend_causal(queries: Tensor, keys: Tensor, values: Tensor) -> Tensor:
 
 
 def attend_apart(queries: Tensor, keys: Tensor, values: Tensor, sight: Sight) -> Tensor:
-    """`attend_written`, one of a batch after the other."""
+    """`attend_written`, one row of a batch after the other."""
     out = []
     for index in range(len(queries)):
         own = slice(index, index + 1)
@@ -158,9 +162,9 @@ def attend_apart(queries: Tensor, keys: Tensor, values: Tensor, sight: Sight) ->
 
 
 def attend_written(queries: Tensor, keys: Tensor, values: Tensor, sight: Sight) -> Tensor:
-    """The same, written out as matrix products: on a CPU in bfloat16 twice as fast.
+    """Attention written out as matrix products: on a CPU in bfloat16 twice as fast.
 
-    Holds all scores at once.
+    It holds all scores at once.
     """
     scores = scores_of(queries, keys)
     if sight.mask is not None:
@@ -236,7 +240,7 @@ class Body(nn.Module):
 
 
 class Pass(NamedTuple):
-    """What a pass gives: hidden states [batch, length, width], and each layer's keys and values."""
+    """The result of a pass: hidden states [batch, length, width], each layer's keys and values."""
 
     hidden: Tensor
     kept: list[Kept]
@@ -245,7 +249,7 @@ class Pass(NamedTuple):
 def run_layer(
     layer: nn.Module, x: Tensor, rotary: Rotary, sight: Sight, past: Kept | None
 ) -> tuple[Tensor, Kept]:
-    """Run one layer: the unit that a trainer compiles."""
+    """Run one layer: the unit that training compiles."""
     out: tuple[Tensor, Kept] = layer(x, rotary, sight, past)
     return out
 
@@ -262,7 +266,7 @@ class Network(nn.Module):
 
     @property
     def device(self) -> torch.device:
-        """Where it computes."""
+        """The device of the weights."""
         return self.model.embed_tokens.weight.device
 
     def forward(
@@ -289,7 +293,7 @@ class Network(nn.Module):
     def head(self, hidden: Tensor) -> Tensor:
         """Logits [rows, vocabulary] of hidden states [rows, width].
 
-        The embedding's transpose, unless a `scorer` computes the same product otherwise.
+        The embedding's transpose, unless a `scorer` computes the same product in another way.
         """
         if self.scorer is not None:
             out: Tensor = self.scorer(hidden)

@@ -1,4 +1,11 @@
-"""The weights in a packaged model's folder, by the layout that its manifest names."""
+"""The weights in a packaged model's folder, in the layout that its manifest names.
+
+For example:
+
+    weights(folder, known, torch.float32)        # the denoiser's state dict
+    if has_language(known):
+        language(folder, known, torch.float32)   # that of the language model it was trained from
+"""
 
 from __future__ import annotations
 
@@ -12,7 +19,7 @@ from infill.models.hybrid import difference, packed
 from infill.models.hybrid.manifest import Manifest
 
 WEIGHTS, DIFFERENCE = "weights", "difference"
-"""How the names of the files begin."""
+"""The beginnings of the file names."""
 
 
 def weights(folder: Path, known: Manifest, dtype: torch.dtype) -> dict[str, Tensor]:
@@ -30,7 +37,7 @@ def weights(folder: Path, known: Manifest, dtype: torch.dtype) -> dict[str, Tens
 def language(folder: Path, known: Manifest, dtype: torch.dtype) -> dict[str, Tensor]:
     """The plain state dict of the language model that the denoiser was trained from.
 
-    ModelError if the package does not hold it (`has_language`).
+    ModelError if the package does not contain it (`has_language`).
     """
     denoiser = packed.read_packed(files(folder, known, WEIGHTS))
     moved = packed.read_packed(files(folder, known, DIFFERENCE))
@@ -38,7 +45,7 @@ def language(folder: Path, known: Manifest, dtype: torch.dtype) -> dict[str, Ten
 
 
 def has_language(known: Manifest) -> bool:
-    """Whether the package holds the language model beside the denoiser."""
+    """Whether the package contains the language model beside the denoiser."""
     return known.layout == difference.LAYOUT
 
 

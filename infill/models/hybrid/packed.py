@@ -1,9 +1,12 @@
-"""The packed layout: 4 bits a weight in groups of 32, the embedding 8 bits a row.
+"""The packed layout: 4 bits per weight in groups of 32, the embedding 8 bits per weight.
 
 A matrix `name` [rows, columns] is stored as `name.q4` (uint8 [rows, columns / 2], the even column
 in the low half), `name.scale` (float16 [rows, columns / 32]) and `name.zero` (uint8, likewise):
 weight = scale × (q - zero / 17). The embedding is `name.q8` (int8) and `name.scale` (float16
 [rows, 1]): weight = scale × q. Vectors stay float32 under their own names.
+
+    stored = pack_weights(tensors)                     # a plain Llama state dict, packed
+    unpack_tensors(stored, torch.float32)              # the plain state dict again, rounded
 """
 
 from __future__ import annotations
@@ -37,8 +40,8 @@ def grid(weight: Tensor, seed: int = 0) -> Grid:
     """A grid over each group's range, at a random offset of up to one step.
 
     The offset matters. The base weights were on a 4 bit grid already; a new grid on the same
-    points would round a short training's changes away, all of them, instead of half up and half
-    down.
+    points would round the changes of a short training away, all of them, instead of half up and
+    half down.
     """
     groups = weight.float().view(len(weight), -1, GROUP)
     low = groups.amin(dim=2).clamp(max=0)
@@ -50,11 +53,11 @@ def grid(weight: Tensor, seed: int = 0) -> Grid:
 
 
 def exact_grid(weight: Tensor) -> Grid:
-    """A grid that ends at each group's least and greatest value, and at 0 if that lies outside.
+    """A grid from each group's least to its greatest value, extended to 0 if that is outside.
 
-    For weights that lie on 16 evenly spaced values a group already, as a base of 4 bits does: they
-    come back exactly but for the rounding of the scale and of the zero point, half a percent of
-    their norm, where a grid at a random offset costs ten times that.
+    For weights that are on 16 evenly spaced values per group already, like a 4 bit base. They come
+    back exactly but for the rounding of the scale and the zero point, half a percent of their norm;
+    a grid at a random offset costs ten times that.
     """
     groups = weight.float().view(len(weight), -1, GROUP)
     low = groups.amin(dim=2).clamp(max=0)
@@ -98,7 +101,7 @@ def _safe(scale: Tensor) -> Tensor:
 
 
 def quantise(weight: Tensor, on: Grid | None = None) -> dict[str, Tensor]:
-    """A matrix in 4 bits: the suffixes of the layout, and their tensors."""
+    """A matrix in 4 bits: its tensors by the suffixes of the layout."""
     on = on or grid(weight)
     flat = levels(weight, on).to(torch.uint8).view(weight.shape)
     packed = flat[:, 0::2] | (flat[:, 1::2] << 4)
@@ -106,7 +109,7 @@ def quantise(weight: Tensor, on: Grid | None = None) -> dict[str, Tensor]:
 
 
 def dequantise(packed: Tensor, on: Grid, dtype: torch.dtype) -> Tensor:
-    """The matrix behind `quantise`'s tensors."""
+    """The matrix of the tensors that `quantise` made."""
     rows, half = packed.shape
     found = torch.stack([packed & 15, packed >> 4], dim=2).view(rows, -1, GROUP).float()
     return _values(found, on).view(rows, 2 * half).to(dtype)

@@ -1,13 +1,15 @@
-"""Canvases as they were read lately: what did not change on them need not be read again.
+"""The caches of the default model: contexts that were read, and canvases as they were last read.
 
-Approximate, as the dual cache of Fast-dLLM (Wu et al. 2025): a position's keys and values depend on
-all others, so those of an earlier step stand in for today's. Open positions, what changed since,
-and everything every so many steps are read anew. Where a canvas grew or shrank, what stands behind
-the change is the same text at another place: its keys are rotated there, which is exact.
+    contexts = Contexts(network)
+    contexts.keep(context)                 # each layer's keys and values of a context, read once
+    recent = Lately(network)
+    recent.recall(context, tokens, open_positions).read     # the positions to read again
 
-Contexts that were read once: their keys and values, kept for as long as they are used.
-
-Exact, not approximate: no context position ever sees the canvas.
+`Contexts` is exact: no context position ever sees the canvas. `Lately` is approximate, as the dual
+cache of Fast-dLLM (Wu et al. 2025): the keys and values of a position depend on all others, and
+those of an earlier step are used again. Open positions, changed ones, and the whole canvas every
+so many steps are read again. Where a canvas grew or shrank, the text after the change is the same
+at other positions: its keys are rotated there, which is exact.
 """
 
 from __future__ import annotations
@@ -26,10 +28,10 @@ from infill.models.bounds import stepped
 from infill.models.hybrid.network import Kept, Network, Pass, Sight, rotate
 
 EVERY = 16
-"""A canvas is read as a whole at least once in so many steps."""
+"""A whole canvas is read at least once in so many steps."""
 
 CANVASES = 8
-"""Canvases that are remembered besides those that are read together."""
+"""So many canvases are remembered besides those that are read together."""
 
 NOTHING = -1
 """No token."""
@@ -64,7 +66,7 @@ class RecalledCanvas:
 
 
 class Lately:
-    """The canvases of the fills at work, each known by its context's object.
+    """The canvases of the fills in progress, each found by its context object.
 
     A token of the default model's canvas takes 23 kB in bfloat16.
     """
@@ -78,13 +80,13 @@ class Lately:
         return len(self._entries)
 
     def use(self, contexts: Iterable[object]) -> None:
-        """Say whose canvases are read together now: none of them is dropped for another."""
+        """Name the canvases that are read together now: none of them is dropped for another."""
         self._used = frozenset(map(id, contexts))
 
     def recall(
         self, context: object, tokens: NDArray[np.int32], needed: NDArray[np.int64]
     ) -> RecalledCanvas:
-        """What of a canvas is to be read: the `needed` positions, and those that changed."""
+        """The positions of a canvas to read: the `needed` ones, and those that changed."""
         everything = RecalledCanvas(np.arange(len(tokens)))
         entry = self._entries.get(id(context))
         if entry is None or entry.context is not context or entry.steps >= self.every:
@@ -98,7 +100,7 @@ class Lately:
         return RecalledCanvas(np.flatnonzero(changed), entry.keys[:, :, at], entry.values[:, :, at])
 
     def _fit(self, entry: CanvasEntry, tokens: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Move what is known to where it stands today; which positions are not known, bool [L]."""
+        """Move what is cached to its present positions; bool [L], the positions that are not."""
         came = _origins(entry.tokens, tokens)
         if len(entry.tokens) != len(tokens):
             at = torch.from_numpy(came.clip(0)).to(entry.keys.device)
@@ -117,7 +119,7 @@ class Lately:
         read: NDArray[np.int64],
         kept: Sequence[tuple[Tensor, Tensor]],
     ) -> None:
-        """Remember the keys and values [heads, R, width] a layer that were read just now."""
+        """Remember each layer's keys and values [heads, R, width] that were just read."""
         keys = torch.stack([layer[0] for layer in kept])
         values = torch.stack([layer[1] for layer in kept])
         entry = self._entries.get(id(context))
@@ -132,14 +134,14 @@ class Lately:
         self._entries.move_to_end(id(context))
 
     def _drop(self) -> None:
-        """Drop the oldest that are not read now."""
+        """Drop the oldest canvases that are not read now."""
         idle = [key for key in self._entries if key not in self._used]
         for key in idle[: max(len(idle) - CANVASES, 0)]:
             del self._entries[key]
 
 
 def _origins(old: NDArray[np.int32], new: NDArray[np.int32]) -> NDArray[np.int64]:
-    """Where each of today's tokens stood, -1 for what is new; in order."""
+    """The old position of each new token, -1 for tokens that are new; in order."""
     if len(old) == len(new):
         return np.where(old == new, np.arange(len(new)), -1)
     came = np.full(len(new), -1, np.int64)
@@ -152,11 +154,11 @@ def _origins(old: NDArray[np.int32], new: NDArray[np.int32]) -> NDArray[np.int64
 Context = tuple[int, ...]
 
 STEPS = 16
-"""How finely lengths of contexts are told apart (`infill.models.shapes`)."""
+"""The steps of context lengths (`infill.models.bounds.stepped`)."""
 
 
 class Contexts:
-    """The contexts used last, up to `limit` tokens of them together, and all that are in use.
+    """The contexts used last, up to `limit` tokens in all, and all that are in use.
 
     A token of the default model takes 23 kB in bfloat16, 46 in float32.
     """
@@ -171,12 +173,12 @@ class Contexts:
         return len(self._read)
 
     def forget(self) -> None:
-        """Drop everything that was kept."""
+        """Drop all contexts."""
         self._read.clear()
         self._tokens = 0
 
     def use(self, contexts: Iterable[Context]) -> None:
-        """Say which contexts are read together from now on: none is dropped for another."""
+        """Name the contexts that are read together now: none of them is dropped for another."""
         self._used = frozenset(contexts)
         for context in self._used & self._read.keys():
             self._read.move_to_end(context)
@@ -203,7 +205,7 @@ class Contexts:
             self._tokens -= len(oldest)
 
     def together(self, contexts: Sequence[Context]) -> list[Kept] | None:
-        """The same for several contexts, padded on the right to what the longest of them takes."""
+        """The keys and values of several contexts, padded on the right to the longest of them."""
         if len(set(contexts)) == 1:
             return self.keep(contexts[0])
         length = stepped(max(map(len, contexts)), STEPS)

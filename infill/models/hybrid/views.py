@@ -1,4 +1,10 @@
-"""Views as the hybrid model reads them: context's end and canvas, less what is known of it."""
+"""Views as the hybrid model reads them: the context's end and the canvas, less what is cached.
+
+For example:
+
+    part = part_of(view, view.context, lately=None)     # row 0 is the context's last token
+    batch = view_batch([part], contexts, network)       # the arguments of `Network.forward`
+"""
 
 from __future__ import annotations
 
@@ -16,7 +22,7 @@ from infill.models.hybrid.network import Kept, Network, Sight
 from infill.models.hybrid.prefix_cache import Context, Contexts, Lately, RecalledCanvas
 
 KEYS = 4
-"""How finely numbers of keys are told apart (`infill.models.shapes`): an idle one costs little."""
+"""The steps of numbers of keys (`infill.models.bounds.stepped`): an idle key costs little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class ViewPart:
     """One view: row 0 is its context's last token, row 1 + i position i of its canvas.
 
     `owner`: the view's own context, the same object for a fill. `context`: the tokens before row 0.
-    `tokens`: int32 [L]. `recalled`: the rows that are read, and what is known of the others. `open`
+    `tokens`: int32 [L]. `recalled`: the rows that are read, and the cache of the others. `open`
     [R]: open rows; the logits of each are read one row before it. `lately` remembers what is read.
     """
 
@@ -42,7 +48,7 @@ class ViewPart:
         return self.recalled.read
 
     def places(self, rows: NDArray[np.int64]) -> Tensor:
-        """Where rows stand among those that are read."""
+        """The places of rows among those that are read."""
         return torch.from_numpy(np.searchsorted(self.read, rows))
 
 
@@ -69,7 +75,7 @@ class ViewBatch:
 
 
 def view_batch(parts: Sequence[ViewPart], contexts: Contexts, network: Network) -> ViewBatch:
-    """Lay parts side by side, behind their contexts and what is known of their canvases."""
+    """Lay parts side by side, after their contexts and what is cached of their canvases."""
     table = network.model.embed_tokens.weight
     length = stepped(max(len(part.read) for part in parts))
     tokens = torch.zeros(len(parts), length, dtype=torch.long)
@@ -105,7 +111,7 @@ def _first(counts: Tensor, length: int) -> Tensor:
 def _joined(
     past: list[Kept] | None, parts: Sequence[ViewPart], length: int, network: Network
 ) -> list[Kept]:
-    """Each layer's keys and values of the contexts, then of what is known of each canvas."""
+    """Each layer's keys and values of the contexts, then of the cached part of each canvas."""
     shape = network.shape
     like = past[0].keys if past else network.model.embed_tokens.weight
     size = (shape.num_hidden_layers, len(parts), shape.num_key_value_heads, length, shape.head)
@@ -125,12 +131,12 @@ def _joined(
 
 
 def _behind(before: Tensor, after: Tensor) -> Tensor:
-    """Positions behind others, whose batch may be one for all."""
+    """Positions after others; the batch of `before` may be one for all."""
     return torch.cat([before.expand(len(after), -1, -1, -1), after], dim=2)
 
 
 def _expected(parts: Sequence[ViewPart], length: int, table: Tensor) -> Tensor | None:
-    """Soft masks: what is expected at open rows, [batch, length, width]; None if nothing is."""
+    """Soft masks: the embeddings expected at open rows, [batch, length, width], if any."""
     if all(part.expected is None for part in parts):
         return None
     added = table.new_zeros(len(parts), length, table.shape[1])
