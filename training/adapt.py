@@ -12,7 +12,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from infill.models.hybrid import checkpoint, difference, manifest, package, packed
+from infill.models import manifest
+from infill.models.hybrid import checkpoint, difference, package, packed
 from infill.models.hybrid.checkpoint import EMBEDDING
 from infill.models.hybrid.network import Network
 from training.optimise import Optimiser

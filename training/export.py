@@ -25,8 +25,8 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from infill.errors import ModelError
-from infill.models import shards
-from infill.models.hybrid import checkpoint, difference, manifest, package, packed
+from infill.models import manifest, shards
+from infill.models.hybrid import checkpoint, difference, package, packed
 from infill.models.hybrid.network import NetworkShape
 
 SHARD_BYTES = 38_000_000

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import torch
 
-from infill.models import vocabulary_of
 from infill.models.hybrid.network import Network
+from infill.models.packaged import vocabulary_of
 from infill.tokens.vocabulary import Vocabulary
 from training.batch import Batch
 from training.data.sources import files

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import torch
 
-from infill.models.hybrid import checkpoint, manifest, package, packed
+from infill.models import manifest
+from infill.models.hybrid import checkpoint, package, packed
 from infill.models.hybrid.network import Network
 from training.export import of_checkpoint
 from training.lessons import Judge, Source, special_ids, stream_source

@@ -24,7 +24,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 
-from infill.models.hybrid import checkpoint, manifest, packed
+from infill.models import manifest
+from infill.models.hybrid import checkpoint, packed
 from training.adapt import DIFFERENCE, DifferenceOptimiser, difference_of
 from training.lessons import Denoising, Dev, Lessons, losses, special_ids, stream_source
 from training.optimise import Optimiser, Rate

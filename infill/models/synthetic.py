@@ -40,7 +40,7 @@ class _Synthetic:
 
     def __init__(self, seed: int = 0, *, vocabulary: Vocabulary | None = None) -> None:
         if vocabulary is None:
-            from infill.models import default_vocabulary
+            from infill.models.packaged import default_vocabulary
 
             vocabulary = default_vocabulary()
         self.vocabulary = vocabulary

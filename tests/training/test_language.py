@@ -10,9 +10,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from infill.models import vocabulary_of
-from infill.models.hybrid import checkpoint, difference, manifest, package
+from infill.models import manifest
+from infill.models.hybrid import checkpoint, difference, package
 from infill.models.hybrid.checkpoint import EMBEDDING
+from infill.models.packaged import vocabulary_of
 from tests.training import toy
 from training.adapt import DIFFERENCE, difference_of
 from training.export import back_to, export, of_checkpoint

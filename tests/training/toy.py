@@ -7,9 +7,9 @@ from pathlib import Path
 
 import torch
 
-from infill.models import PACKAGED
 from infill.models.hybrid import checkpoint
 from infill.models.hybrid.network import Network, NetworkShape
+from infill.models.packaged import PACKAGED
 
 SHAPE = NetworkShape(
     vocab_size=16_384,

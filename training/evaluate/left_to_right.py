@@ -20,8 +20,8 @@ from infill.api import blueprint_of
 from infill.decoding.prompt import compose, frame
 from infill.denoiser import Facts
 from infill.errors import InfillError
-from infill.models import LIMIT, TEMPLATE
 from infill.models.hybrid.network import Network
+from infill.models.packaged import LIMIT, TEMPLATE
 from infill.tokens.vocabulary import Vocabulary
 from training.evaluate.cases import Case
 from training.evaluate.causal import Reader, weights

@@ -20,15 +20,15 @@ from torch.nn.functional import pad
 from infill.denoiser import Facts, View
 from infill.errors import ModelError
 from infill.logits import Logits
-from infill.models import vocabulary_of
 from infill.models.bounds import check_length, check_size, groups, stepped
 from infill.models.devices import ComputePlace
 from infill.models.hybrid import checkpoint, integer, package
 from infill.models.hybrid.hybrid_writer import CausalWriter
-from infill.models.hybrid.manifest import Manifest
 from infill.models.hybrid.network import Network, Pass
 from infill.models.hybrid.prefix_cache import Contexts, Lately
 from infill.models.hybrid.views import ViewPart, part_of, view_batch
+from infill.models.manifest import Manifest
+from infill.models.packaged import vocabulary_of
 from infill.models.scores import Plans, logits_of
 from infill.tokens.vocabulary import Vocabulary
 

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from infill.errors import ModelError
 from infill.models.hybrid import difference, packed
-from infill.models.hybrid.manifest import Manifest
+from infill.models.manifest import Manifest
 
 WEIGHTS, DIFFERENCE = "weights", "difference"
 """The beginnings of the file names."""

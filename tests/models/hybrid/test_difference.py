@@ -11,8 +11,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from infill.errors import ModelError
-from infill.models import devices, load
-from infill.models.hybrid import checkpoint, difference, manifest, package, packed
+from infill.models import devices, load, manifest
+from infill.models.hybrid import checkpoint, difference, package, packed
 from infill.models.hybrid.checkpoint import EMBEDDING
 from infill.models.hybrid.hybrid_denoiser import HybridLlama
 from tests.models.hybrid.test_packed import tokenizer

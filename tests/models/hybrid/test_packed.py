@@ -9,8 +9,8 @@ import pytest
 import torch
 
 from infill.errors import ModelError
-from infill.models import load, verify
-from infill.models.hybrid import checkpoint, manifest, packed
+from infill.models import load, manifest, verify
+from infill.models.hybrid import checkpoint, packed
 from tests.models.toy import SHAPE, network
 from training.export import export, of_checkpoint
 
