@@ -1,6 +1,9 @@
 """Templates that come with infill, found by name.
 
-library_text("soap-note")       # the text of soap-note.template.md
+A name goes in; the text of a template comes out, or a made-up text from which it can be filled. Each
+is a pair of files beside this one: `soap-note.template.md` and `soap-note.evidence.txt`.
+
+    library_text("soap-note")        # front matter and Markdown
 """
 
 from __future__ import annotations
