@@ -9,10 +9,10 @@ only; `infill.schemas.rows.analysis` answers it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from infill.languages.language import Language
-from infill.schemas.demands.fits import Fits
 from infill.schemas.demands.number_sets import NumberSet
 from infill.schemas.demands.shape import Demand, Limits, ValueShape
 
@@ -26,7 +26,7 @@ class Questions(Protocol):
         ...
 
     @property
-    def fits(self) -> Fits:
+    def fits(self) -> Callable[[Demand, Any], bool]:
         """Whether a known value satisfies a demand."""
         ...
 
