@@ -27,7 +27,8 @@ def _lines() -> Iterator[str]:
     yield "| keyword | takes | drafts | enforced by |"
     yield "|---|---|---|---|"
     for row in KEYWORDS.values():
-        yield f"| `{row.name}` | {row.takes.wanted} | {_drafts(row)} | {_enforced(row)} |"
+        takes = row.takes.wanted or "any value"
+        yield f"| `{row.name}` | {takes} | {_drafts(row)} | {_enforced(row)} |"
 
 
 def _drafts(row: Keyword) -> str:
