@@ -87,7 +87,7 @@ def _dual(name: str | Path, family: str | None, cache: str) -> bool:
     """Whether a model of our own kind caches its canvases too; ModelError for other caches."""
     if family is not None or cache not in ("auto", "exact", "dual"):
         raise ModelError(
-            "this model's kind is known and its context is always kept exactly",
+            "this model takes no family, and its context is always kept exactly",
             where=str(name),
             got=f"family={family!r}, cache={cache!r}",
             todo="leave family out; cache='exact' reads the whole canvas at every step",
