@@ -2,10 +2,10 @@
 
     import infill
     result = infill.fill(Invoice, text)     # Invoice: a pydantic model, or a JSON Schema
-    result.value                            # an Invoice, whatever the model said
+    result.value                            # an Invoice, whatever the model predicts
 
-All that users need is here by name; `infill.testing` holds what tests of denoisers need. Importing
-this package loads neither torch nor transformers; the first fill does.
+Every public name is here, except those of `infill.testing`, which are for tests of denoisers.
+Importing this package loads neither torch nor transformers; the first fill does.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _HOMES = {
     "infill.templates.reports.report": ("Report", "ReportRequest"),
     "infill.templates.reports.report_template": ("Template",),
 }
-"""Where each public name is defined; it is loaded when it is first asked for."""
+"""The module of each public name; it is loaded when the name is first used."""
 
 __all__ = [
     "Alternative",

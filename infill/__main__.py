@@ -1,4 +1,9 @@
-"""`python -m infill` is the `infill` command."""
+"""`python -m infill` is the `infill` command.
+
+For example:
+
+    python -m infill --help
+"""
 
 from __future__ import annotations
 

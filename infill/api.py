@@ -1,4 +1,11 @@
-"""The front door: `fill` a source from a text, or keep an `Engine` and fill many."""
+"""The front door: `fill` a source from a text, or keep an `Engine` and fill many.
+
+For example:
+
+    engine = Engine()                                       # loads the packaged model once
+    engine.fill(Invoice, "Total: 12.50 EUR").value          # an Invoice
+    engine.fill_many([Request(Invoice, text) for text in texts])
+"""
 
 from __future__ import annotations
 
@@ -38,7 +45,7 @@ class FillSettings(TypedDict, total=False):
 
 
 class OnceSettings(FillSettings, total=False):
-    """What `fill` and `afill` take beside them: the model and how it decodes."""
+    """The further arguments of `fill` and `afill`: the model and how it decodes."""
 
     model: Denoiser | str
     options: Options | str | Path | None
@@ -58,7 +65,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class _LaidOut:
-    """A canvas, and remarks on what of the context it left out."""
+    """A canvas, and notes on the part of the context that was left out."""
 
     canvas: Canvas
     notes: tuple[str, ...]
@@ -68,11 +75,11 @@ class Engine:
     """A loaded denoiser with options; keep it to fill more than once.
 
     `denoiser_or_model` is a `Denoiser`, the name of a packaged model, the path of a checkpoint, or
-    a repository of the hub. `device`, `dtype` and `threads` say where and how a model by name
-    computes, `family` what kind it is where its config does not tell, `cache` what it keeps
-    between steps: see `infill.models.load`. `options` may be the path of a file that `infill tune`
-    wrote. `guards` see every fill before and after: `infill.guard`.
-    Raises ModelError if there is none of that name or its files are broken.
+    a repository of the hub. `device`, `dtype` and `threads`: where and how such a model computes;
+    `family`: the kind of model, where its config does not tell; `cache`: what it keeps between
+    steps (see `infill.models.load`). `options` may be the path of a file that `infill tune` wrote.
+    `guards` see every fill before and after (see `infill.guard`).
+    Raises ModelError if there is no such model, or its files are broken.
     """
 
     def __init__(
@@ -127,9 +134,8 @@ class Engine:
         """Fill `source` from `context`.
 
         `source`: a pydantic model, dataclass, TypedDict, type, JSON Schema (dict, bool, or its
-        text), `Tools`, a Grammar, or a Blueprint from another room. `known` fixes given values by
-        key or JSON pointer. `watch(event, preview)` sees every step. The same arguments give the
-        same result.
+        text), `Tools`, a Grammar, or a Blueprint. `known` fixes given values by key or JSON
+        pointer. `watch(event, preview)` sees every step. The same arguments give the same result.
 
         Raises SourceError (Unsupported) if the source cannot be guaranteed, BudgetError if no valid
         value fits, Unsatisfiable if the validators refuse everything within the caps, Refused if
@@ -153,10 +159,11 @@ class Engine:
     ) -> Any:
         """Fill several sources, up to `Options.batch` canvases in one forward; results in order.
 
-        Requests are taken from the iterable as room becomes free. In float32 a batch gives each
-        request what it gives alone. In bfloat16 sums round otherwise in a batch of another shape,
-        so an unsure slot may differ; it is valid all the same. With errors="return" a failed
-        request's place holds its InfillError; otherwise the first one is raised.
+        Requests are taken from the iterable when there is room for them. In float32 a request gets
+        the same result in a batch as alone. In bfloat16 sums are rounded differently in a batch of
+        another shape, so an uncertain slot may differ; it is valid all the same. With
+        errors="return" a failed request's place has its InfillError; otherwise the first error is
+        raised.
         """
         outcomes = self._run(requests)
         return outcomes if errors == "return" else [raise_or_return(o) for o in outcomes]
@@ -200,7 +207,7 @@ class Engine:
         return [outcomes[number] for number in range(len(outcomes))]
 
     def lay_out(self, request: Request) -> Canvas:
-        """The canvas of a request as it is before the model sees it."""
+        """The canvas of a request, before the model sees it."""
         return self._laid_out(blueprint_of(request.source, self.options), request).canvas
 
     def _laid_out(self, blueprint: Blueprint[Any], request: Request) -> _LaidOut:
@@ -221,7 +228,7 @@ class Engine:
     def _begin(self, decoder: Decoder, request: Request) -> Filling[Any]:
         if not isinstance(request, Request):
             raise SourceError(
-                "this is no request to fill",
+                "this is not a request to fill",
                 got=type(request).__name__,
                 todo="fill_many([Request(source, context), …])",
             )
@@ -252,7 +259,7 @@ class Engine:
         )
 
     def _admitted(self, blueprint: Blueprint[Any], canvas: Canvas, request: Request) -> Asked:
-        """The request as guards see it, once all of them allow it."""
+        """The request as guards see it, after all of them have allowed it."""
         asked = Asked(
             source=request.source,
             context=request.context,
@@ -282,7 +289,7 @@ class Engine:
     def _framed(
         self, blueprint: Blueprint[Any], request: Request, evidence: str
     ) -> tuple[int, ...]:
-        """The context's tokens: the prompt with this text to read."""
+        """The tokens of the context: the prompt with this evidence."""
         instruction = request.instruction or blueprint.instruction
         prompt = compose(instruction, blueprint.form, evidence)
         return frame(self.denoiser.facts, self.denoiser.vocabulary, prompt, blueprint.prefix)

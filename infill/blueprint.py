@@ -1,4 +1,11 @@
-"""The blueprint: what a room makes of a source, and all that the engine needs of it."""
+"""The blueprint: a compiled source, with all that the engine needs of it.
+
+For example:
+
+    blueprint = blueprint_of({"enum": ["yes", "no"]})     # infill.api: schemas, grammars, templates
+    blueprint.row                                         # fixed text, slots and choices
+    blueprint.parse('"yes"')                              # "yes", the caller's value
+"""
 
 from __future__ import annotations
 
@@ -15,9 +22,9 @@ T = TypeVar("T")
 
 
 class Cure(Protocol):
-    """Says which texts of one slot would end a failure while all others stay as they are.
+    """Gives the texts of one slot that would end a failure while all other slots stay the same.
 
-    With `whole`, what else the validator knows of the slot has to hold too. None if it cannot say.
+    With `whole`, all else that the validator checks in the slot must hold too. None if unknown.
     """
 
     def __call__(self, slot: Slot, whole: bool) -> Language | None: ...
@@ -27,8 +34,8 @@ class Cure(Protocol):
 class Failure:
     """What a validator found wrong, and the paths of the slots (or their ancestors) to blame.
 
-    `cure`, if the validator has one, narrows a slot to what would be right; it need not be exact.
-    `final`: filling again is no answer; if it stands the fill is refused.
+    `cure`, if the validator has one, narrows a slot to right texts; it need not be exact. `final`:
+    filling again does not help; the fill is refused.
     """
 
     message: str
@@ -50,23 +57,22 @@ class Filled:
 
 
 class Validator(Protocol):
-    """Says what is wrong with a filled canvas; an empty sequence means nothing is."""
+    """Finds what is wrong with a filled canvas; an empty sequence means nothing is."""
 
     def __call__(self, filled: Filled) -> Sequence[Failure]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Blueprint(Generic[T]):
-    """A compiled source: the row to fill, the judges of the result, and the reader of it.
+    """A compiled source: the row to fill, the validators of the result, and its parser.
 
-    `form` is the skeleton with types, as printed in the prompt; `instruction` is what the prompt
-    says unless the caller says something else. `prefix` is fixed text that
-    stands before the row but only as context: it is read once and never denoised, and `text`
-    results do not contain it. `parse` turns validated text into the caller's value; it runs
-    after every validator is content. Where the text alone does not say which part of it stands
-    in which slot, `read` does the same from the filled canvas and is used instead. `notes` are
-    remarks for the report, such as an unknown format taken as an annotation. `first` are paths
-    whose slots are settled before all others, one path after the other.
+    `form` is the skeleton with types, as printed in the prompt; `instruction` is the default
+    instruction of the prompt. `prefix` is fixed text before the row that is only context: it is
+    read once and never denoised, and `text` results do not contain it. `parse` turns the text into
+    the caller's value, after all validators have passed it. Where the text alone does not show
+    which part of it is which slot, `read` does this from the filled canvas and is used instead.
+    `notes` are remarks for the report, such as an unknown format taken as an annotation. `first`
+    are paths whose slots are settled before all others, one path after the other.
     """
 
     row: Row

@@ -1,4 +1,12 @@
-"""The model seam: a denoiser reads views of canvases and returns logits at their open positions."""
+"""The model seam: a denoiser reads views of canvases and returns logits at their open positions.
+
+For example:
+
+    class Model:                                             # any class with these members
+        vocabulary, facts = vocabulary, Facts("mine", limit=2048)
+
+        def denoise(self, views): ...                        # logits, view after view
+"""
 
 from __future__ import annotations
 
@@ -16,13 +24,13 @@ from infill.tokens.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the engine must know of a model besides its vocabulary.
+    """The facts that the engine must know about a model, besides its vocabulary.
 
     `limit` is the longest context plus canvas, in tokens. `template` frames the prompt; it holds
     `{prompt}` once and may spell special tokens, which the prompt itself never can. `temperature`
     divides the logits and `null_bias` is added to the null token's, both before the constraint.
     `longer` and `shorter` are the model's own tokens for a mask that should be two, or none.
-    `soft`: it mixes what a view expects into its masks.
+    `soft`: the model reads soft masks (see `Expected`).
     """
 
     name: str
@@ -39,7 +47,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Where one slot lies on the canvas: `length` positions from `start`."""
+    """The place of one slot on the canvas: `length` positions from `start`."""
 
     slot: Slot | Choice
     start: int
@@ -48,7 +56,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What was expected at open positions: `tokens` int32 [R, k], `weights` float32 [R, k].
+    """The tokens expected at open positions: `tokens` int32 [R, k], `weights` float32 [R, k].
 
     A soft mask is embed(mask) + Σ weight · embed(token).
     """
@@ -62,7 +70,7 @@ class View:
     """A read-only look at one canvas.
 
     `context`: token ids before the canvas, the same object for a whole fill, so that an adapter
-    may cache what it computed from them. `tokens`: int32 [L], the canvas; open positions hold the
+    may cache what it computes from them. `tokens`: int32 [L], the canvas; open positions hold the
     vocabulary's mask id (0 if it has none). `open`: int32 [R], the open positions, ascending; where
     committed tokens are read again, theirs too. `expected` is for models with soft masks.
     """
@@ -75,7 +83,7 @@ class View:
 
 
 class Denoiser(Protocol):
-    """A masked-diffusion model, or anything that can stand in for one."""
+    """A masked-diffusion model, or anything that behaves like one."""
 
     @property
     def vocabulary(self) -> Vocabulary: ...

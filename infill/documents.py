@@ -1,8 +1,10 @@
 """Known documents, and the paths to the values in them.
 
-path = ROOT / "items" / 0 / "price"
-path.pointer                                   # "/items/0/price", a JSON pointer (RFC 6901)
-lookup({"items": [{"price": 4.5}]}, path)      # 4.5
+For example:
+
+    path = ROOT / "items" / 0 / "price"
+    path.pointer                                   # "/items/0/price", a JSON pointer (RFC 6901)
+    lookup({"items": [{"price": 4.5}]}, path)      # 4.5
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ UNKNOWN = Unknown()
 class Path:
     """Where a value is in a document: keys and indexes, from the outermost one inwards.
 
-    Inside infill a place is always a `Path`; its text form, `pointer`, is for the border: options,
+    Inside infill a place is always a `Path`; its text form, `pointer`, is for the outside: options,
     reports, traces and messages. Two paths are equal if their pointers are.
     """
 
@@ -46,7 +48,7 @@ class Path:
         return cls(tuple(int(key) if _is_index(key) else key for key in reference_tokens(text)))
 
     def __truediv__(self, step: str | int) -> Path:
-        """The path of a member or an item of what is here."""
+        """The path of a member or an item of the value here."""
         return Path((*self.steps, step))
 
     def __str__(self) -> str:
@@ -81,11 +83,11 @@ class Path:
         return any(isinstance(step, int) for step in self.steps)
 
     def below(self, other: Path) -> bool:
-        """Whether this is inside of what is at another path."""
+        """Whether this is inside of the value at another path."""
         return self.pointer.startswith(other.pointer + "/")
 
     def within(self, other: Path) -> bool:
-        """Whether this is at another path, or inside of what is there."""
+        """Whether this is at another path, or inside of the value there."""
         return self == other or self.below(other)
 
 
@@ -127,7 +129,7 @@ def nested(path: Path, value: Any) -> Any:
 
 
 def json_or_text(text: str) -> Any:
-    """The value of a text as JSON; the text itself where it is none."""
+    """The value of a text as JSON; the text itself if it is not JSON."""
     try:
         return json.loads(text, parse_constant=_no_constant)
     except ValueError:
@@ -151,7 +153,7 @@ def same(left: Any, right: Any) -> bool:
 
 
 def known(value: Any) -> bool:
-    """Whether a document says all of a value."""
+    """Whether a value is known completely: no part of it is UNKNOWN."""
     match value:
         case dict():
             return all(map(known, value.values()))

@@ -1,4 +1,4 @@
-"""Everything that can go wrong, by whose fault it is.
+"""All errors, by whose fault they are.
 
     InfillError
     ├── SourceError      yours: the schema, grammar, template or option
@@ -8,7 +8,7 @@
     ├── Refused          the guard's: this must not be filled, or must not leave
     └── ModelError       the model's: unknown, broken or incompatible weights
 
-Every message says what, where, what was found there, and what to do.
+Every message tells what is wrong, where, what was found there, and what to do.
 """
 
 from __future__ import annotations

@@ -1,8 +1,14 @@
 """Guards: what may be asked of the model, and what may leave it.
 
-A benign beginning and a benign end can ask for a middle that neither of them names, so a filter on
-prompts is not enough: a guard sees the request before anything is filled, and the whole text with
-its spans after.
+    class NoSecrets:
+        def before(self, asked): return None
+        def after(self, asked, filled): return Refuse("a secret") if "key=" in filled.text else ()
+
+    infill.Engine(guards=[NoSecrets()])
+
+A harmless beginning and a harmless end can ask for a middle that neither of them names, so a filter
+on prompts is not enough. A guard sees the request before anything is filled, and the whole text
+with its spans after.
 """
 
 from __future__ import annotations
@@ -18,7 +24,7 @@ from infill.errors import Refused
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One request. `source` and `known` are the caller's; `scaffold` is the fixed text around the
-    slots, one ▢ for every position that is to be filled."""
+    slots, one ▢ for every open position."""
 
     source: Any
     context: str
@@ -29,7 +35,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """The fill must not happen, or must not leave; `reason` is told to the caller."""
+    """The fill must not happen, or must not leave; the caller gets the `reason`."""
 
     reason: str
 
@@ -44,8 +50,8 @@ class Guard(Protocol):
     def after(self, asked: Asked, filled: Filled) -> Refuse | Sequence[Failure]:
         """What is wrong with a text that every validator accepts; an empty sequence allows it.
 
-        The slots at a failure's paths are masked and filled again; a refusal ends the fill. Texts
-        that are only considered are asked about too.
+        The slots at a failure's paths are masked and filled again; a refusal ends the fill. It is
+        also called for texts that are only considered.
         """
         ...
 
@@ -53,19 +59,19 @@ class Guard(Protocol):
 def admit(guards: Sequence[Guard], asked: Asked) -> None:
     """Ask every guard before a fill; raises Refused for the first that refuses."""
     for guard in guards:
-        said = guard.before(asked)
-        if said is not None:
-            raise refused(guard, said.reason)
+        answer = guard.before(asked)
+        if answer is not None:
+            raise refused(guard, answer.reason)
 
 
 def objections(guards: Sequence[Guard], asked: Asked, filled: Filled) -> list[Failure]:
-    """What guards find wrong with a filled text; a refusal is a failure that is final."""
+    """The failures that guards find in a filled text; a refusal is a final failure."""
     found: list[Failure] = []
     for guard in guards:
-        said = guard.after(asked, filled)
-        if isinstance(said, Refuse):
-            return [Failure(f"{_name(guard)}: {said.reason}", (), final=True)]
-        found += said
+        answer = guard.after(asked, filled)
+        if isinstance(answer, Refuse):
+            return [Failure(f"{_name(guard)}: {answer.reason}", (), final=True)]
+        found += answer
     return found
 
 

@@ -1,7 +1,12 @@
-"""Logits where they lie: a backend keeps the vocabulary-sized rows and hands out class scores.
+"""Logits stay where they are computed: a backend keeps the rows and returns class scores.
 
-This is the only vocabulary-sized work of a step. A GPU backend reduces on the device and copies
-only class scores (tens of kilobytes) to the host.
+    logits = DenseLogits(rows, null=vocabulary.null)               # rows: float32 [R, V]
+    request = Reduction(np.array([[0, 1]], np.int32), partition)   # a slot of two positions
+    (scores,) = logits.reduce([request])
+    scores.best                                                    # float32 [2, C + 1]
+
+This is the only work of a step that depends on the size of the vocabulary. A GPU backend reduces on
+the device and copies only class scores (tens of kilobytes) to the host.
 """
 
 from __future__ import annotations
@@ -21,7 +26,7 @@ from infill.tokens.partition import Partition
 
 @dataclass(frozen=True, slots=True)
 class Reduction:
-    """Reduce these rows by this partition of the vocabulary.
+    """A request: reduce these rows by this partition of the vocabulary.
 
     `rows`: int32 [m, K]. Position k of the slot is read from rows[:, k]; with m > 1 the slot is
     tied and the log-probabilities of its m places are added.
@@ -33,9 +38,9 @@ class Reduction:
 
 @dataclass(frozen=True, slots=True)
 class Favour:
-    """Favour some tokens at one row: `bonus` is added to their logits before any reduction.
+    """A request: add `bonus` to the logits of some tokens at one row, before any reduction.
 
-    `keep`: the probability of the tokens that can end a value stays what it was.
+    `keep`: the tokens that can end a value keep their probability.
     """
 
     row: int
@@ -67,7 +72,7 @@ class Logits(Protocol):
         ...
 
     def favour(self, favours: Sequence[Favour], kept: NDArray[np.int32]) -> None:
-        """Favour tokens, at most once a row; where it says so, `kept` tokens stay as likely.
+        """Favour tokens, at most once a row; with `keep`, the `kept` tokens keep their probability.
 
         Called before `reduce`, if at all.
         """
@@ -78,18 +83,18 @@ EMPTY = np.float32(-1e30)
 """The score of an empty class."""
 
 LOWEST = np.float32(-3e38)
-"""Stands in for minus infinity where that would be subtracted from itself."""
+"""Replaces minus infinity where that would be subtracted from itself."""
 
 CHUNK = 1 << 17
-"""Logits worked on at a time, so that they stay in the processor's cache."""
+"""The number of logits processed at a time, so that they stay in the processor's cache."""
 
 Ints = NDArray[Any]
 
 TINY = 1e-30
-"""Stands in for a probability of nothing where that would be divided by."""
+"""Replaces a probability of zero where that would be divided by."""
 
 FAINT = 1e-3
-"""A share of the whole below which a difference from the whole is no longer precise."""
+"""Below this share of the whole, a difference from the whole is no longer precise."""
 
 
 class DenseLogits:
@@ -120,13 +125,13 @@ class DenseLogits:
         self._null = null
 
     def _possess(self) -> None:
-        """Copy the rows if they are another's."""
+        """Copy the rows unless they may be written to."""
         if not self._own:
             self.rows, self._own = self.rows.copy(), True
             self.__dict__.pop("_table", None)
 
     def favour(self, favours: Sequence[Favour], kept: NDArray[np.int32]) -> None:
-        """Favour tokens where the rows lie, or in a copy if they are another's."""
+        """Favour tokens in place, or in a copy if the rows may not be written to."""
         self._possess()
         for favour in favours:
             row, norm = self.rows[favour.row], self._table.norm[favour.row]
@@ -160,7 +165,7 @@ class DenseLogits:
         return [scores[number] for number in range(len(requests))]
 
     def guided(self, free: DenseLogits, scale: float) -> DenseLogits:
-        """Moved away from `free`, logits of the same rows: free + (scale + 1)(own - free)."""
+        """These logits moved away from `free`, of the same rows: free + (scale + 1)(own - free)."""
         return DenseLogits(free.rows + (scale + 1) * (self.rows - free.rows), self._null)
 
     @cached_property
@@ -182,7 +187,7 @@ class _Table:
             self.measure(slice(first, first + step))
 
     def measure(self, own: slice) -> None:
-        """Read some rows anew."""
+        """Compute the maximum and normaliser of some rows again."""
         part = self.rows[own]
         top = part.argmax(axis=1)
         high = part[np.arange(len(part)), top]
@@ -215,7 +220,7 @@ class _Table:
         few = self._gather(rows, members)
         high = np.maximum.reduceat(few, starts, axis=1)
         tops = np.repeat(high, partition.sizes[groups], axis=1)
-        hits = np.append(np.flatnonzero(few == tops), 0)  # 0: what is not a number has no top
+        hits = np.append(np.flatnonzero(few == tops), 0)  # 0: a row of NaN has no top
         runs = np.arange(len(rows))[:, None] * len(members) + starts
         first = hits.take(np.searchsorted(hits[:-1], runs))
         scores.token[:, groups] = members[first % len(members)]
@@ -226,7 +231,7 @@ class _Table:
         scores.mass[:, groups] = high + np.log(np.add.reduceat(few, starts, axis=1))
 
     def _dominant(self, rows: Ints, partition: Partition, scores: ClassScores) -> None:
-        """The class that is most of the vocabulary: the whole row less the tokens outside."""
+        """The class with most of the vocabulary: the whole row less the tokens outside."""
         dominant, size = partition.dominant, len(partition.token_class)
         members = np.flatnonzero(partition.token_class == dominant)
         high, top, total = self.high[rows], self.top[rows], self.total[rows]

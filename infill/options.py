@@ -1,6 +1,10 @@
-"""Options: how to decode. One frozen value; the command line is made from it.
+"""Options: how to decode, as one frozen value; the options of the command line are made from it.
 
-Options as text: `NAME=VALUE` pairs, and the files that `infill tune` writes.
+For example:
+
+    options = Options(schedule=Threshold(tau=0.8), repairs=8)
+    options_of(["schedule=threshold:tau=0.8", "repairs=8"]) == options      # True: options as text
+    options_text(options)              # the JSON of a file, as `infill tune` writes it
 """
 
 from __future__ import annotations
@@ -24,45 +28,45 @@ from infill.rules.vote import Last, Vote
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Every knob of a fill, with its default.
+    """Every setting of a fill, with its default.
 
-    None of them decides whether the result is valid, only how good it is and what it costs.
+    No option decides whether the result is valid, only how good it is and what it costs.
     """
 
     schedule: Schedule = field(default_factory=Frontier)
     """Which positions to commit in a step."""
     guide: Guide = field(default_factory=Unguided)
-    """What is asked of the model in a step, and what of its answer is changed."""
+    """What the model is asked in a step, and how its answer is changed."""
     length: Length = field(default_factory=Doubling)
     """How many masks a slot has at first, and when it gets more."""
     revision: Revision = field(default_factory=Unrevised)
     """What is masked again although no validator complains."""
     vote: Vote = field(default_factory=Last)
-    """Which of the steps' answers is a slot's text."""
+    """Which of all steps' answers becomes a slot's text."""
     thought: Thought = field(default_factory=Thoughtless)
     """Room to think on the canvas before the answer."""
     temperature: float = 0.0
     """0 takes the most likely filling; above 0 draws from the constrained distribution."""
     copy: float = 6.0
-    """Added to the logits of tokens that go on copying from the evidence; 0 leaves them alone."""
+    """Added to the logits of tokens that continue a copy from the evidence; 0 turns it off."""
     canvas: int = 2048
-    """Most tokens of a canvas; near it, choices that lengthen the text are closed."""
+    """The most tokens of a canvas; near it, choices keep only their shortest options."""
     slot_cap: int = 256
-    """Most tokens of one slot, whatever its own cap says."""
+    """The most tokens of one slot, even if its own cap is larger."""
     repairs: int = 32
-    """Most times that complaints of validators are answered by denoising again."""
+    """The most rounds of denoising again after validators complain."""
     candidates: int = 8
     """Runner-up texts tried per blamed slot before denoising again."""
     window: bool = False
     """Read the first part of a context that is too long, with a note, instead of refusing it."""
     batch: int = 8
-    """Most canvases denoised in one forward by `fill_many`."""
+    """The most canvases that `fill_many` denoises in one forward."""
     items: int = 32
-    """Most items of an array whose schema sets no maximum."""
+    """The most items of an array whose schema sets no maximum."""
     depth: int = 6
-    """Deepest recursion of a schema that refers to itself."""
+    """The deepest recursion of a schema that refers to itself."""
     extra_keys: int = 0
-    """Most undeclared keys that the model may invent in an open object."""
+    """The most undeclared keys that the model may invent in an open object."""
 
     def __post_init__(self) -> None:
         for name, low in (("canvas", 8), ("slot_cap", 1), ("repairs", 0), ("batch", 1)):
@@ -120,12 +124,14 @@ def _read(file: str | Path) -> dict[str, Any]:
     except ValueError as error:
         raise SourceError("these options are not JSON", where=str(file), got=str(error)) from None
     if not isinstance(told, Mapping):
-        raise SourceError("options are a JSON object", where=str(file), got=type(told).__name__)
+        raise SourceError(
+            "these options are not a JSON object", where=str(file), got=type(told).__name__
+        )
     return {name: _checked(name, value, f"{file}: {name}") for name, value in told.items()}
 
 
 def _checked(name: str, value: Any, where: str) -> Any:
-    """The value as the option takes it; rules are read by name."""
+    """The value of an option, checked; rules are read by name."""
     kind = KINDS.get(name)
     if kind is None:
         raise SourceError(

@@ -1,8 +1,10 @@
 """The result: the caller's value, its text, and a report on every slot.
 
-result = infill.fill(Invoice, letter)
-result.value                     # an Invoice
-result["currency"].confidence    # of one slot, by its name or JSON pointer
+For example:
+
+    result = infill.fill(Invoice, letter)
+    result.value                     # an Invoice
+    result["currency"].confidence    # of one slot, by its name or JSON pointer
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A text a slot could have had, and the model's probability for it when it first saw the slot.
+    """A text that a slot could have, and its probability when the model first saw the slot.
 
     Probabilities are shares among the texts listed: the model's opinion, not an accuracy.
     """
@@ -32,7 +34,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class SlotReport:
-    """What became of one slot, or of a choice that says a value, such as a function's name.
+    """The report on one slot, or on a choice that is a value, such as a function's name.
 
     `confidence` is the product of the constrained marginals at which its tokens were committed:
     the model's confidence, not accuracy; 1.0 for a locked slot. `alternatives` are given for
@@ -55,9 +57,9 @@ class SlotReport:
 class Result(Generic[T]):
     """A valid filling. `value` is the pydantic instance, or plain JSON for a schema.
 
-    `seconds` is wall time, `forwards` the number of times the model ran for it, `notes` what the
-    compiler had to remark on the source, `spans` where each slot's text, border included, is in
-    `text`: [start, end) in characters, by JSON pointer.
+    `seconds` is wall time, `forwards` how often the model ran for it, `notes` the compiler's
+    remarks on the source, `spans` the place of each slot's text in `text`, border included: [start,
+    end) in characters, by JSON pointer.
     """
 
     value: T
@@ -70,7 +72,7 @@ class Result(Generic[T]):
     spans: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def __getitem__(self, path: str) -> SlotReport:
-        """The report of a slot by its name or JSON pointer; KeyError says which slots there are."""
+        """The report on a slot by its name or JSON pointer; KeyError lists the slots there are."""
         wanted = Path.parse(path)
         for slot in self.slots:
             if slot.path == wanted.pointer:
@@ -78,7 +80,7 @@ class Result(Generic[T]):
         raise KeyError(_no_such_slot(path, [slot.path for slot in self.slots]))
 
     def __repr__(self) -> str:
-        """The value, how many slots were filled, and the least sure of them, on one line."""
+        """The value, the number of filled slots, and the least certain one, on one line."""
         shown = repr(self.value)
         shown = shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…"
         unsure = min(self.slots, key=lambda slot: slot.confidence, default=None)
@@ -86,7 +88,7 @@ class Result(Generic[T]):
         return f"Result({shown}, {len(self.slots)} slots, {self.forwards} forwards{least})"
 
     def _repr_html_(self) -> str:
-        """The text for notebooks, each slot on a background that tells how sure it is."""
+        """The text for notebooks, each slot on a background that shows its confidence."""
         parts, at = [], 0
         for path, (start, end) in sorted(self.spans.items(), key=lambda item: item[1]):
             report = next((slot for slot in self.slots if slot.path == path), None)
@@ -99,7 +101,7 @@ class Result(Generic[T]):
 
 
 SHOWN = 120
-"""Characters of a value in its result's `repr`."""
+"""The most characters of a value in its result's `repr`."""
 
 
 def _no_such_slot(path: str, paths: list[str]) -> str:

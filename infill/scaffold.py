@@ -1,11 +1,12 @@
 """The scaffold: a row of fixed text, slots to fill, and choices that unfold into further rows.
 
-A room (schemas, grammars, templates) compiles its source into a `Row`; the engine never learns
-what the source was.
+A source (a schema, grammar or template) is compiled into a `Row`; the engine never learns what the
+source was. `walk` follows a row along a known document and gives the text of every slot and choice.
+Training data, locked values and tests are made by this walk, so they cannot differ from the canvas.
 
-Follow a row along a known document: what would every slot and choice say?
-
-Training data, locked values and tests are made by this walk, so they cannot drift from the canvas.
+    size = Slot(ROOT / "size", one_of(["S", "M"]), spell=lambda document: document["size"])
+    row = (Text("Size: "), size)
+    text_of(walk(row, {"size": "M"}))       # "Size: M"
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from infill.languages.language import Language
 
 
 class SlotKind(StrEnum):
-    """What sort of value a slot holds, as far as the engine treats sorts differently."""
+    """The sort of value that a slot holds, where the engine treats sorts differently."""
 
     TEXT = "text"
     STRING = "string"
@@ -54,12 +55,12 @@ class SlotKind(StrEnum):
 
     @property
     def is_enumerated(self) -> bool:
-        """Whether the value is one of a few, whose other texts are worth a report."""
+        """Whether the value is one of a few, so that a report lists the others too."""
         return self in _ENUMERATED
 
     @property
     def is_copied(self) -> bool:
-        """Whether the value is mostly written as the text to read has it, letter by letter."""
+        """Whether the value is mostly copied from the evidence, letter by letter."""
         return self not in _REWRITTEN
 
 
@@ -74,7 +75,7 @@ Speller = Callable[[Any], "str | None"]
 class Text:
     """Fixed text: written before the model runs and never changed.
 
-    Where it is a value with its border, `path` names it and `value` is what it says.
+    If it is a value with its border, `path` names it and `value` is the value.
     """
 
     text: str
@@ -89,9 +90,9 @@ class Slot:
     `path` is where the value is (`/items/0/price`; in a template, the slot's name). The language
     covers the *elastic border* too: the separators around the value that may merge with it into
     one token. `value(text)` strips that border. `start` masks are laid out at first, at most `cap`
-    after growth. `spell(document)` gives the text this slot would carry in a known document
-    (training data, locked values, the Teacher), or None if the document does not say.
-    `tie` names a variable: all slots with one tie carry one text and must have equal languages.
+    after growth. `spell(document)` gives the text of this slot for a known document (training data,
+    locked values, the Teacher), or None if the document has no value for it.
+    `tie` names a variable: all slots with one tie have one text and must have equal languages.
     """
 
     path: Path
@@ -105,7 +106,7 @@ class Slot:
 
     @property
     def regular(self) -> Language:
-        """The language of a slot, of a grammar the regular part that it is `otherwise`."""
+        """The language of the slot; of a context-free one its regular part, `otherwise`."""
         if isinstance(self.language, ContextFree):
             assert self.language.otherwise is not None, "this slot's language is context-free"
             return self.language.otherwise
@@ -114,7 +115,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Option:
-    """One way a choice can go: texts of `language`, followed by the row `then(text)`.
+    """One option of a choice: texts of `language`, followed by the row `then(text)`.
 
     `floor` is a lower bound, in tokens, of what taking this option still costs (text and row);
     when the canvas is nearly full the engine keeps only the cheapest options, so a recursive
@@ -128,10 +129,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """A structural slot, settled early and then replaced by the chosen option's row.
+    """A structural slot: settled early, then replaced by the chosen option's row.
 
     The option languages are disjoint; a settled text belongs to the first that accepts it.
-    `settles`: the path of the value that its texts say, if they say one and the same.
+    `settles`: the path of the value that its texts decide, if all decide the same one.
     """
 
     path: Path
@@ -150,7 +151,7 @@ Row = tuple[Part, ...]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A slot or choice with the text it carries; `inner` is what the choice unfolds into."""
+    """A slot or choice with its text; `inner` is the row that the choice unfolds into."""
 
     slot: Slot | Choice
     text: str
@@ -160,8 +161,8 @@ class Piece:
 def walk(row: Row, document: Any) -> tuple[Text | Piece, ...]:
     """Resolve a row along `document`; `flat` gives the same as one sequence.
 
-    Raises SourceError, naming the path, where the document does not say what stands in a slot or
-    says something that no option accepts.
+    Raises SourceError, with the path, where the document has no value for a slot, or one that no
+    option accepts.
     """
     return tuple(part if isinstance(part, Text) else _resolve(part, document) for part in row)
 
@@ -190,7 +191,7 @@ def chosen(choice: Choice, text: str) -> Option:
 def _resolve(part: Slot | Choice, document: Any) -> Piece:
     text = part.spell(document)
     if text is None:
-        raise SourceError("the document does not say what stands here", where=str(part.path))
+        raise SourceError("the document has no value for this slot", where=str(part.path))
     if isinstance(part, Slot):
         return Piece(part, text)
     return Piece(part, text, walk(chosen(part, text).then(text), document))

@@ -1,7 +1,11 @@
-"""Denoisers that need no weights, and the conformance tests that ours pass and yours can.
+"""Tests for your own denoiser or language, and three denoisers that need no weights.
 
-`Noise` says anything, `Adversary` says what is forbidden, `Teacher` knows the answer. The promise
-of infill is that all three give valid results.
+    check_denoiser(MyModel)                    # AssertionError if it breaks the contract
+    check_language(regex("[a-z]{2,5}"))
+    infill.fill(schema, "…", model=Noise())    # valid, whatever the logits
+
+`Noise` gives random logits, `Adversary` prefers forbidden tokens, `Teacher` knows the answer. All
+three give valid results: that is the promise of infill. Our own denoisers pass the same tests.
 """
 
 from __future__ import annotations
@@ -24,8 +28,9 @@ __all__ = ["Adversary", "Noise", "Teacher", "check_denoiser", "check_language"]
 def check_denoiser(make: Callable[[], Denoiser]) -> None:
     """Assert that a denoiser keeps the contract of `infill.denoiser.Denoiser`.
 
-    `make` builds a fresh one. Checks shape and determinism of the logits, independence of views
-    in a batch, and that two small documents come out valid. Raises AssertionError with the clause.
+    `make` builds a new one. It checks the shape and determinism of the logits, the independence of
+    views in a batch, and that two small documents are valid. Raises AssertionError, which names the
+    broken clause.
     """
     denoiser = make()
     vocabulary = denoiser.vocabulary
@@ -56,7 +61,7 @@ def check_denoiser(make: Callable[[], Denoiser]) -> None:
 
 
 def check_language(language: Language, *, texts: int = 20, seed: int = 0) -> None:
-    """Assert that a language agrees with itself: its shortest and random texts are accepted."""
+    """Assert that a language accepts its own texts, the shortest one and random ones."""
     if language.is_empty():
         assert language.texts(1) == [], "an empty language has no texts"
         return

@@ -1,10 +1,12 @@
 """The trace: what happened in a fill, step by step, as values that JSON can hold.
 
-docs/reference/trace.md describes the events. Pictures are delta-coded: the first event holds the
-whole row, every later one what changed of it. A watcher sees each event as it happens, with a
-preview.
+    trace = Trace(watch=lambda event, preview: print(preview))
+    trace.note("step", canvas.picture, forwards=1)
+    trace.events[0]["event"]         # "step"
 
-The picture: what a canvas shows at one moment, in cells.
+docs/reference/trace.md describes the events. A picture shows the canvas at one moment, in cells.
+Pictures are delta-coded: the first event holds the whole row, every later one the change of it. A
+watcher sees each event as it happens, with a preview.
 """
 
 from __future__ import annotations
@@ -14,14 +16,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 MASK = "▢"
-"""Stands for one open position."""
+"""The mark of one open position."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Fixed text, or a variable's text so far; `number` names the variable, -1 is fixed text.
 
-    `confidence` is the product over what is committed; 1.0 for what is fixed, given or all open.
+    `confidence` is the product over the committed tokens; 1.0 for fixed, given or all open text.
     """
 
     text: str
@@ -35,7 +37,7 @@ Picture = tuple[Cell, ...]
 
 
 VERSION = 1
-"""The version of the events; it changes when a reader of older ones would be wrong."""
+"""The version of the events; it changes when a reader of older events would misread them."""
 
 Event = dict[str, Any]
 Watch = Callable[[Event, str], None]
@@ -52,7 +54,7 @@ class Trace:
     _shown: dict[int, list[Any]] = field(default_factory=dict)
 
     def note(self, kind: str, picture: Callable[[], Picture], **facts: Any) -> None:
-        """Record one event, with what has changed in the picture since the last."""
+        """Record one event, with the changes of the picture since the last one."""
         cells = picture()
         event = {"event": kind, **facts, **self._changes(cells)}
         self.events.append(event)
@@ -82,7 +84,7 @@ class Trace:
 
 
 def _splice(old: Parts, new: Parts) -> list[Any]:
-    """[first, number removed, parts put there] that makes the new row of the old one."""
+    """[first, number removed, parts inserted]: the edit that turns the old row into the new one."""
     least = min(len(old), len(new))
     head = next((i for i in range(least) if old[i] != new[i]), least)
     tail = next((i for i in range(least - head) if old[-1 - i] != new[-1 - i]), least - head)

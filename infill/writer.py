@@ -1,6 +1,10 @@
-"""The seam to a language model that writes: from left to right, many texts beside each other.
+r"""The seam to a language model that writes from left to right, many texts in parallel.
 
-What it writes is a proposal. Whether it may stand is for the languages and judges of whoever asked.
+    page = writer_of(denoiser).read("def area(r):", spend=lambda tokens: None)
+    page.beams(width=4, tokens=32, ends=lambda text: Ending(text, last=text.endswith("\n")))
+
+Its texts are proposals. Whether one is accepted is decided by the languages and validators of the
+caller.
 """
 
 from __future__ import annotations
@@ -11,7 +15,7 @@ from typing import Protocol
 
 
 class Halt(Exception):
-    """There is no time for another forward; what was found so far still counts."""
+    """Raised when there is no time for another forward; the texts found so far still count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,25 +28,25 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What a continuation comes to if it ends here, if it may, and whether it has to."""
+    """The text of a continuation that ends here (None if it may not), and whether it must end."""
 
     text: str | None
     last: bool = False
 
 
 class Page(Protocol):
-    """A text that was read, to be written on."""
+    """A text that was read, to be continued."""
 
     def beams(self, width: int, tokens: int, ends: Callable[[str], Ending | None]) -> list[Written]:
-        """What different continuations come to, the likeliest first: a beam search of this width.
+        """The texts of different continuations, the likeliest first: a beam search of this width.
 
-        `ends` is asked at every token; no continuation is longer than so many `tokens`. Halt if
-        nothing has ended when `spend` halts.
+        `ends` is called at every token; no continuation is longer than `tokens`. Raises Halt if
+        nothing has ended when `spend` raises it.
         """
         ...
 
     def likelihoods(self, texts: Sequence[str]) -> list[Sequence[float]]:
-        """The log-probability of every token of each text, if it is what follows."""
+        """The log-probability of every token of each text, as the continuation."""
         ...
 
 
@@ -50,18 +54,18 @@ class Writer(Protocol):
     """A language model."""
 
     def load(self) -> None:
-        """Load what is not loaded yet, so that no reading takes longer for it."""
+        """Load the model now, so that the first reading does not take longer."""
         ...
 
     def read(self, text: str, spend: Callable[[int], None]) -> Page:
         """Read a text.
 
-        `spend` is told before every forward how many tokens it reads, and may raise Halt.
+        `spend` is called before every forward with the number of its tokens, and may raise Halt.
         """
         ...
 
 
 def writer_of(denoiser: object) -> Writer | None:
-    """The writer that a denoiser brings along, if it does."""
+    """The writer of a denoiser, if it has one."""
     found: Writer | None = getattr(denoiser, "writer", None)
     return found

@@ -4,7 +4,7 @@ It tracks what is open by itself and never asks whether a token equals a mask id
 unfold, spliced nulls and grown slots change its length; each step lays it out anew.
 
     canvas = Canvas(blueprint.row, vocabulary)
-    canvas.preview()         # '{"name": "▢▢▢▢"}': one ▢ for every open position
+    canvas.preview()         # '{"name":▢▢▢▢': one ▢ for every open position
     canvas.layout().view     # the same as token ids, for the denoiser
 """
 

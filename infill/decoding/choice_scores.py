@@ -76,9 +76,9 @@ def credited(
 
     `begun`: whether some of its text is committed; then there is nothing to credit.
 
-    A choice ends as soon as one of its texts is complete: what the model expects after the text
-    says nothing against it, so null has there the probability that the text does not continue. A
-    null at the beginning is the empty text, and keeps the probability that the model gives it.
+    A choice ends as soon as one of its texts is complete, whatever the model expects after it. So
+    null there has the probability that the text does not continue. A null at the beginning is the
+    empty text, and keeps the probability that the model gives it.
     """
     best, mass = scores.best.copy(), scores.mass.copy()
     inside = slice(0 if begun else 1, None)

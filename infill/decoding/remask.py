@@ -128,7 +128,7 @@ class Remask:
         blamed = blamed_by(self.canvas, failures)
         self._note(failures)
         if not blamed:
-            raise self._give_up("nothing that can be filled is to blame", failures)
+            raise self._give_up("no slot that can be filled again is to blame", failures)
         slots = [variable for variable in blamed if not variable.structural]
         if self._swap(slots, failures):
             return True

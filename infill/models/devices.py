@@ -44,7 +44,7 @@ def compute_place(device: str, dtype: str, threads: int | None) -> ComputePlace:
         raise ModelError("no such number format", got=dtype, todo="auto, float32, bfloat16 or int8")
     if dtype == "int8" and (where.type != "cpu" or not has_integer_products()):
         raise ModelError(
-            "integer arithmetic is not there", got=f"int8 on {where}", todo="dtype='auto'"
+            "this device has no integer arithmetic", got=f"int8 on {where}", todo="dtype='auto'"
         )
     return ComputePlace(where, DTYPES[dtype], integer=dtype == "int8")
 

@@ -131,7 +131,9 @@ class SoftMask:
     def read(self, denoiser: Denoiser, layouts: Sequence[Layout]) -> Reading:
         if not denoiser.facts.soft:
             raise ModelError(
-                "this model takes no soft masks", where=denoiser.facts.name, todo="another guide"
+                "this model takes no soft masks",
+                where=denoiser.facts.name,
+                todo="use another guide",
             )
         return Reading(denoiser.denoise([*map(self._soft, layouts)]), (1,) * len(layouts))
 

@@ -47,7 +47,9 @@ def sizes_of(config: Mapping[str, Any], where: str) -> DiTSizes:
         if "graph" in config:
             if config["graph"]["type"] != "absorb":
                 raise ModelError(
-                    "only absorbing noise can be filled", where=where, got=config["graph"]["type"]
+                    "only models with absorbing noise can be used",
+                    where=where,
+                    got=config["graph"]["type"],
                 )
             model, rows, timed = config["model"], config["tokens"] + 1, True
             width = model["hidden_size"]

@@ -74,7 +74,7 @@ def reader_of(
         case "dit":
             if spread.bits or spread.device is None:
                 raise ModelError(
-                    "this network goes on one device, unquantised",
+                    "this network needs one device and cannot be quantised",
                     where=family.name,
                     todo="device='cuda' or 'cpu', dtype='bfloat16' or 'float32'",
                 )

@@ -63,7 +63,7 @@ class CausalReader:
         return out
 
     def read(self, batch: Batch, past: Past | None) -> Past:
-        """The keys and values of a batch, behind those of what is `past`."""
+        """The keys and values of the `past`, followed by those of a batch."""
         cache = cache_of(past or ())
         self._hidden(batch, cache)
         return [(layer.keys, layer.values) for layer in cache.layers]

@@ -17,7 +17,7 @@ from infill.errors import ModelError
 from infill.models import load
 from infill.models.families.families import FAMILIES
 from infill.models.families.masked import MaskedModel
-from infill.rules.length import MaskedModel as NativeLength
+from infill.rules.length import Native as NativeLength
 from infill.testing import check_denoiser
 from tests.models.families import zoo
 from tests.models.families.checkpoints import SPECIALS, Checkpoint, pieces
