@@ -1,7 +1,7 @@
 """Templates that come with infill, found by name.
 
-A name goes in; the text of a template comes out, or a made-up text from which it can be filled. Each
-is a pair of files beside this one: `soap-note.template.md` and `soap-note.evidence.txt`.
+A name goes in; the text of a template comes out, or a made-up text from which it can be filled.
+Each is a pair of files beside this one: `soap-note.template.md` and `soap-note.evidence.txt`.
 
     library_text("soap-note")        # front matter and Markdown
 """
