@@ -1,8 +1,10 @@
 """Loading a denoiser by name: a packaged model, a folder, a repository of the hub, or noise.
 
-load("default")                     # the packaged model
-load("noise")                       # anything at all: what comes back is valid all the same
-load("GSAI-ML/LLaDA-8B-Instruct")   # a known family's checkpoint, from the hub
+For example:
+
+    load("default")                     # the packaged model
+    load("noise")                       # random logits: what comes back is valid all the same
+    load("GSAI-ML/LLaDA-8B-Instruct")   # a known family's checkpoint, from the hub
 """
 
 from __future__ import annotations
@@ -69,7 +71,7 @@ def _dual(name: str | Path, family: str | None, cache: str) -> bool:
     """Whether a model of our own kind caches its canvases too; ModelError for other caches."""
     if family is not None or cache not in ("auto", "exact", "dual"):
         raise ModelError(
-            "this model's kind is known and its context is always kept exactly",
+            "this model takes no family, and its context is always kept exactly",
             where=str(name),
             got=f"family={family!r}, cache={cache!r}",
             todo="leave family out; cache='exact' reads the whole canvas at every step",
