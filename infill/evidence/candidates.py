@@ -96,7 +96,7 @@ LEAST = 8
 RARE = 4
 """For each word that fits, so many must not fit."""
 
-fitting_SHORTEST = 2
+SHORTEST_WORD = 2
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
 _LINK = re.compile(r"(?:https?|ftp)://[^\s,;\"'()<>\[\]{}|]+(?<![.:!?])")
@@ -125,9 +125,7 @@ def fitting(text: str, fits: Callable[[str], bool], most: int = MOST) -> tuple[s
     words = _WORD.findall(text)
     for word in dict.fromkeys(words):
         bare = word.rstrip(_AROUND).lstrip(_AROUND)
-        fit = next(
-            (way for way in (bare, word) if len(way) >= fitting_SHORTEST and fits(way)), None
-        )
+        fit = next((way for way in (bare, word) if len(way) >= SHORTEST_WORD and fits(way)), None)
         if fit and fit not in found:
             found.append(fit)
         if len(found) > most:

@@ -131,7 +131,7 @@ def _pattern(gap: str) -> str:
 _NOTHING = re.compile(
     r"[^\w\n]{0,8}(?:none|nil|n/?a|null|empty)?[^\w\n]{0,8}(?:\n|$)", re.IGNORECASE
 )
-_NUMERAL_of_openings = re.compile(r"-?\d+(?:\.\d+)?(?![\w-])")
+_NEXT_NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?![\w-])")
 _BEFORE_NUMERAL = re.compile(r"[^\w\n]{0,3}(?=-?\d)|[^\W\d]{1,8}#(?=\d)")
 _BEFORE_TEXT = re.compile(r"(?:[-*+•–][ \t]+)?[\"'\[(<{`]?(?=\S)")
 _JOINT = re.compile(
@@ -187,7 +187,7 @@ def list_after(
         return found or (Onward(()) if span else None)
     if _NOTHING.match(text, rest[0]):
         return Onward(())
-    return _item_of_openings(text, rest[0], number=number)
+    return _item_at(text, rest[0], number=number)
 
 
 def _behind(text: str, item: str, start: int) -> tuple[int, int] | None:
@@ -206,17 +206,17 @@ def _next(text: str, start: int, end: int, *, number: bool) -> Onward | None:
     joint = _JOINT.match(text, after)
     if not joint and bulleted(text, start, end):
         joint = _BULLET.match(text, after)
-    return _item_of_openings(text, joint.end(), number=number) if joint else None
+    return _item_at(text, joint.end(), number=number) if joint else None
 
 
-def _item_of_openings(text: str, start: int, *, number: bool) -> Onward | None:
+def _item_at(text: str, start: int, *, number: bool) -> Onward | None:
     """The item that begins at a place, a numeral in a list of numbers; None if there is none."""
     before = (_BEFORE_NUMERAL if number else _BEFORE_TEXT).match(text, start)
     if not before:
         return None
     at = before.end()
     if number:
-        numeral = _NUMERAL_of_openings.match(text, at)
+        numeral = _NEXT_NUMERAL.match(text, at)
         return Onward((text[at : at + REACH],), numeral.group()) if numeral else None
     address = _ADDRESS.match(text, at)
     starts = [at, address.end()] if address else [at]
