@@ -119,6 +119,19 @@ def public_names(files: Mapping[str, Path]) -> dict[str, list[str]]:
     return where
 
 
+def rooms(edges: Graph, package: str = "infill") -> Graph:
+    """The same graph among what lies directly in the package: its folders and its own files."""
+
+    def room(module: str) -> str:
+        return ".".join(module.split(".")[:2])
+
+    made: dict[str, set[str]] = defaultdict(set)
+    for module, met in edges.items():
+        if module != package:
+            made[room(module)] |= {room(other) for other in met if other != package}
+    return {name: frozenset(met - {name}) for name, met in made.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What a house is measured by."""
@@ -127,6 +140,7 @@ class Figures:
     root_files: int
     lines: int
     floors: int
+    room_floors: int
     circles: tuple[frozenset[str], ...]
     one_importer: int
     repeated_files: Mapping[str, int]
@@ -146,6 +160,7 @@ def measure(root: Path, package: str = "infill") -> Figures:
         root_files=len(list((root / package).glob("*.py"))),
         lines=sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files.values()),
         floors=floors(edges),
+        room_floors=floors(rooms(edges, package)),
         circles=tuple(circles(edges)),
         one_importer=sum(count == 1 for count in importers.values()),
         repeated_files={name: count for name, count in stems.items() if count > 1},
@@ -165,7 +180,8 @@ def main() -> None:
     print(f"modules                {made.modules:6}")
     print(f"files at the root      {made.root_files:6}")
     print(f"lines                  {made.lines:6}")
-    print(f"floors                 {made.floors:6}")
+    print(f"floors of rooms        {made.room_floors:6}")
+    print(f"floors of modules      {made.floors:6}")
     print(f"circles                {len(made.circles):6}   largest: {largest} modules")
     print(f"one importer           {made.one_importer:6}")
     print(f"file names repeated    {len(made.repeated_files):6}")
