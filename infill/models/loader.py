@@ -9,12 +9,17 @@ For example:
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from infill.denoiser import Denoiser
 from infill.errors import ModelError
 from infill.models import manifest
 from infill.models.packaged import facts_of, find, plain_facts
+
+PATIENT = ("OMP_WAIT_POLICY", "PASSIVE")
+"""Threads that wait sleep: on busy cores, those that spin make a fill ten times as long. OpenMP
+reads this when torch is loaded; what the user has set is left alone."""
 
 
 def load(
@@ -39,6 +44,7 @@ def load(
     safetensors only and no code of a checkpoint is ever run; hashes of packaged files are checked.
     Raises ModelError if there is no such model, or it cannot be loaded this way.
     """
+    os.environ.setdefault(*PATIENT)
     if name_or_path == "noise":
         from infill.models.synthetic import Noise
 
