@@ -73,7 +73,8 @@ def test_the_trace_is_written_although_the_fill_fails(infill: Infill, tmp_path: 
 
 def test_watch_without_a_terminal_is_a_line_for_every_step(infill: Infill, schema: Path) -> None:
     ran = infill("json", "--schema", schema, *NOISE, "--watch")
-    lines = ran.err.splitlines()
+    # Whatever takes longer than two seconds says so too, as on a machine with much else to do.
+    lines = [line for line in ran.err.splitlines() if not line.startswith("infill: ")]
     assert lines[0].startswith("laid out, ") and lines[1].startswith("step 1, ")
     assert set(ran.json) == {"name", "currency", "count"}
 
