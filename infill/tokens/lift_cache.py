@@ -25,6 +25,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from platformdirs import user_cache_path
 
 LIMIT = 512 * 1024 * 1024
 """In bytes: a file that has grown larger is deleted and started anew."""
@@ -114,7 +115,7 @@ def default_cache() -> Cache:
     if given.lower() == "off":
         return _cache_at(None)
     try:
-        folder = Path(given) if given else user_folder()
+        folder = Path(given) if given else user_cache_path("infill", appauthor=False)
     except RuntimeError:  # a user without a home
         return _cache_at(None)
     return _cache_at(folder / "languages.sqlite")
@@ -123,15 +124,6 @@ def default_cache() -> Cache:
 @lru_cache(maxsize=8)
 def _cache_at(path: Path | None) -> Cache:
     return Cache(path)
-
-
-def user_folder() -> Path:
-    """The folder for caches on this platform."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local") / "infill"
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Caches/infill"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "infill"
 
 
 def _digest(value: bytes) -> bytes:
